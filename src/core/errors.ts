@@ -1,0 +1,88 @@
+/** One entry: HTTP status, what went wrong, what to do about it. */
+interface ErrorEntry {
+  readonly status: number
+  readonly message: string
+  readonly hint: string
+}
+
+/** Every error that a person or a program can meet. One table, three doors: command, API, docs. Codes are stable. */
+export const errors = {
+  usage: { status: 400, message: "The command was not understood", hint: "See groundwork --help" },
+  input_invalid: {
+    status: 400,
+    message: "The input does not have the expected form",
+    hint: "See the schema in the docs",
+  },
+  not_found: { status: 404, message: "There is no such thing, or you may not see it", hint: "Check the id" },
+  path_missing: { status: 404, message: "There is no such file or folder", hint: "Check the path" },
+  file_empty: { status: 422, message: "The file is empty", hint: "Remove it or fill it" },
+  file_encrypted: {
+    status: 422,
+    message: "The file is encrypted",
+    hint: "Save it without a password and ingest it again",
+  },
+  file_corrupt: {
+    status: 422,
+    message: "The file cannot be parsed",
+    hint: "Open it in its own program and save it again",
+  },
+  file_too_large: {
+    status: 413,
+    message: "The file is larger than the limit",
+    hint: "Split it or raise limits.fileBytes",
+  },
+  file_type_unknown: {
+    status: 415,
+    message: "No reader for this kind of file",
+    hint: "See the list of formats in the docs",
+  },
+  file_without_text: {
+    status: 422,
+    message: "No text was found in the file",
+    hint: "If it is a scan, install the optional OCR package",
+  },
+  reader_timeout: { status: 422, message: "Reading the file took too long", hint: "Split it or raise limits.readMs" },
+  reader_memory: {
+    status: 422,
+    message: "Reading the file took too much memory",
+    hint: "Split it or raise limits.readBytes",
+  },
+  reader_crashed: {
+    status: 422,
+    message: "The reader crashed on this file",
+    hint: "Open it in its own program and save it again",
+  },
+  home_missing: { status: 404, message: "There is no home here", hint: "Run groundwork ingest first, or set --home" },
+  home_newer: { status: 409, message: "The home was made by a newer release", hint: "Update groundwork" },
+  home_broken: { status: 500, message: "The home's database cannot be read", hint: "Run groundwork doctor" },
+  disk_full: { status: 507, message: "There is no space left on the disk", hint: "Free some space and run it again" },
+  busy: { status: 503, message: "Another process holds the home", hint: "Try again in a moment" },
+  cancelled: { status: 499, message: "Cancelled", hint: "Run it again" },
+  deadline: { status: 504, message: "The time limit was reached", hint: "Ask for less or raise the limit" },
+  internal: { status: 500, message: "Something went wrong inside Groundwork", hint: "Please report it with the trace" },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errors
+
+/** A fault with a stable code. `detail` says where (a path, a field); never a secret, never document text. */
+export class GroundworkError extends Error {
+  readonly code: ErrorCode
+  readonly detail: string
+  constructor(code: ErrorCode, detail: string, options?: ErrorOptions) {
+    super(errors[code].message, options)
+    this.name = "GroundworkError"
+    this.code = code
+    this.detail = detail
+  }
+}
+
+/** Makes a fault from the table. */
+export function groundworkError(code: ErrorCode, detail = "", cause?: unknown): GroundworkError {
+  return new GroundworkError(code, detail, cause === undefined ? undefined : { cause })
+}
+
+/** `code: message: detail (hint)`, as the command prints it and the API titles it. */
+export function formatError(error: GroundworkError): string {
+  const entry = errors[error.code]
+  return `${error.code}: ${entry.message}${error.detail === "" ? "" : `: ${error.detail}`} (${entry.hint})`
+}

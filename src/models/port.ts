@@ -1,0 +1,67 @@
+import type { z } from "zod"
+import type { Usage } from "../core/answer.ts"
+
+/** Turns texts into unit vectors. */
+export interface Embedder {
+  readonly id: string
+  readonly dimensions: number
+  /** Changes whenever the same text could get another vector. */
+  readonly hash: string
+  /** One unit-length vector a text, in order. */
+  embed(texts: readonly string[], kind: "query" | "passage", signal?: AbortSignal): Promise<readonly Float32Array[]>
+}
+
+/** Scores how well each text answers a query; higher is better, comparable only within one call. */
+export interface Reranker {
+  readonly id: string
+  rerank(query: string, texts: readonly string[], signal?: AbortSignal): Promise<readonly number[]>
+}
+
+export interface ModelRequest<Output> {
+  readonly system: string
+  readonly prompt: string
+  /** What must come out. */
+  readonly schema: z.ZodType<Output>
+  readonly schemaName: string
+  readonly maxOutputTokens: number
+  readonly temperature?: number
+  readonly seed?: number
+  readonly images?: readonly { readonly mediaType: string; readonly bytes: Uint8Array }[]
+  /** Collections that the prompt quotes: `local-only` ones never reach an external model. */
+  readonly localOnly: boolean
+}
+
+/** A validated value, or a typed failure. */
+export type ModelResult<Output> =
+  | {
+      readonly ok: true
+      readonly value: Output
+      readonly usage: Usage
+      readonly cost: number
+      readonly model: string
+      readonly attempts: number
+    }
+  | {
+      readonly ok: false
+      readonly failure:
+        | "timeout"
+        | "unavailable"
+        | "rate-limited"
+        | "invalid-output"
+        | "refused"
+        | "budget"
+        | "privacy"
+        | "cancelled"
+      readonly message: string
+      readonly usage: Usage
+      readonly cost: number
+      readonly attempts: number
+    }
+
+/** A language model that returns structured output. */
+export interface LanguageModel {
+  readonly id: string
+  /** True when requests leave the machine. */
+  readonly external: boolean
+  generate<Output>(request: ModelRequest<Output>, signal?: AbortSignal): Promise<ModelResult<Output>>
+}
