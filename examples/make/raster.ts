@@ -5,7 +5,11 @@ import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs"
 /** Draws one page (from 1) at `dotsPerInch` on white. */
 export async function rasterise(pdf: Uint8Array, page: number, dotsPerInch: number): Promise<Canvas> {
   const fonts = import.meta.resolve("pdfjs-dist/package.json").replace("package.json", "standard_fonts/")
-  const task = getDocument({ data: Uint8Array.from(pdf), standardFontDataUrl: fonts.replace("file://", ""), verbosity: 0 })
+  const task = getDocument({
+    data: Uint8Array.from(pdf),
+    standardFontDataUrl: fonts.replace("file://", ""),
+    verbosity: 0,
+  })
   const document = await task.promise
   const source = await document.getPage(page)
   const viewport = source.getViewport({ scale: dotsPerInch / 72 })
