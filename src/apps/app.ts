@@ -72,6 +72,8 @@ export interface App<Input, Output> {
     examples: { readonly bytes: Uint8Array; readonly path: string; readonly options: Readonly<Record<string, string>> },
     name: string,
   ) => Promise<unknown>
+  /** The output as a person reads it, or in another form the app offers (`--format`). */
+  readonly render?: (output: Output, format?: string) => string
   /** Scores one case's output by the case's own expectations, 0–1 a metric: `groundwork eval CASES --app NAME`. */
   readonly score?: (expected: unknown, output: Output) => Readonly<Record<string, number>>
   /** Inputs with expectations, for the docs and the tests. Paths are relative to the repository. */

@@ -1,0 +1,134 @@
+import { formatError, GroundworkError, groundworkError } from "../core/errors.ts"
+import type { Usage } from "../core/answer.ts"
+import { isFound } from "../core/finding.ts"
+import type { Context } from "../core/run.ts"
+import type { App, AppParts, AppProblem, AppResult, SourceDocument } from "./app.ts"
+import { findingsOf, gateOutput } from "./gate.ts"
+
+/** What one run of an app gives at every door. */
+export interface AppRun {
+  readonly id?: string
+  readonly source?: string
+  readonly app: string
+  readonly status: AppResult<unknown>["status"]
+  readonly output: unknown
+  readonly problems?: readonly AppProblem[]
+  readonly usage?: Usage
+  readonly cost?: number
+  readonly ms: number
+  readonly trace: string
+}
+
+/** A value that waits for a person: where it is, what was found, and what speaks for it. */
+export interface ReviewItem {
+  readonly id: string
+  readonly app: string
+  readonly run: string
+  readonly at: string
+  readonly input: unknown
+  readonly source?: string
+  readonly finding: unknown
+  readonly createdAt: string
+  readonly decision?: { readonly kind: "accepted" | "corrected" | "rejected"; readonly value?: unknown; readonly by: string; readonly decidedAt: string }
+}
+
+/**
+ * Runs an app on one input: parse, read the files, run, gate, queue what a person must see.
+ * @throws input_invalid when the input does not fit the app's schema; errors of reading the files
+ */
+export async function runApp<Input, Output>(
+  app: App<Input, Output>,
+  context: Context,
+  parts: AppParts,
+  rawInput: unknown,
+  paths: readonly string[],
+): Promise<AppRun> {
+  const startedAtMs = performance.now()
+  const parsed = app.input.safeParse(rawInput)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw groundworkError("input_invalid", `${app.name}: ${issue?.path.join(".") || "input"}: ${issue?.message ?? ""}`)
+  }
+  const sources: SourceDocument[] = []
+  for (const path of paths) sources.push(await parts.readFile(context, path))
+  context.run.step("read", startedAtMs, { sources: sources.map((source) => ({ source: source.source, characters: source.text.length })) })
+  const result = await app.run(context, parts, parsed.data, sources)
+  const gated = gateOutput(result.output, await textsOf(result.output, sources, parts))
+  const waiting = needsReview(app, gated.output)
+  const isPending = waiting.length > 0 && result.status !== "abstained"
+  const problems = [...(result.problems ?? []), ...gated.problems]
+  const id = idOf(rawInput)
+  const run: AppRun = {
+    ...(id === undefined ? {} : { id }),
+    ...(paths.length === 0 ? {} : { source: paths.join(", ") }),
+    app: app.name,
+    status: isPending ? "review" : result.status,
+    output: app.output.parse(gated.output),
+    ...(problems.length === 0 ? {} : { problems }),
+    ...(result.usage === undefined ? {} : { usage: result.usage }),
+    ...(result.cost === undefined ? {} : { cost: result.cost }),
+    ms: Math.round((performance.now() - startedAtMs) * 10) / 10,
+    trace: context.run.id,
+  }
+  for (const place of isPending ? waiting : []) {
+    const item: ReviewItem = {
+      id: `${context.run.id}:${place.at}`,
+      app: app.name,
+      run: context.run.id,
+      at: place.at,
+      input: rawInput,
+      ...(paths.length === 0 ? {} : { source: paths.join(", ") }),
+      finding: place.finding,
+      createdAt: context.now().toISOString(),
+    }
+    await parts.store.saveRecord(reviewKind, item.id, item)
+  }
+  return run
+}
+
+/** Kind under which review items are kept in the store's records. */
+export const reviewKind = "review"
+
+/** Findings that are unclear, or found with less confidence than the app asks for. An app without a threshold queues nothing. */
+function needsReview<Output>(app: Pick<App<unknown, Output>, "reviewBelow">, output: Output) {
+  const threshold = app.reviewBelow
+  if (threshold === undefined) return []
+  return findingsOf(output).filter(({ finding }) =>
+    isFound(finding) ? finding.confidence < threshold || finding.verdict === "contradicted" : finding.status === "unclear",
+  )
+}
+
+/** Canonical texts of the versions an output cites: the files just read, or the store's. */
+async function textsOf(output: unknown, sources: readonly SourceDocument[], parts: AppParts): Promise<(version: string) => string | undefined> {
+  const texts = new Map<string, string | undefined>(sources.map((source) => [source.version, source.text]))
+  for (const { finding } of findingsOf(output)) {
+    for (const citation of isFound(finding) ? finding.evidence : finding.nearest) {
+      if (citation.kind === "record" || texts.has(citation.version)) continue
+      texts.set(citation.version, await parts.store.text(citation.version))
+    }
+  }
+  return (version) => texts.get(version)
+}
+
+/** A failed input is a line of its own, so that the others go on. */
+export function failedRun(app: string, rawInput: unknown, paths: readonly string[], error: GroundworkError, trace: string): AppRun & { readonly error: string } {
+  const id = idOf(rawInput)
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(paths.length === 0 ? {} : { source: paths.join(", ") }),
+    app,
+    status: "abstained",
+    output: null,
+    problems: [{ code: error.code, message: formatError(error) }],
+    error: formatError(error),
+    ms: 0,
+    trace,
+  }
+}
+
+function idOf(rawInput: unknown): string | undefined {
+  if (typeof rawInput !== "object" || rawInput === null) return undefined
+  const record = rawInput as Readonly<Record<string, unknown>>
+  const id = record.id ?? record._id
+  return typeof id === "string" || typeof id === "number" ? String(id) : undefined
+}
