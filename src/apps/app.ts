@@ -29,9 +29,18 @@ export interface AppParts {
   readonly trained: Trained
   search(
     context: Context,
-    query: { readonly text: string; readonly k: number; readonly filter?: SearchFilter; readonly history?: Question["history"] },
+    query: {
+      readonly text: string
+      readonly k: number
+      readonly filter?: SearchFilter
+      readonly history?: Question["history"]
+    },
   ): Promise<readonly Hit[]>
-  ask(context: Context, question: Question, options?: { readonly filter?: SearchFilter; readonly minConfidence?: number }): Promise<Answer>
+  ask(
+    context: Context,
+    question: Question,
+    options?: { readonly filter?: SearchFilter; readonly minConfidence?: number },
+  ): Promise<Answer>
   /** Reads a file by the same readers as ingest, without storing it. */
   readFile(context: Context, path: string): Promise<SourceDocument>
   /** The current version of a stored document that the principal may read. */
@@ -73,9 +82,9 @@ export interface App<Input, Output> {
     name: string,
   ) => Promise<unknown>
   /** The output as a person reads it, or in another form the app offers (`--format`). */
-  readonly render?: (output: Output, format?: string) => string
+  render?(output: Output, format?: string): string
   /** Scores one case's output by the case's own expectations, 0–1 a metric: `groundwork eval CASES --app NAME`. */
-  readonly score?: (expected: unknown, output: Output) => Readonly<Record<string, number>>
+  score?(expected: unknown, output: Output): Readonly<Record<string, number>>
   /** Inputs with expectations, for the docs and the tests. Paths are relative to the repository. */
   readonly cases: readonly AppCase<Input>[]
 }

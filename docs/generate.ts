@@ -1,0 +1,82 @@
+// Writes the parts of the docs that follow from the code: commands, errors, schemas. `--check` fails when they are stale.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import type { Command } from "commander"
+import { z } from "zod"
+import { apps } from "../src/apps/registry.ts"
+import { buildProgram } from "../src/cli/program.ts"
+import { errors } from "../src/core/errors.ts"
+
+const note = "<!-- Made by `npm run docs`; change the code, not this file. -->\n"
+
+const pages: Readonly<Record<string, string>> = {
+  "commands.md": commandsPage(),
+  "errors.md": errorsPage(),
+  ...Object.fromEntries(apps.map((app) => [`schemas/${app.name}.json`, appSchema(app)])),
+}
+
+const isCheck = process.argv.includes("--check")
+const stale: string[] = []
+for (const [name, text] of Object.entries(pages)) {
+  const path = join(import.meta.dirname, name)
+  if (existsSync(path) && readFileSync(path, "utf8") === text) continue
+  stale.push(name)
+  if (isCheck) continue
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+console.log(stale.length === 0 ? "docs are up to date" : `${isCheck ? "stale" : "written"}: ${stale.join(", ")}`)
+if (isCheck && stale.length > 0) process.exitCode = 1
+
+function commandsPage(): string {
+  const silent = () => {}
+  const { program } = buildProgram({
+    out: silent,
+    error: silent,
+    environment: {},
+    signal: new AbortController().signal,
+    isInteractive: false,
+    columns: 100,
+  })
+  const sections = program.commands.map(commandSection)
+  return `# Commands\n\n${note}\nEvery command prints for people; \`--json\` makes it one JSON document or JSON Lines. Exit status: 0 done, 1 failed in part or whole, 2 misused.\n\n${sections.join("\n")}`
+}
+
+function commandSection(command: Command): string {
+  const options = command.options.map(
+    (option) =>
+      `| \`${option.flags.replaceAll("|", "\\|")}\` | ${option.description}${defaultOf(option.defaultValue)} |`,
+  )
+  const positional = command.registeredArguments.map((argument) =>
+    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+  )
+  return [
+    `## groundwork ${[command.name(), ...positional].join(" ")}\n`,
+    `${command.description()}.\n`,
+    "| option | meaning |",
+    "|---|---|",
+    ...options,
+    "",
+  ].join("\n")
+}
+
+function defaultOf(value: unknown): string {
+  return typeof value === "string" ? ` (default: ${value})` : ""
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(errors).map(
+    ([code, entry]) => `| \`${code}\` | ${entry.status} | ${entry.message} | ${entry.hint} |`,
+  )
+  return `# Errors\n\n${note}\nThe command prints \`code: message: where (hint)\`; the API answers the same as problem+json.\n\n| code | HTTP | message | hint |\n|---|---|---|---|\n${rows.join("\n")}\n`
+}
+
+function appSchema(app: (typeof apps)[number]): string {
+  const schema = {
+    app: app.name,
+    title: app.title,
+    input: z.toJSONSchema(app.input, { unrepresentable: "any" }),
+    output: z.toJSONSchema(app.output, { unrepresentable: "any" }),
+  }
+  return `${JSON.stringify(schema, null, 2)}\n`
+}

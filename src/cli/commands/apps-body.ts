@@ -1,0 +1,183 @@
+import { readFile } from "node:fs/promises"
+import { z } from "zod"
+import type { App } from "../../apps/app.ts"
+import { apps, findApp } from "../../apps/registry.ts"
+import { type AppRun, failedRun, runApp } from "../../apps/run.ts"
+import { GroundworkError, groundworkError } from "../../core/errors.ts"
+import type { Context } from "../../core/run.ts"
+import type { Runtime } from "../../pipeline/runtime.ts"
+import { type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
+import type { RunOptions } from "./apps.ts"
+
+export function listApps(terminal: Terminal, json: boolean): void {
+  if (json) {
+    terminal.out(
+      JSON.stringify(
+        apps.map((app) => ({
+          name: app.name,
+          title: app.title,
+          takes: app.takes,
+          input: schemaOf(app.input),
+          output: schemaOf(app.output),
+        })),
+      ),
+    )
+    return
+  }
+  for (const app of apps) terminal.out(`${app.name.padEnd(12)} ${app.title}`)
+}
+
+function schemaOf(schema: z.ZodType): unknown {
+  return z.toJSONSchema(schema, { unrepresentable: "any" })
+}
+
+/** Runs an app on every path (or on all, as the app declares) or on every line of `--inputs`, in order; a bad one does not stop the others. */
+export async function runBody(
+  terminal: Terminal,
+  runtime: Runtime,
+  context: (kind: string) => Context,
+  name: string,
+  paths: readonly string[],
+  options: RunOptions,
+): Promise<ExitStatus> {
+  const app = findApp(name)
+  if (app === undefined)
+    throw groundworkError("usage", `there is no app "${name}": ${apps.map((entry) => entry.name).join(", ")}`)
+  const base = await baseInput(options)
+  let status: ExitStatus = 0
+  for (const work of await workList(app, paths, base, options.inputs)) {
+    const running = context(`run ${name}`)
+    const run = await attempt(app, runtime, running, work)
+    if ("error" in run) {
+      status = 1
+      terminal.error(run.error)
+    }
+    if (options.json === true) terminal.out(JSON.stringify(run))
+    else if (!("error" in run)) terminal.out(app.render?.(run.output, options.format) ?? JSON.stringify(run, null, 2))
+  }
+  return status
+}
+
+interface Work {
+  readonly input: unknown
+  readonly paths: readonly string[]
+  readonly problem?: string
+}
+
+async function attempt(
+  app: App<unknown, unknown>,
+  runtime: Runtime,
+  context: Context,
+  work: Work,
+): Promise<AppRun | (AppRun & { readonly error: string })> {
+  const finish = async (run: AppRun) => {
+    await runtime.record(context, { status: run.status, input: { input: work.input, paths: work.paths }, output: run })
+    return run
+  }
+  if (work.problem !== undefined)
+    return finish(
+      failedRun(app.name, work.input, work.paths, groundworkError("input_invalid", work.problem), context.run.id),
+    )
+  try {
+    return await finish(await runApp(app, context, runtime.appParts, work.input, work.paths))
+  } catch (error) {
+    if (context.signal.aborted) throw groundworkError("cancelled", "", error)
+    const fault =
+      error instanceof GroundworkError
+        ? error
+        : groundworkError("internal", error instanceof Error ? error.message : String(error), error)
+    return finish(failedRun(app.name, work.input, work.paths, fault, context.run.id))
+  }
+}
+
+async function workList(
+  app: App<unknown, unknown>,
+  paths: readonly string[],
+  base: Readonly<Record<string, unknown>>,
+  inputs: string | undefined,
+): Promise<readonly Work[]> {
+  if (inputs !== undefined) {
+    return (await readJsonLines(inputs)).map((line) => {
+      if (line.problem !== undefined) return { input: {}, paths: [], problem: line.problem }
+      const record =
+        typeof line.value === "object" && line.value !== null ? (line.value as Readonly<Record<string, unknown>>) : {}
+      const own = Array.isArray(record.paths)
+        ? record.paths.map(String)
+        : typeof record.path === "string"
+          ? [record.path]
+          : []
+      return { input: { ...base, ...record }, paths: own }
+    })
+  }
+  switch (app.takes) {
+    case "none":
+      return [{ input: base, paths: [] }]
+    case "all":
+      return [{ input: base, paths }]
+    case "each":
+      if (paths.length === 0) throw groundworkError("usage", `${app.name} needs a path`)
+      return paths.map((path) => ({ input: base, paths: [path] }))
+    default:
+      return app.takes satisfies never
+  }
+}
+
+async function baseInput(options: RunOptions): Promise<Readonly<Record<string, unknown>>> {
+  const given = options.input === undefined ? {} : parseObject(options.input, "--input")
+  const schema =
+    options.schema === undefined ? {} : { schema: parseObject(await readFile(options.schema, "utf8"), options.schema) }
+  return {
+    ...given,
+    ...schema,
+    ...(options.pageOnly === true ? { pageOnly: true } : {}),
+    ...(options.model === undefined ? {} : { model: options.model }),
+  }
+}
+
+function parseObject(text: string, name: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      return value as Readonly<Record<string, unknown>>
+  } catch (cause) {
+    throw groundworkError("usage", `${name} is not JSON`, cause)
+  }
+  throw groundworkError("usage", `${name} must be a JSON object`)
+}
+
+/** `groundwork train APP FILE --as NAME` */
+export async function trainBody(
+  terminal: Terminal,
+  runtime: Runtime,
+  context: (kind: string) => Context,
+  name: string,
+  file: string,
+  options: { readonly as: string; readonly items?: string; readonly json?: boolean },
+): Promise<ExitStatus> {
+  const app = findApp(name)
+  if (app?.train === undefined)
+    throw groundworkError(
+      "usage",
+      `"${name}" cannot be trained: ${apps
+        .filter((entry) => entry.train !== undefined)
+        .map((entry) => entry.name)
+        .join(", ")} can`,
+    )
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw groundworkError("path_missing", file, cause)
+  })
+  const training = context(`train ${name}`)
+  const report = await app.train(
+    training,
+    runtime.appParts,
+    { bytes, path: file, options: options.items === undefined ? {} : { items: options.items } },
+    options.as,
+  )
+  await runtime.record(training, { status: "done", input: { file, as: options.as }, output: report })
+  terminal.out(
+    options.json === true
+      ? JSON.stringify({ app: name, as: options.as, report })
+      : `${name} learned from ${file} as “${options.as}”:\n${JSON.stringify(report, null, 2)}`,
+  )
+  return 0
+}

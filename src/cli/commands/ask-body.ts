@@ -1,0 +1,113 @@
+import type { Answer, Turn } from "../../core/answer.ts"
+import { formatError, GroundworkError, groundworkError } from "../../core/errors.ts"
+import type { Citation } from "../../core/evidence.ts"
+import type { Context } from "../../core/run.ts"
+import type { AskOptions, Runtime } from "../../pipeline/runtime.ts"
+import { type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
+import type { FilterOptions } from "./search.ts"
+import { filterOf } from "./search-body.ts"
+
+interface BodyOptions extends FilterOptions {
+  readonly questions?: string
+  readonly answerer: string
+  readonly minConfidence: number | undefined
+  readonly json?: boolean
+}
+
+const answerers = ["extractive", "model", "auto"] as const
+
+/** One question, or one a line of `--questions`. */
+export async function askBody(
+  terminal: Terminal,
+  runtime: Runtime,
+  context: (kind: string) => Context,
+  question: string | undefined,
+  options: BodyOptions,
+): Promise<ExitStatus> {
+  const answerer = answerers.find((name) => name === options.answerer)
+  if (answerer === undefined)
+    throw groundworkError("usage", `--answerer can be ${answerers.join(", ")}, not "${options.answerer}"`)
+  const askOptions: AskOptions = {
+    answerer,
+    filter: filterOf(options),
+    ...(options.minConfidence === undefined ? {} : { minConfidence: options.minConfidence }),
+  }
+  if (options.questions === undefined) {
+    if (question === undefined || question.trim() === "")
+      throw groundworkError("usage", "ask needs a question or --questions")
+    const answer = await runtime.ask(context("ask"), { text: question }, askOptions)
+    terminal.out(options.json === true ? JSON.stringify(answer) : describeAnswer(answer))
+    return 0
+  }
+  let status: ExitStatus = 0
+  for (const line of await readJsonLines(options.questions)) {
+    const parsed = line.problem === undefined ? parseQuestion(line.value) : undefined
+    if (parsed === undefined) {
+      terminal.error(`input_invalid: ${line.problem ?? `line ${line.line} has no text`} (Each line is {_id, text})`)
+      status = 1
+      continue
+    }
+    try {
+      const answer = await runtime.ask(context("ask"), parsed, askOptions)
+      terminal.out(options.json === true ? JSON.stringify(answer) : `${describeAnswer(answer)}\n`)
+    } catch (error) {
+      if (!(error instanceof GroundworkError) || error.code === "cancelled") throw error
+      terminal.error(`${parsed.id}: ${formatError(error)}`)
+      status = 1
+    }
+  }
+  return status
+}
+
+function parseQuestion(
+  value: unknown,
+): { readonly id: string; readonly text: string; readonly history?: readonly Turn[] } | undefined {
+  if (typeof value !== "object" || value === null) return undefined
+  const record = value as Readonly<Record<string, unknown>>
+  const text = record.text ?? record.question
+  if (typeof text !== "string") return undefined
+  const history = Array.isArray(record.history) ? (record.history as readonly Turn[]) : undefined
+  return { id: String(record._id ?? record.id ?? ""), text, ...(history === undefined ? {} : { history }) }
+}
+
+/** The answer as a person reads it: sentences with numbered marks, then the quotes they rest on. */
+export function describeAnswer(answer: Answer): string {
+  const lines = [`Q: ${answer.question}`]
+  if (answer.understoodAs !== undefined) lines.push(`   (understood as: ${answer.understoodAs})`)
+  if (answer.status === "abstained") {
+    lines.push(`A: ${answer.reason ?? "The documents do not say."}`)
+    if ((answer.nearest ?? []).length > 0)
+      lines.push(
+        "   Nearest evidence:",
+        ...(answer.nearest ?? []).map((citation) => `     ${describeCitation(citation)}`),
+      )
+    return lines.join("\n")
+  }
+  const marks: Citation[] = []
+  const sentences = answer.claims.map((claim) => {
+    const numbers = claim.citations.map((citation) => {
+      marks.push(citation)
+      return `[${marks.length}]`
+    })
+    return `${claim.text.replace(/\s+/g, " ")} ${numbers.join("")}${claim.verdict === "supported" ? "" : ` (${claim.verdict})`}`
+  })
+  lines.push(`A: ${sentences.join("\n   ")}`)
+  for (const [index, citation] of marks.entries()) lines.push(`   [${index + 1}] ${describeCitation(citation)}`)
+  for (const conflict of answer.conflicts ?? []) {
+    lines.push(`   The documents disagree about ${conflict.about}:`)
+    for (const side of conflict.sides) lines.push(`     · ${describeCitation(side.citation)}`)
+  }
+  lines.push(
+    `   confidence ${answer.confidence.toFixed(2)}, ${answer.answerer}, ${Math.round(answer.ms)} ms, trace ${answer.trace}`,
+  )
+  return lines.join("\n")
+}
+
+function describeCitation(citation: Citation): string {
+  const quote = `“${citation.quote.replace(/\s+/g, " ")}”`
+  if (citation.kind === "record") return `${quote} — ${citation.source}, ${citation.place}`
+  if (citation.kind === "region") return `${quote} — ${citation.title}`
+  const page = citation.page === undefined ? "" : `, page ${citation.page}`
+  const date = citation.date === undefined ? "" : `, ${citation.date}`
+  return `${quote} — ${citation.title}${page}${date} [${citation.start}–${citation.end}]`
+}

@@ -1,0 +1,52 @@
+import type { IngestReport } from "../../pipeline/ingest.ts"
+import type { Register } from "../program.ts"
+import { type CommonOptions, withRuntime } from "../session.ts"
+
+export const ingestCommand: Register = (program, terminal, finish) => {
+  program
+    .command("ingest")
+    .description("Read files, folders, JSON Lines or a page into a collection; again reads only what changed")
+    .argument("<path...>", "files, folders or URLs")
+    .option("--collection <name>", "collection to put them in", "default")
+    .option("--access <list>", "who may read them: user:ann,group:hr (default: everyone)")
+    .option("--json", "one JSON document")
+    .action(async (paths: string[], options: CommonOptions & { collection: string; access?: string }) => {
+      const report = await withRuntime(
+        terminal,
+        options,
+        (runtime, context) =>
+          runtime.ingest(context("ingest"), paths, {
+            collection: options.collection,
+            ...(options.access === undefined ? {} : { access: options.access }),
+            ...(terminal.isInteractive && options.json !== true ? { onProgress: progressLine(terminal.error) } : {}),
+          }),
+        { create: true },
+      )
+      terminal.out(options.json === true ? JSON.stringify(report) : describeReport(report))
+      for (const failure of options.json === true ? [] : report.failed)
+        terminal.error(`${failure.code}: ${failure.message}: ${failure.source}`)
+      finish(report.failed.length > 0 ? 1 : 0)
+    })
+}
+
+/** "38 added, 2 updated, …" as a person reads it. */
+export function describeReport(report: IngestReport): string {
+  const parts = [
+    `${report.added} added`,
+    ...(report.updated > 0 ? [`${report.updated} updated`] : []),
+    ...(report.unchanged > 0 ? [`${report.unchanged} unchanged`] : []),
+    ...(report.removed > 0 ? [`${report.removed} removed`] : []),
+    ...(report.failed.length > 0 ? [`${report.failed.length} failed`] : []),
+  ]
+  return `${report.collection}: ${parts.join(", ")}; ${report.passages} passages in ${report.seconds.toFixed(1)} s`
+}
+
+function progressLine(write: (text: string) => void): (done: number, total: number) => void {
+  let lastAt = 0
+  return (done, total) => {
+    const now = performance.now()
+    if (now - lastAt < 1000) return
+    lastAt = now
+    write(`${done} of ${total} read`)
+  }
+}

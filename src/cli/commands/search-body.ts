@@ -1,0 +1,128 @@
+import type { Turn } from "../../core/answer.ts"
+import { groundworkError } from "../../core/errors.ts"
+import type { SearchFilter } from "../../core/hit.ts"
+import type { Context } from "../../core/run.ts"
+import type { Runtime, SearchOutput } from "../../pipeline/runtime.ts"
+import { type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
+import type { FilterOptions } from "./search.ts"
+
+interface BodyOptions extends FilterOptions {
+  readonly k: number
+  readonly explain?: boolean
+  readonly queries?: string
+  readonly format?: string
+  readonly json?: boolean
+}
+
+/** One search, or one a line of `--queries`. */
+export async function searchBody(
+  terminal: Terminal,
+  runtime: Runtime,
+  context: (kind: string) => Context,
+  words: string | undefined,
+  options: BodyOptions,
+): Promise<ExitStatus> {
+  const filter = filterOf(options)
+  if (options.format !== undefined && options.format !== "trec")
+    throw groundworkError("usage", `--format can be trec, not "${options.format}"`)
+  if (options.queries !== undefined) return searchLines(terminal, runtime, context, options.queries, filter, options)
+  if (words === undefined || words.trim() === "") throw groundworkError("usage", "search needs words or --queries")
+  const output = await runtime.search(context("search"), { text: words, k: options.k, filter })
+  terminal.out(
+    options.json === true
+      ? JSON.stringify(withoutParts(output, options.explain === true))
+      : describe(output, options.explain === true),
+  )
+  return output.hits.length === 0 && options.json !== true ? 1 : 0
+}
+
+async function searchLines(
+  terminal: Terminal,
+  runtime: Runtime,
+  context: (kind: string) => Context,
+  path: string,
+  filter: SearchFilter,
+  options: BodyOptions,
+): Promise<ExitStatus> {
+  let status: ExitStatus = 0
+  for (const line of await readJsonLines(path)) {
+    const query = line.problem === undefined ? parseQuery(line.value) : undefined
+    if (query === undefined) {
+      terminal.error(`input_invalid: ${line.problem ?? `line ${line.line} has no text`} (Each line is {_id, text})`)
+      status = 1
+      continue
+    }
+    if (options.format === "trec") {
+      const ranked = await runtime.rankDocuments(context("search"), {
+        text: query.text,
+        history: query.history,
+        k: options.k,
+        filter,
+      })
+      ranked.forEach((entry, rank) =>
+        terminal.out(`${query.id} Q0 ${entry.document} ${rank + 1} ${entry.score.toFixed(6)} groundwork`),
+      )
+      continue
+    }
+    const output = await runtime.search(context("search"), {
+      text: query.text,
+      history: query.history,
+      k: options.k,
+      filter,
+    })
+    terminal.out(JSON.stringify({ id: query.id, ...withoutParts(output, options.explain === true) }))
+  }
+  return status
+}
+
+function parseQuery(
+  value: unknown,
+): { readonly id: string; readonly text: string; readonly history?: readonly Turn[] } | undefined {
+  if (typeof value !== "object" || value === null) return undefined
+  const record = value as Readonly<Record<string, unknown>>
+  if (typeof record.text !== "string") return undefined
+  const history = Array.isArray(record.history) ? (record.history as readonly Turn[]) : undefined
+  return { id: String(record._id ?? record.id ?? ""), text: record.text, ...(history === undefined ? {} : { history }) }
+}
+
+export function filterOf(options: FilterOptions): SearchFilter {
+  const list = (text: string | undefined) => text?.split(",").map((part) => part.trim())
+  return {
+    ...(options.collection === undefined ? {} : { collections: list(options.collection) ?? [] }),
+    ...(options.type === undefined ? {} : { types: list(options.type) ?? [] }),
+    ...(options.after === undefined ? {} : { after: isoDate("--after", options.after) }),
+    ...(options.before === undefined ? {} : { before: isoDate("--before", options.before) }),
+    ...(options.tag === undefined ? {} : { tags: list(options.tag) ?? [] }),
+    ...(options.path === undefined ? {} : { path: options.path }),
+  }
+}
+
+function isoDate(name: string, text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
+    throw groundworkError("usage", `${name} must be a date like 2026-01-31, not "${text}"`)
+  return text
+}
+
+function withoutParts(output: SearchOutput, explain: boolean): SearchOutput {
+  if (explain) return output
+  return { ...output, hits: output.hits.map(({ explanation: _, ...hit }) => hit) }
+}
+
+function describe(output: SearchOutput, explain: boolean): string {
+  if (output.hits.length === 0) return "Nothing found."
+  return output.hits
+    .map((hit, rank) => {
+      const place = [hit.title, hit.section, hit.page === undefined ? undefined : `page ${hit.page}`].filter(
+        (part) => part !== undefined && part !== "",
+      )
+      const text = hit.text.replace(/\s+/g, " ")
+      const parts = Object.entries(hit.explanation ?? {}).map(([name, value]) => `${name} ${value.toFixed(3)}`)
+      return [
+        `${rank + 1}. ${place.join(" › ")}  (${hit.score.toFixed(3)})`,
+        `   ${text.length > 240 ? `${text.slice(0, 240)}…` : text}`,
+        `   ${hit.source}  [${hit.start}–${hit.end}]`,
+        ...(explain ? [`   = ${parts.join(" · ")}`] : []),
+      ].join("\n")
+    })
+    .join("\n")
+}

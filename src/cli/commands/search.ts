@@ -1,0 +1,49 @@
+import type { Register } from "../program.ts"
+import { type CommonOptions, wholeNumber, withRuntime } from "../session.ts"
+
+export interface FilterOptions {
+  readonly collection?: string
+  readonly type?: string
+  readonly after?: string
+  readonly before?: string
+  readonly tag?: string
+  readonly path?: string
+}
+
+interface SearchOptions extends CommonOptions, FilterOptions {
+  readonly k: string
+  readonly explain?: boolean
+  readonly queries?: string
+  readonly format?: string
+}
+
+export const searchCommand: Register = (program, terminal, finish) => {
+  program
+    .command("search")
+    .description('Find passages; "quoted words" must stand together')
+    .argument("[words]", "what to look for")
+    .option("-k <number>", "how many hits", "10")
+    .option("--explain", "show what each hit's score is made of")
+    .option("--queries <file>", "JSON Lines of {_id, text, history?}, one search each")
+    .option("--format <form>", "trec: qid Q0 docid rank score tag, documents ranked by their best passage")
+    .option("--collection <names>", "only these collections, separated by commas")
+    .option("--type <types>", "only these file types")
+    .option("--after <date>", "only documents of this ISO date or later")
+    .option("--before <date>", "only documents of this ISO date or earlier")
+    .option("--tag <tags>", "only documents with these tags")
+    .option("--path <glob>", "only documents whose path matches")
+    .option("--as <principal>", "search as this person: user:ann,group:hr")
+    .option("--json", "JSON")
+    .action(async (words: string | undefined, options: SearchOptions) => {
+      const k = wholeNumber("-k", options.k, 1, 10_000)
+      const { searchBody } = await import("./search-body.ts")
+      finish(
+        await withRuntime(
+          terminal,
+          options,
+          (runtime, context) => searchBody(terminal, runtime, context, words, { ...options, k }),
+          { readOnly: true },
+        ),
+      )
+    })
+}

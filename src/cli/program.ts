@@ -1,0 +1,53 @@
+import { Command } from "commander"
+import { appsCommands } from "./commands/apps.ts"
+import { askCommand } from "./commands/ask.ts"
+import { demoCommand } from "./commands/demo.ts"
+import { documentCommands } from "./commands/document.ts"
+import { evalCommand } from "./commands/eval.ts"
+import { ingestCommand } from "./commands/ingest.ts"
+import { maintenanceCommands } from "./commands/maintenance.ts"
+import { reviewCommand } from "./commands/review.ts"
+import { searchCommand } from "./commands/search.ts"
+import { traceCommand } from "./commands/trace.ts"
+import { verifyCommand } from "./commands/verify.ts"
+import type { ExitStatus, Terminal } from "./session.ts"
+
+/** Adds a command to the program. `finish` sets the exit status; bodies are imported only when the command runs, to start fast. */
+export type Register = (program: Command, terminal: Terminal, finish: (status: ExitStatus) => void) => void
+
+const commands: readonly Register[] = [
+  ingestCommand,
+  searchCommand,
+  askCommand,
+  verifyCommand,
+  evalCommand,
+  documentCommands,
+  traceCommand,
+  appsCommands,
+  reviewCommand,
+  maintenanceCommands,
+  demoCommand,
+]
+
+/** The whole command, also used to make the reference in the docs. */
+export function buildProgram(terminal: Terminal): { readonly program: Command; readonly status: () => ExitStatus } {
+  let status: ExitStatus = 0
+  const program = new Command("groundwork")
+    .description("Documents in; answers, fields and actions out, every one with evidence that was checked")
+    .version("0.1.0")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.error(text.trimEnd()),
+      outputError: (text, write) => write(`usage: ${text.replace(/^error: /, "").trim()} (See groundwork --help)`),
+    })
+  for (const register of commands) register(program, terminal, (value) => void (status = value))
+  for (const command of program.commands) {
+    command.exitOverride()
+    command.copyInheritedSettings(program)
+    command
+      .option("--home <folder>", "the folder that holds everything (default: .groundwork, or GROUNDWORK_HOME)")
+      .option("--config <file>", "settings file (default: groundwork.config.ts or .json beside the home)")
+  }
+  return { program, status: () => status }
+}

@@ -1,0 +1,104 @@
+import { readFile } from "node:fs/promises"
+import { resolve } from "node:path"
+import { type ErrorCode, type GroundworkError, groundworkError } from "../core/errors.ts"
+import { parsePrincipal, systemPrincipal } from "../core/principal.ts"
+import type { Context } from "../core/run.ts"
+import type { Runtime } from "../pipeline/runtime.ts"
+
+/** What a command reads from and writes to; tests give their own. */
+export interface Terminal {
+  readonly out: (text: string) => void
+  readonly error: (text: string) => void
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+  readonly isInteractive: boolean
+  readonly columns: number
+}
+
+/** Options every command has. */
+export interface CommonOptions {
+  readonly home?: string
+  readonly config?: string
+  readonly as?: string
+  readonly json?: boolean
+}
+
+/** What a command returns to the shell: 0 done, 1 failed in part or whole, 2 misused. */
+export type ExitStatus = 0 | 1 | 2
+
+/** Opens the home, runs `work`, and closes it whatever happens. */
+export async function withRuntime<Result>(
+  terminal: Terminal,
+  options: CommonOptions,
+  work: (runtime: Runtime, context: (kind: string) => Context) => Promise<Result>,
+  open: { readonly create?: boolean; readonly readOnly?: boolean } = {},
+): Promise<Result> {
+  const { loadConfig } = await import("../pipeline/config.ts")
+  const { openRuntime } = await import("../pipeline/runtime.ts")
+  const config = await loadConfig({
+    environment: terminal.environment,
+    flags: { home: options.home, config: options.config },
+  })
+  const runtime = await openRuntime(config, open)
+  try {
+    const principal = options.as === undefined ? systemPrincipal : parsePrincipal(options.as)
+    return await work(runtime, (kind) => runtime.context({ kind, principal, signal: terminal.signal }))
+  } finally {
+    await runtime.close()
+  }
+}
+
+/** Reads a JSON Lines file; a line that is no JSON becomes an error value in its place, so that the others go on. */
+export async function readJsonLines(
+  path: string,
+): Promise<readonly { readonly line: number; readonly value?: unknown; readonly problem?: string }[]> {
+  const text = await readInputFile(path)
+  return text
+    .split("\n")
+    .map((line, index) => ({ line: index + 1, text: line.trim() }))
+    .filter((entry) => entry.text !== "")
+    .map(({ line, text: body }) => {
+      try {
+        return { line, value: JSON.parse(body) as unknown }
+      } catch {
+        return { line, problem: `line ${line} is not JSON` }
+      }
+    })
+}
+
+/** Reads a text file or, for `-`, standard input. */
+export async function readInputFile(path: string): Promise<string> {
+  if (path === "-") {
+    const chunks: Buffer[] = []
+    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
+    return Buffer.concat(chunks).toString("utf8")
+  }
+  try {
+    return await readFile(resolve(path), "utf8")
+  } catch (cause) {
+    throw groundworkError("path_missing", path, cause)
+  }
+}
+
+/** Exit status that belongs to a fault: misuse is 2, everything else 1. */
+export function exitStatusOf(error: GroundworkError): ExitStatus {
+  const misuse: readonly ErrorCode[] = ["usage", "input_invalid"]
+  return misuse.includes(error.code) ? 2 : 1
+}
+
+/** A whole number option between bounds; anything else is misuse. */
+export function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw groundworkError("usage", `${name} must be a whole number from ${least} to ${most}, not "${text}"`)
+  }
+  return value
+}
+
+/** A share option between 0 and 1. */
+export function share(name: string, text: string): number {
+  const value = Number(text)
+  if (text.trim() === "" || !(value >= 0 && value <= 1))
+    throw groundworkError("usage", `${name} must be from 0 to 1, not "${text}"`)
+  return value
+}

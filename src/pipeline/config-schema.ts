@@ -1,0 +1,27 @@
+import { z } from "zod"
+import type { GroundworkConfig } from "./config.ts"
+
+const money = z.number().nonnegative()
+
+/** The form of `groundwork.config.ts|json`; unknown names are refused, so that a typing error is noticed. */
+export const configSchema = z.strictObject({
+  home: z.string().optional(),
+  embedder: z.string().optional(),
+  model: z.string().optional(),
+  smallModel: z.string().optional(),
+  minConfidence: z.number().min(0).max(1).optional(),
+  budgets: z
+    .strictObject({ perRequest: money.optional(), perDay: money.optional(), perKeyAndDay: money.optional() })
+    .optional(),
+  prices: z.record(z.string(), z.strictObject({ input: money, output: money })).optional(),
+  limits: z
+    .strictObject({
+      fileBytes: z.number().positive().optional(),
+      readMs: z.number().positive().optional(),
+      readBytes: z.number().positive().optional(),
+    })
+    .optional(),
+  routing: z
+    .record(z.string(), z.strictObject({ queue: z.string().optional(), priority: z.string().optional() }))
+    .optional(),
+}) satisfies z.ZodType<GroundworkConfig>

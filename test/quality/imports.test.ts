@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { dirname, join, relative, resolve } from "node:path"
+import { expect, test } from "vitest"
+
+const root = resolve(import.meta.dirname, "../../src")
+
+/** Rooms from the ground up. A file may import from a lower floor; from its own floor only within its room. */
+const floors: readonly (readonly string[])[] = [
+  ["core"],
+  ["language"],
+  ["store", "index", "blobs", "models", "jobs", "sandbox"],
+  ["ingest", "indexing", "retrieve", "generate", "verify", "record"],
+  ["pipeline"],
+  ["apps", "agents"],
+  ["evaluate"],
+  ["improve"],
+  ["groundwork.ts", "client", "cli", "server", "mcp"],
+]
+const portFloor = 2
+const stageFloor = 3
+const compositionFloor = 4
+
+const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"))
+const roomOf = (file: string) => file.split("/")[0] ?? file
+const floorOf = (room: string) => floors.findIndex((rooms) => rooms.includes(room))
+
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(join(root, file), "utf8")
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map((match) =>
+    relative(root, resolve(root, dirname(file), match[1] ?? "")),
+  )
+}
+
+/** Why this import is not allowed, or undefined. */
+function objection(file: string, target: string): string | undefined {
+  const from = roomOf(file)
+  const to = roomOf(target)
+  if (from === to || target.startsWith("..")) return undefined
+  const [fromFloor, toFloor] = [floorOf(from), floorOf(to)]
+  if (fromFloor === -1 || toFloor === -1) return `no floor for ${fromFloor === -1 ? from : to}`
+  const isPort = target.endsWith("/port.ts")
+  if (toFloor > fromFloor) return "imports point down only"
+  if (toFloor === fromFloor && fromFloor === portFloor)
+    return isPort ? undefined : "port folders may use each other's port.ts only"
+  if (toFloor === fromFloor && fromFloor >= stageFloor && fromFloor < floors.length - 1)
+    return "a stage never sees a neighbour"
+  if (toFloor === portFloor && fromFloor === stageFloor && !isPort) return "stages see ports, never adapters"
+  if (toFloor === portFloor && fromFloor > compositionFloor && !isPort)
+    return "adapters are made in pipeline/runtime.ts alone"
+  return undefined
+}
+
+test("imports point down, and only ports are seen from outside their folder", () => {
+  const objections = files.flatMap((file) =>
+    importsOf(file).flatMap((target) => {
+      const reason = objection(file, target)
+      return reason === undefined ? [] : [`${file} → ${target}: ${reason}`]
+    }),
+  )
+  expect(objections).toEqual([])
+})
+
+test("the rule objects to what it should object to", () => {
+  expect(objection("core/run.ts", "store/port.ts")).toBe("imports point down only")
+  expect(objection("retrieve/retrieve.ts", "store/sqlite.ts")).toBe("stages see ports, never adapters")
+  expect(objection("retrieve/retrieve.ts", "verify/gate.ts")).toBe("a stage never sees a neighbour")
+  expect(objection("retrieve/retrieve.ts", "store/port.ts")).toBeUndefined()
+})
