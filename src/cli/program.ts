@@ -41,7 +41,10 @@ export function buildProgram(terminal: Terminal): { readonly program: Command; r
       writeErr: (text) => terminal.error(text.trimEnd()),
       outputError: (text, write) => write(`usage: ${text.replace(/^error: /, "").trim()} (See groundwork --help)`),
     })
-  for (const register of commands) register(program, terminal, (value) => void (status = value))
+  const finish = (value: ExitStatus) => {
+    status = value
+  }
+  for (const register of commands) register(program, terminal, finish)
   for (const command of program.commands) {
     command.exitOverride()
     command.copyInheritedSettings(program)

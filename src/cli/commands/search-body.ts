@@ -59,9 +59,9 @@ async function searchLines(
         k: options.k,
         filter,
       })
-      ranked.forEach((entry, rank) =>
-        terminal.out(`${query.id} Q0 ${entry.document} ${rank + 1} ${entry.score.toFixed(6)} groundwork`),
-      )
+      for (const [rank, entry] of ranked.entries()) {
+        terminal.out(`${query.id} Q0 ${entry.document} ${rank + 1} ${entry.score.toFixed(6)} groundwork`)
+      }
       continue
     }
     const output = await runtime.search(context("search"), {
