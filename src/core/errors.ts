@@ -52,6 +52,17 @@ export const errors = {
     message: "The reader crashed on this file",
     hint: "Open it in its own program and save it again",
   },
+  peer_missing: {
+    status: 424,
+    message: "An optional package is not installed",
+    hint: "Install it beside groundwork with npm",
+  },
+  model_unknown: { status: 400, message: "There is no such model", hint: "See groundwork models" },
+  model_unavailable: {
+    status: 502,
+    message: "The model's server gave no usable answer",
+    hint: "See groundwork models test",
+  },
   home_missing: { status: 404, message: "There is no home here", hint: "Run groundwork ingest first, or set --home" },
   home_newer: { status: 409, message: "The home was made by a newer release", hint: "Update groundwork" },
   home_broken: { status: 500, message: "The home's database cannot be read", hint: "Run groundwork doctor" },
