@@ -1,0 +1,21 @@
+import type { ReadDocument } from "../../core/document.ts"
+import type { Reader } from "../port.ts"
+import { markdownReader } from "./markdown.ts"
+import { textReader } from "./text.ts"
+
+/** Cheap readers that cannot hang: they run in this process. */
+export const trustedReaders: readonly Reader[] = [markdownReader, textReader]
+
+/** Readers of formats that hostile or broken files can make hang, crash or swell: they run in a child process. */
+export const riskyReaders: readonly Reader[] = []
+
+/** The task of the child process (see `read.ts`). */
+export async function readInChild(input: {
+  readonly reader: string
+  readonly bytes: Uint8Array
+  readonly name: string
+}): Promise<ReadDocument> {
+  const reader = riskyReaders.find((candidate) => candidate.name === input.reader)
+  if (reader === undefined) throw new Error(`no reader ${input.reader}`)
+  return reader.read({ bytes: input.bytes, name: input.name, signal: new AbortController().signal })
+}

@@ -1,0 +1,21 @@
+import { groundworkError } from "../../core/errors.ts"
+import type { Reader } from "../port.ts"
+import { cleanText } from "../structure/build.ts"
+import { decodeText } from "../structure/decode.ts"
+import { plainBlocks } from "../structure/plain.ts"
+import { titleFromName } from "../structure/title.ts"
+
+/** Plain text stays as it is (but for NFC and line ends), so that offsets of other tools fit. */
+export const textReader: Reader = {
+  name: "text",
+  version: 1,
+  extensions: ["txt", "text", "log", "rst", "org", "adoc"],
+  async read({ bytes, name }) {
+    const text = cleanText(decodeText(bytes))
+    if (text.trim() === "") throw groundworkError("file_empty", name)
+    const blocks = plainBlocks(text)
+    const first = blocks[0]
+    const title = first?.kind === "heading" ? text.slice(first.start, first.end) : titleFromName(name)
+    return { title, text, blocks, metadata: {} }
+  },
+}
