@@ -1,51 +1,9 @@
 import type { z } from "zod"
-import type { Answer, Question, Usage } from "../core/answer.ts"
-import type { CitableText } from "../core/cite.ts"
-import type { Hit, SearchFilter } from "../core/hit.ts"
+import type { Usage } from "../core/answer.ts"
 import type { Context } from "../core/run.ts"
-import type { Embedder, LanguageModel } from "../models/port.ts"
-import type { Store } from "../store/port.ts"
+import type { AppParts, SourceDocument } from "../pipeline/port.ts"
 
-/** A file as an app sees it: its text and structure, ready to be cited, and its original bytes. */
-export interface SourceDocument extends CitableText {
-  /** Lower-case file type: "pdf", "docx", "txt", … */
-  readonly type: string
-  readonly bytes: Uint8Array
-  readonly attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[]
-  readonly warnings: readonly string[]
-}
-
-/** Things an app learned from examples; they live in the home, by app and name. */
-export interface Trained {
-  load(app: string, name: string): Promise<Uint8Array | undefined>
-  save(app: string, name: string, model: Uint8Array, report: unknown): Promise<void>
-}
-
-/** What an app may use. All of it is there without a key; a model only when one is set. */
-export interface AppParts {
-  readonly store: Store
-  readonly embedder?: Embedder
-  readonly model?: LanguageModel
-  readonly trained: Trained
-  search(
-    context: Context,
-    query: {
-      readonly text: string
-      readonly k: number
-      readonly filter?: SearchFilter
-      readonly history?: Question["history"]
-    },
-  ): Promise<readonly Hit[]>
-  ask(
-    context: Context,
-    question: Question,
-    options?: { readonly filter?: SearchFilter; readonly minConfidence?: number },
-  ): Promise<Answer>
-  /** Reads a file by the same readers as ingest, without storing it. */
-  readFile(context: Context, path: string): Promise<SourceDocument>
-  /** The current version of a stored document that the principal may read. */
-  readDocument(context: Context, document: string): Promise<SourceDocument | undefined>
-}
+export type { AppParts, SourceDocument, Trained } from "../pipeline/port.ts"
 
 export interface AppProblem {
   readonly code: string

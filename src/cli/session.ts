@@ -3,7 +3,7 @@ import { resolve } from "node:path"
 import { type ErrorCode, type GroundworkError, groundworkError } from "../core/errors.ts"
 import { parsePrincipal, systemPrincipal } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
-import type { Runtime } from "../pipeline/runtime.ts"
+import type { Groundwork } from "../pipeline/port.ts"
 
 /** What a command reads from and writes to; tests give their own. */
 export interface Terminal {
@@ -30,7 +30,7 @@ export type ExitStatus = 0 | 1 | 2
 export async function withRuntime<Result>(
   terminal: Terminal,
   options: CommonOptions,
-  work: (runtime: Runtime, context: (kind: string) => Context) => Promise<Result>,
+  work: (runtime: Groundwork, context: (kind: string) => Context) => Promise<Result>,
   open: { readonly create?: boolean; readonly readOnly?: boolean } = {},
 ): Promise<Result> {
   const { loadConfig } = await import("../pipeline/config.ts")

@@ -53,6 +53,14 @@ export async function loadConfig(from: {
   }
 }
 
+/** Settings given in code: the environment is asked for models' keys alone. */
+export function resolveConfig(
+  config: GroundworkConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): ResolvedConfig {
+  return { ...config, home: resolve(config.home ?? ".groundwork"), environment }
+}
+
 /** A settings file stands beside the home or in the current folder. */
 function findFile(home: string | undefined): string | undefined {
   const folders = [...(home === undefined ? [] : [dirname(resolve(home))]), process.cwd()]

@@ -5,7 +5,7 @@ import { apps, findApp } from "../../apps/registry.ts"
 import { type AppRun, failedRun, runApp } from "../../apps/run.ts"
 import { GroundworkError, groundworkError } from "../../core/errors.ts"
 import type { Context } from "../../core/run.ts"
-import type { Runtime } from "../../pipeline/runtime.ts"
+import type { Groundwork } from "../../pipeline/port.ts"
 import { type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
 import type { RunOptions } from "./apps.ts"
 
@@ -34,7 +34,7 @@ function schemaOf(schema: z.ZodType): unknown {
 /** Runs an app on every path (or on all, as the app declares) or on every line of `--inputs`, in order; a bad one does not stop the others. */
 export async function runBody(
   terminal: Terminal,
-  runtime: Runtime,
+  runtime: Groundwork,
   context: (kind: string) => Context,
   name: string,
   paths: readonly string[],
@@ -66,7 +66,7 @@ interface Work {
 
 async function attempt(
   app: App<unknown, unknown>,
-  runtime: Runtime,
+  runtime: Groundwork,
   context: Context,
   work: Work,
 ): Promise<AppRun | (AppRun & { readonly error: string })> {
@@ -148,7 +148,7 @@ function parseObject(text: string, name: string): Readonly<Record<string, unknow
 /** `groundwork train APP FILE --as NAME` */
 export async function trainBody(
   terminal: Terminal,
-  runtime: Runtime,
+  runtime: Groundwork,
   context: (kind: string) => Context,
   name: string,
   file: string,

@@ -2,7 +2,7 @@ import type { Answer, Turn } from "../../core/answer.ts"
 import { formatError, GroundworkError, groundworkError } from "../../core/errors.ts"
 import type { Citation } from "../../core/evidence.ts"
 import type { Context } from "../../core/run.ts"
-import type { AskOptions, Runtime } from "../../pipeline/runtime.ts"
+import type { AskOptions, Groundwork } from "../../pipeline/port.ts"
 import { type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
 import type { FilterOptions } from "./search.ts"
 import { filterOf } from "./search-body.ts"
@@ -19,7 +19,7 @@ const answerers = ["extractive", "model", "auto"] as const
 /** One question, or one a line of `--questions`. */
 export async function askBody(
   terminal: Terminal,
-  runtime: Runtime,
+  runtime: Groundwork,
   context: (kind: string) => Context,
   question: string | undefined,
   options: BodyOptions,

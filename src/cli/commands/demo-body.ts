@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Context } from "../../core/run.ts"
-import type { Runtime } from "../../pipeline/runtime.ts"
+import type { Groundwork } from "../../pipeline/port.ts"
 import type { ExitStatus, Terminal } from "../session.ts"
 import { describeAnswer } from "./ask-body.ts"
 import { describeReport } from "./ingest.ts"
@@ -19,7 +19,7 @@ export function demoHome(environment: Readonly<Record<string, string | undefined
 
 export async function demoBody(
   terminal: Terminal,
-  runtime: Runtime,
+  runtime: Groundwork,
   context: (kind: string) => Context,
   json: boolean,
 ): Promise<ExitStatus> {

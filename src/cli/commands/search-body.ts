@@ -2,7 +2,7 @@ import type { Turn } from "../../core/answer.ts"
 import { groundworkError } from "../../core/errors.ts"
 import type { SearchFilter } from "../../core/hit.ts"
 import type { Context } from "../../core/run.ts"
-import type { Runtime, SearchOutput } from "../../pipeline/runtime.ts"
+import type { Groundwork, SearchOutput } from "../../pipeline/port.ts"
 import { type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
 import type { FilterOptions } from "./search.ts"
 
@@ -17,7 +17,7 @@ interface BodyOptions extends FilterOptions {
 /** One search, or one a line of `--queries`. */
 export async function searchBody(
   terminal: Terminal,
-  runtime: Runtime,
+  runtime: Groundwork,
   context: (kind: string) => Context,
   words: string | undefined,
   options: BodyOptions,
@@ -38,7 +38,7 @@ export async function searchBody(
 
 async function searchLines(
   terminal: Terminal,
-  runtime: Runtime,
+  runtime: Groundwork,
   context: (kind: string) => Context,
   path: string,
   filter: SearchFilter,

@@ -1,0 +1,156 @@
+import type { Answer, Question } from "../core/answer.ts"
+import type { CitableText } from "../core/cite.ts"
+import type { DocumentRecord, VersionRecord } from "../core/document.ts"
+import type { Claim } from "../core/evidence.ts"
+import type { Explanation, Hit, SearchFilter } from "../core/hit.ts"
+import type { Principal } from "../core/principal.ts"
+import type { Context, RunRecord } from "../core/run.ts"
+import type { Embedder, LanguageModel } from "../models/port.ts"
+import type { Store } from "../store/port.ts"
+import type { IngestOptions, IngestReport } from "./ingest.ts"
+
+/** A file as an app sees it: its text and structure, ready to be cited, and its original bytes. */
+export interface SourceDocument extends CitableText {
+  /** Lower-case file type: "pdf", "docx", "txt", … */
+  readonly type: string
+  readonly bytes: Uint8Array
+  readonly attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[]
+  readonly warnings: readonly string[]
+}
+
+/** Things an app learned from examples; they live in the home, by app and name. */
+export interface Trained {
+  load(app: string, name: string): Promise<Uint8Array | undefined>
+  save(app: string, name: string, model: Uint8Array, report: unknown): Promise<void>
+}
+
+/** What an app may use. All of it is there without a key; a model only when one is set. */
+export interface AppParts {
+  readonly store: Store
+  readonly embedder?: Embedder
+  readonly model?: LanguageModel
+  readonly trained: Trained
+  search(
+    context: Context,
+    query: {
+      readonly text: string
+      readonly k: number
+      readonly filter?: SearchFilter
+      readonly history?: Question["history"]
+    },
+  ): Promise<readonly Hit[]>
+  ask(
+    context: Context,
+    question: Question,
+    options?: { readonly filter?: SearchFilter; readonly minConfidence?: number },
+  ): Promise<Answer>
+  /** Reads a file by the same readers as ingest, without storing it. */
+  readFile(context: Context, path: string): Promise<SourceDocument>
+  /** The current version of a stored document that the principal may read. */
+  readDocument(context: Context, document: string): Promise<SourceDocument | undefined>
+}
+
+
+export interface SearchQuery {
+  readonly text: string
+  readonly k: number
+  readonly filter?: SearchFilter
+  readonly history?: Question["history"]
+}
+
+/** The output of `search`, the same at every door. */
+export interface SearchOutput {
+  readonly query: string
+  readonly understoodAs?: string
+  readonly hits: readonly SearchHit[]
+}
+
+export interface SearchHit {
+  readonly document: string
+  readonly version: string
+  readonly title: string
+  readonly source: string
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  readonly page?: number
+  readonly section?: string
+  readonly score: number
+  readonly explanation?: Explanation
+}
+
+export interface AskOptions {
+  readonly answerer?: "extractive" | "model" | "auto"
+  /** Decline below this calibrated confidence; default as fitted. */
+  readonly minConfidence?: number
+  readonly filter?: SearchFilter
+  /** Called with each claim once it has passed the gate. */
+  readonly onClaim?: (claim: Claim) => void
+}
+
+/** The output of `verify`, the same at every door. */
+export interface VerifyOutput {
+  readonly status: "supported" | "partly" | "contradicted" | "unsupported"
+  readonly claims: readonly Claim[]
+}
+
+export type VerifyAgainst =
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "collection"; readonly collection: string }
+  | { readonly kind: "texts"; readonly texts: readonly { readonly title: string; readonly text: string }[] }
+
+export interface ShownDocument {
+  readonly document: DocumentRecord
+  readonly versions: readonly VersionRecord[]
+  readonly version: string
+  readonly text: string
+  readonly blocks: CitableText["blocks"]
+  readonly layout?: CitableText["layout"]
+  readonly passages: number
+}
+
+export interface HealthFinding {
+  readonly name: string
+  readonly status: "ok" | "broken"
+  readonly detail: string
+}
+
+export interface ReindexReport {
+  readonly documents: number
+  readonly passages: number
+  readonly embedder: string
+  readonly seconds: number
+}
+
+/** Groundwork over one home: what every door (command, API, library, MCP) calls. Reading respects the context's principal. */
+export interface Groundwork {
+  readonly home: string
+  readonly store: Store
+  readonly appParts: AppParts
+  readonly embedder: Embedder | undefined
+  readonly models: readonly LanguageModel[]
+  context(from: {
+    readonly kind: string
+    readonly principal?: Principal
+    readonly signal?: AbortSignal
+    readonly deadline?: number
+  }): Context
+  ingest(context: Context, paths: readonly string[], options: IngestOptions): Promise<IngestReport>
+  search(context: Context, query: SearchQuery): Promise<SearchOutput>
+  /** Documents ranked by their best passage. */
+  rankDocuments(context: Context, query: SearchQuery): Promise<readonly { readonly document: string; readonly score: number }[]>
+  ask(context: Context, question: Question, options?: AskOptions): Promise<Answer>
+  verify(context: Context, text: string, against: VerifyAgainst): Promise<VerifyOutput>
+  /** Undefined also for a document that the principal may not read. */
+  document(context: Context, id: string, version?: string): Promise<ShownDocument | undefined>
+  documents(context: Context, collection?: string): AsyncIterable<DocumentRecord>
+  purge(context: Context, id: string): Promise<boolean>
+  reindex(context: Context, embedder?: string): Promise<ReindexReport>
+  doctor(): Promise<readonly HealthFinding[]>
+  /** A run of one's own, or any for `system`. */
+  trace(context: Context, id: string): Promise<RunRecord | undefined>
+  tellRun(run: RunRecord): string
+  /** Writes a finished run down. */
+  record(context: Context, result: { readonly status: string; readonly input: unknown; readonly output: unknown }): Promise<void>
+  close(): Promise<void>
+}
