@@ -1,5 +1,7 @@
 import type { ReadDocument } from "../../core/document.ts"
 import type { Reader } from "../port.ts"
+import { docxReader } from "./docx.ts"
+import { htmlReader } from "./html.ts"
 import { markdownReader } from "./markdown.ts"
 import { textReader } from "./text.ts"
 
@@ -7,7 +9,7 @@ import { textReader } from "./text.ts"
 export const trustedReaders: readonly Reader[] = [markdownReader, textReader]
 
 /** Readers of formats that hostile or broken files can make hang, crash or swell: they run in a child process. */
-export const riskyReaders: readonly Reader[] = []
+export const riskyReaders: readonly Reader[] = [htmlReader, docxReader]
 
 /** The task of the child process (see `read.ts`). */
 export async function readInChild(input: {
