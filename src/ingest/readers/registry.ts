@@ -3,13 +3,14 @@ import type { Reader } from "../port.ts"
 import { docxReader } from "./docx.ts"
 import { htmlReader } from "./html.ts"
 import { markdownReader } from "./markdown.ts"
+import { pdfReader } from "./pdf.ts"
 import { textReader } from "./text.ts"
 
 /** Cheap readers that cannot hang: they run in this process. */
 export const trustedReaders: readonly Reader[] = [markdownReader, textReader]
 
 /** Readers of formats that hostile or broken files can make hang, crash or swell: they run in a child process. */
-export const riskyReaders: readonly Reader[] = [htmlReader, docxReader]
+export const riskyReaders: readonly Reader[] = [pdfReader, htmlReader, docxReader]
 
 /** The task of the child process (see `read.ts`). */
 export async function readInChild(input: {

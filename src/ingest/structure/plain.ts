@@ -1,4 +1,5 @@
 import type { Block, Span } from "../../core/document.ts"
+import { endsLikeSentence, isHeadingText, isNumberedTitle, isTitleLength } from "./headings.ts"
 
 /** A line of a text: its visible part. */
 interface Line extends Span {
@@ -8,8 +9,6 @@ interface Line extends Span {
 
 const bullet = /^(?:[-*•–‣▪o]|\p{Nd}{1,3}[.)]|[a-zA-Z][.)]|\((?:\p{Nd}{1,3}|[a-z]|[ivx]{1,5})\))\s+(?=\S)/u
 const dash = /^[-*•–‣▪o]\s+/u
-const numbered =
-  /^(?:(?:article|section|part|chapter|clause|schedule|annex|§)\s+)?(?:\p{Nd}{1,3}(?:\.\p{Nd}{1,3})*|[IVX]{1,6})[.):]?\s+\p{Lu}/iu
 
 /**
  * Blocks of a text that stays as it is, so that offsets of other tools fit: paragraphs between blank lines, list items,
@@ -90,11 +89,10 @@ function appendBody(blocks: Block[], lines: readonly Line[]): void {
 }
 
 function isHeading(line: Line, group: readonly Line[], isFirst: boolean): boolean {
-  if (!isTitleLength(line.text) || /[.,;:!?]$/.test(line.text.replace(/^\S+\.$/, ""))) return false
-  if (isCapitals(line.text)) return true
+  if (isHeadingText(line.text)) return true
+  if (!isTitleLength(line.text) || endsLikeSentence(line.text)) return false
   const isAlone = group.length === 1
-  if (isAlone && numbered.test(line.text)) return true
-  if (isFirst && isAlone) return true
+  if (isAlone && (isFirst || isNumberedTitle(line.text))) return true
   const next = group[1]
   // "How it works" directly above a list or a paragraph of full sentences.
   return next !== undefined && bullet.test(next.text) && !bullet.test(line.text) && line.text.length <= 60
@@ -104,13 +102,4 @@ function headingLevel(text: string, isFirst: boolean): number {
   const number = /^\p{Nd}+(?:\.\p{Nd}+)*/u.exec(text)?.[0]
   if (number !== undefined) return Math.min(6, number.split(".").length + 1)
   return isFirst ? 1 : 2
-}
-
-function isTitleLength(text: string): boolean {
-  return text.length <= 100 && text.split(/\s+/).length <= 12 && /\p{L}/u.test(text)
-}
-
-function isCapitals(text: string): boolean {
-  const letters = text.match(/\p{L}/gu) ?? []
-  return letters.length >= 4 && text === text.toUpperCase() && text !== text.toLowerCase()
 }

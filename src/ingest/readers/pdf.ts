@@ -1,0 +1,147 @@
+import { createRequire } from "node:module"
+import { dirname, join, sep } from "node:path"
+import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist"
+import type { Block, Metadata, ReadDocument } from "../../core/document.ts"
+import { groundworkError } from "../../core/errors.ts"
+import { type PageWords, pagesToText } from "../pages/page.ts"
+import { wordsOf } from "../pages/textlayer.ts"
+import type { Reader } from "../port.ts"
+import { isoDate } from "../structure/metadata.ts"
+import { titleFromName } from "../structure/title.ts"
+
+/** PDF: words with their boxes become lines, columns, paragraphs, headings and rows; files inside it are handed on. */
+export const pdfReader: Reader = {
+  name: "pdf",
+  version: 1,
+  extensions: ["pdf"],
+  async read({ bytes, name, signal }) {
+    const pdf = await open(bytes, name)
+    try {
+      return await readPages(pdf, name, signal)
+    } finally {
+      await pdf.loadingTask.destroy()
+    }
+  },
+}
+
+async function open(bytes: Uint8Array, name: string): Promise<PDFDocumentProxy> {
+  const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs")
+  const home = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"))
+  try {
+    return await getDocument({
+      // pdf.js takes the buffer over.
+      data: Uint8Array.from(bytes),
+      cMapUrl: join(home, "cmaps") + sep,
+      cMapPacked: true,
+      standardFontDataUrl: join(home, "standard_fonts") + sep,
+      wasmUrl: join(home, "wasm") + sep,
+      disableFontFace: true,
+      isEvalSupported: false,
+      useSystemFonts: false,
+      verbosity: 0,
+    }).promise
+  } catch (error) {
+    const isLocked = error instanceof Error && error.name === "PasswordException"
+    throw groundworkError(isLocked ? "file_encrypted" : "file_corrupt", name, error)
+  }
+}
+
+async function readPages(pdf: PDFDocumentProxy, name: string, signal: AbortSignal): Promise<ReadDocument> {
+  const pages: PageWords[] = []
+  const warnings: string[] = []
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    if (signal.aborted) throw groundworkError("cancelled")
+    const page = await readPage(pdf, number)
+    if (page === undefined) warnings.push(`page ${number} is damaged`)
+    else {
+      pages.push(page)
+      if (page.words.length === 0) warnings.push(`page ${number} has no text`)
+    }
+  }
+  if (pages.length === 0) throw groundworkError("file_corrupt", name)
+  const { text, blocks, layout } = pagesToText(pages)
+  const attachments = await attachmentsOf(pdf)
+  if (text === "" && attachments.length === 0) throw groundworkError("file_without_text", name)
+  const information = await informationOf(pdf)
+  const ownTitle = titleOf(text, blocks)
+  return {
+    title: information.title ?? ownTitle ?? titleFromName(name),
+    text,
+    blocks,
+    layout,
+    metadata: information.metadata,
+    ...(attachments.length === 0 ? {} : { attachments }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  }
+}
+
+/** The highest of the first headings, but for marks like "Exhibit 10.1". */
+function titleOf(text: string, blocks: readonly Block[]): string | undefined {
+  const headings = blocks
+    .filter((block) => block.kind === "heading" && block.start < 800)
+    .map((block) => ({ level: block.kind === "heading" ? block.level : 9, text: text.slice(block.start, block.end) }))
+    .filter((heading) => !/^(?:exhibit|annex|appendix|schedule)\b.{0,14}$/i.test(heading.text))
+  const level = Math.min(...headings.map((heading) => heading.level))
+  return headings.find((heading) => heading.level === level)?.text.replaceAll("\n", " ")
+}
+
+/** A page's words; undefined for a page that cannot be parsed: the others are still worth reading. */
+async function readPage(pdf: PDFDocumentProxy, number: number): Promise<PageWords | undefined> {
+  let page: PDFPageProxy | undefined
+  try {
+    page = await pdf.getPage(number)
+    const viewport = page.getViewport({ scale: 1 })
+    const content = await page.getTextContent()
+    const words = wordsOf(content, viewport, number)
+    return { number, width: viewport.width, height: viewport.height, words }
+  } catch {
+    // Reported as a warning with the page's number; pdf.js says nothing more useful than that.
+    return undefined
+  } finally {
+    page?.cleanup()
+  }
+}
+
+async function attachmentsOf(
+  pdf: PDFDocumentProxy,
+): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]> {
+  const found: unknown = await pdf.getAttachments().catch(() => undefined)
+  if (typeof found !== "object" || found === null) return []
+  return Object.values(found).flatMap((entry: unknown) => {
+    if (typeof entry !== "object" || entry === null || !("content" in entry) || !("filename" in entry)) return []
+    return entry.content instanceof Uint8Array && entry.content.length > 0
+      ? [{ name: String(entry.filename).split(/[\\/]/).pop() ?? "attachment", bytes: entry.content }]
+      : []
+  })
+}
+
+/** Titles that programs invent: file names and the like. */
+const inventedTitle =
+  /^(?:untitled|microsoft \w+ - .*|powerpoint presentation|.*\.(?:docx?|pdf|indd|xlsx?|rtf|odt|tex|dvi|pptx?|html?|qxd|fm)|\W*|[\d.\-_ ]+)$/i
+
+async function informationOf(pdf: PDFDocumentProxy): Promise<{ readonly title?: string; readonly metadata: Metadata }> {
+  const data = await pdf.getMetadata().catch(() => undefined)
+  const info: Readonly<Record<string, unknown>> = { ...data?.info }
+  const field = (name: string) => {
+    const value = info[name]
+    return typeof value === "string" && value.trim() !== "" ? value.trim().normalize("NFC") : undefined
+  }
+  const title = field("Title")
+  const author = field("Author")
+  const language = field("Language")
+  const date = pdfDate(field("ModDate") ?? field("CreationDate"))
+  return {
+    ...(title === undefined || inventedTitle.test(title) || title.length > 200 ? {} : { title }),
+    metadata: {
+      ...(author === undefined ? {} : { author }),
+      ...(date === undefined ? {} : { date }),
+      ...(language === undefined ? {} : { language }),
+    },
+  }
+}
+
+/** "D:20250301120000+01'00'" as "2025-03-01". */
+function pdfDate(value: string | undefined): string | undefined {
+  const match = /^(?:D:)?(\d{4})(\d{2})(\d{2})/.exec(value ?? "")
+  return match === null ? undefined : isoDate(`${match[1]}-${match[2]}-${match[3]}`)
+}
