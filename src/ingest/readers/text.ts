@@ -4,6 +4,7 @@ import { cleanText } from "../structure/build.ts"
 import { decodeText } from "../structure/decode.ts"
 import { plainBlocks } from "../structure/plain.ts"
 import { titleFromName } from "../structure/title.ts"
+import { plainTurns } from "../structure/transcript.ts"
 
 /** Plain text stays as it is (but for NFC and line ends), so that offsets of other tools fit. */
 export const textReader: Reader = {
@@ -13,7 +14,7 @@ export const textReader: Reader = {
   async read({ bytes, name }) {
     const text = cleanText(decodeText(bytes))
     if (text.trim() === "") throw groundworkError("file_empty", name)
-    const blocks = plainBlocks(text)
+    const blocks = plainTurns(text) ?? plainBlocks(text)
     const first = blocks[0]
     const title = first?.kind === "heading" ? text.slice(first.start, first.end) : titleFromName(name)
     return { title, text, blocks, metadata: {} }

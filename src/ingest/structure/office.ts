@@ -1,3 +1,4 @@
+import { posix } from "node:path"
 import type { Document } from "domhandler"
 import { unzipSync } from "fflate"
 import { parseDocument } from "htmlparser2"
@@ -5,6 +6,10 @@ import type { Metadata } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
 import { findElement, inlineText } from "./html.ts"
 import { isoDate } from "./metadata.ts"
+import { attribute, elements } from "./xml.ts"
+
+/** Files of an archive by path. */
+export type Parts = Readonly<Record<string, Uint8Array>>
 
 /** Uncompressed bytes of one archive that are read at most: a small file that swells beyond is hostile. */
 const maximumInflated = 1024 * 2 ** 20
@@ -13,11 +18,7 @@ const maximumInflated = 1024 * 2 ** 20
  * Files of a zip archive whose path passes.
  * @throws file_corrupt, file_too_large for archives that swell beyond 1 GiB
  */
-export function unzip(
-  bytes: Uint8Array,
-  name: string,
-  wanted: (path: string) => boolean,
-): Readonly<Record<string, Uint8Array>> {
+export function unzip(bytes: Uint8Array, name: string, wanted: (path: string) => boolean): Parts {
   let inflated = 0
   try {
     return unzipSync(bytes, {
@@ -35,9 +36,27 @@ export function unzip(
 }
 
 /** An XML part as a tree; undefined where the archive has none. */
-export function xmlPart(files: Readonly<Record<string, Uint8Array>>, path: string): Document | undefined {
+export function xmlPart(files: Parts, path: string): Document | undefined {
   const bytes = files[path]
   return bytes === undefined ? undefined : parseDocument(new TextDecoder().decode(bytes), { xmlMode: true })
+}
+
+/** Targets of a part's relations by id, as paths in the archive. */
+export function relations(
+  parts: Parts,
+  path: string,
+): ReadonlyMap<string, { readonly path: string; readonly type: string }> {
+  const slash = path.lastIndexOf("/")
+  const folder = path.slice(0, slash)
+  const tree = xmlPart(parts, `${folder}/_rels/${path.slice(slash + 1)}.rels`)
+  const found = tree === undefined ? [] : elements(tree, "Relationship")
+  return new Map(
+    found.map((relation) => {
+      const target = attribute(relation, "Target")
+      const resolved = target.startsWith("/") ? target.slice(1) : posix.normalize(`${folder}/${target}`)
+      return [attribute(relation, "Id"), { path: resolved, type: attribute(relation, "Type") }]
+    }),
+  )
 }
 
 /** Title, author, date and keywords of an Office Open XML file (`docProps/core.xml`). */
