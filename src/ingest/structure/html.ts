@@ -251,11 +251,23 @@ function isHidden(element: Element): boolean {
 function isFurniture(element: Element): boolean {
   if (element.name === "nav" || element.attribs.role === "navigation" || element.attribs.role === "search") return true
   if (element.attribs.role === "banner" || element.attribs.role === "contentinfo") return true
+  if (element.name === "ul" && isMenu(element)) return true
   if (element.name === "header" || element.name === "footer") {
     const isOfPage = !isInside(element, "article") && !isInside(element, "main") && !isInside(element, "section")
     return isOfPage && !contains(element, (inner) => inner.name === "h1")
   }
   return false
+}
+
+/** A long list of nothing but short links: languages, categories, a site's sections. */
+function isMenu(list: Element): boolean {
+  const items = list.children.filter((child): child is Element => isTag(child) && child.name === "li")
+  if (items.length < 20) return false
+  return items.every((item) => {
+    const text = inlineText(item)
+    const link = findElement(item, (inner) => inner.name === "a")
+    return link !== undefined && text.length < 40 && inlineText(link).length >= text.length * 0.8
+  })
 }
 
 function isBold(cell: Element): boolean {

@@ -16,7 +16,8 @@ const dash = /^[-*•–‣▪o]\s+/u
  */
 export function plainBlocks(text: string): readonly Block[] {
   const blocks: Block[] = []
-  for (const group of groups(text)) appendGroup(blocks, group, blocks.length === 0)
+  const all = [...groups(text)]
+  for (const [index, group] of all.entries()) appendGroup(blocks, group, all[index + 1])
   const last = blocks[blocks.length - 1]
   // A title with nothing under it is not a title.
   if (last?.kind === "heading") blocks[blocks.length - 1] = { kind: "paragraph", start: last.start, end: last.end }
@@ -44,7 +45,8 @@ function* groups(text: string): Generator<readonly Line[]> {
   if (group.length > 0) yield group
 }
 
-function appendGroup(blocks: Block[], lines: readonly Line[], isFirst: boolean): void {
+function appendGroup(blocks: Block[], lines: readonly Line[], next: readonly Line[] | undefined): void {
+  const isFirst = blocks.length === 0
   let rest = lines
   const [first, second] = lines
   if (first === undefined) return
@@ -52,7 +54,7 @@ function appendGroup(blocks: Block[], lines: readonly Line[], isFirst: boolean):
     // The underline belongs to the heading's block only in the text, not in its words: it stays uncovered by the block.
     blocks.push({ kind: "heading", level: second.text.startsWith("=") ? 1 : 2, start: first.start, end: first.end })
     rest = lines.slice(2)
-  } else if (isHeading(first, lines, isFirst)) {
+  } else if (isHeading(first, lines, next, isFirst)) {
     blocks.push({ kind: "heading", level: headingLevel(first.text, isFirst), start: first.start, end: first.end })
     rest = lines.slice(1)
   }
@@ -88,14 +90,31 @@ function appendBody(blocks: Block[], lines: readonly Line[]): void {
   close()
 }
 
-function isHeading(line: Line, group: readonly Line[], isFirst: boolean): boolean {
+function isHeading(
+  line: Line,
+  group: readonly Line[],
+  following: readonly Line[] | undefined,
+  isFirst: boolean,
+): boolean {
   if (isHeadingText(line.text)) return true
   if (!isTitleLength(line.text) || endsLikeSentence(line.text)) return false
   const isAlone = group.length === 1
   if (isAlone && (isFirst || isNumberedTitle(line.text))) return true
+  if (isAlone && following !== undefined && isShortTitle(line.text) && isBody(following)) return true
   const next = group[1]
   // "How it works" directly above a list or a paragraph of full sentences.
   return next !== undefined && bullet.test(next.text) && !bullet.test(line.text) && line.text.length <= 60
+}
+
+/** "Before the visit" on a line of its own. */
+function isShortTitle(text: string): boolean {
+  return text.length <= 60 && text.split(/\s+/).length <= 8 && /^[\p{Lu}\p{Nd}]/u.test(text) && !bullet.test(text)
+}
+
+/** A paragraph of sentences or a list: what stands under a title, not under a name or an address. */
+function isBody(group: readonly Line[]): boolean {
+  const length = group.reduce((sum, line) => sum + line.text.length, 0)
+  return (length > 60 && /[.!?]$/.test(group[group.length - 1]!.text)) || bullet.test(group[0]!.text)
 }
 
 function headingLevel(text: string, isFirst: boolean): number {
