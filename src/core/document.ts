@@ -53,7 +53,8 @@ export interface Layout {
     readonly start: number
     readonly end: number
   }[]
-  readonly runs: readonly (Span & Box)[]
+  /** `confidence`: how sure recognition (OCR) was of the word, 0–1; absent for printed text. */
+  readonly runs: readonly (Span & Box & { readonly confidence?: number })[]
 }
 
 /** What a document says about itself; free fields go to `other` as strings. Dates are ISO `YYYY-MM-DD`. */
