@@ -14,8 +14,9 @@ export function joinWords(words: readonly Word[]): RunText {
   for (const [index, word] of words.entries()) {
     const previous = words[index - 1]
     if (previous !== undefined && isSpaced(previous, word)) text += " "
-    const { page, x, y, width, height } = word
-    runs.push({ start: text.length, end: text.length + word.text.length, page, x, y, width, height })
+    const { page, x, y, width, height, confidence } = word
+    const box = { page, x, y, width, height, ...(confidence === undefined ? {} : { confidence }) }
+    runs.push({ start: text.length, end: text.length + word.text.length, ...box })
     text += word.text
   }
   return { text, runs }

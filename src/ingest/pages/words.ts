@@ -7,6 +7,8 @@ export interface Word extends Box {
   readonly baseline: number
   /** The source itself put white space before it. */
   readonly hasSpaceBefore: boolean
+  /** How sure recognition was, 0–1; absent for printed text. */
+  readonly confidence?: number
 }
 
 /** Words of one line that stand close together. */

@@ -4,6 +4,8 @@ import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist"
 import type { Block, Metadata, ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
 import { type PageWords, pagesToText } from "../pages/page.ts"
+import { rasterise } from "../pages/rasterise.ts"
+import { canRecognise, recognise, scaleWord } from "../pages/recognise.ts"
 import { wordsOf } from "../pages/textlayer.ts"
 import type { Reader } from "../port.ts"
 import { isoDate } from "../structure/metadata.ts"
@@ -56,6 +58,9 @@ async function readPages(pdf: PDFDocumentProxy, name: string, signal: AbortSigna
     else {
       pages.push(page)
       if (page.words.length === 0) warnings.push(`page ${number} has no text`)
+      if (page.recognised !== undefined) {
+        warnings.push(`the text of page ${number} was recognised by OCR (confidence ${page.recognised.toFixed(2)})`)
+      }
     }
   }
   if (pages.length === 0) throw groundworkError("file_corrupt", name)
@@ -85,21 +90,36 @@ function titleOf(text: string, blocks: readonly Block[]): string | undefined {
   return headings.find((heading) => heading.level === level)?.text.replaceAll("\n", " ")
 }
 
+interface ReadPage extends PageWords {
+  /** Mean confidence where the words were recognised on a picture of the page. */
+  readonly recognised?: number
+}
+
 /** A page's words; undefined for a page that cannot be parsed: the others are still worth reading. */
-async function readPage(pdf: PDFDocumentProxy, number: number): Promise<PageWords | undefined> {
+async function readPage(pdf: PDFDocumentProxy, number: number): Promise<ReadPage | undefined> {
   let page: PDFPageProxy | undefined
   try {
     page = await pdf.getPage(number)
     const viewport = page.getViewport({ scale: 1 })
-    const content = await page.getTextContent()
-    const words = wordsOf(content, viewport, number)
-    return { number, width: viewport.width, height: viewport.height, words }
+    const { width, height } = viewport
+    const words = wordsOf(await page.getTextContent(), viewport, number)
+    return words.length > 0 ? { number, width, height, words } : await recognisePage(page, { number, width, height })
   } catch {
     // Reported as a warning with the page's number; pdf.js says nothing more useful than that.
     return undefined
   } finally {
     page?.cleanup()
   }
+}
+
+/** A page without a text layer may be a scan. */
+async function recognisePage(page: PDFPageProxy, size: Omit<PageWords, "words">): Promise<ReadPage> {
+  if (!(await canRecognise())) return { ...size, words: [] }
+  const raster = await rasterise(page)
+  const recognised = raster === undefined ? undefined : await recognise(raster.png, size.number)
+  if (raster === undefined || recognised === undefined || recognised.words.length === 0) return { ...size, words: [] }
+  const words = recognised.words.map((word) => scaleWord(word, 1 / raster.scale))
+  return { ...size, words, recognised: recognised.confidence }
 }
 
 async function attachmentsOf(

@@ -6,6 +6,7 @@ import { docxReader } from "./docx.ts"
 import { emlReader } from "./eml.ts"
 import { epubReader } from "./epub.ts"
 import { htmlReader } from "./html.ts"
+import { imageReader } from "./image.ts"
 import { jsonReader } from "./json.ts"
 import { markdownReader } from "./markdown.ts"
 import { odfReader } from "./odf.ts"
@@ -29,6 +30,7 @@ export const riskyReaders: readonly Reader[] = [
   epubReader,
   rtfReader,
   emlReader,
+  imageReader,
 ]
 
 /** The task of the child process (see `read.ts`). */

@@ -1,7 +1,7 @@
-import type { Block, Box, Layout, Span } from "../../core/document.ts"
+import type { Block, Layout, Span } from "../../core/document.ts"
 
 /** A word (or piece of a line) of a draft with the box it was read from; offsets count in the draft's own text. */
-export type DraftRun = Span & Box
+export type DraftRun = Layout["runs"][number]
 
 /** A structural piece before its place in the text is known. Readers make these, `buildText` lays them out. */
 export type Draft =

@@ -1,0 +1,124 @@
+import { copyFile, mkdtemp } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { basename, dirname, join } from "node:path"
+import type { Worker } from "tesseract.js"
+import type { Word } from "./words.ts"
+
+/** Languages whose packaged data is used where it is installed (`@tesseract.js-data/CODE`). */
+const languages = ["eng", "deu", "fra"]
+/** Words below this confidence (0–100) are stains and lines far more often than words. */
+const leastConfidence = 25
+
+/** What was recognised on one picture; `confidence` is the mean over its words, 0–1. */
+export interface Recognised {
+  readonly words: readonly Word[]
+  readonly confidence: number
+}
+
+let worker: Promise<Worker | undefined> | undefined
+
+/** True where the optional packages are installed. */
+export async function canRecognise(): Promise<boolean> {
+  worker ??= startWorker()
+  return (await worker) !== undefined
+}
+
+/**
+ * Words of a picture with their boxes in its pixels; undefined where the optional packages `tesseract.js` and
+ * `@tesseract.js-data/eng` are not installed. One recogniser is kept for the life of the (child) process.
+ */
+export async function recognise(image: Uint8Array, page: number): Promise<Recognised | undefined> {
+  worker ??= startWorker()
+  const started = await worker
+  if (started === undefined) return undefined
+  const { data } = await started.recognize(Buffer.from(image), {}, { blocks: true, text: false })
+  const words: Word[] = []
+  let confidence = 0
+  for (const block of data.blocks ?? []) {
+    for (const line of block.paragraphs.flatMap((paragraph) => paragraph.lines)) {
+      const size = Math.max(1, line.bbox.y1 - line.bbox.y0)
+      for (const word of line.words) {
+        if (word.confidence < leastConfidence || word.text.trim() === "") continue
+        confidence += word.confidence / 100
+        words.push({
+          text: word.text.trim(),
+          page,
+          x: word.bbox.x0,
+          y: word.bbox.y0,
+          width: word.bbox.x1 - word.bbox.x0,
+          height: word.bbox.y1 - word.bbox.y0,
+          size: usualSize(size),
+          baseline:
+            line.baseline.y0 +
+            ((line.baseline.y1 - line.baseline.y0) * (word.bbox.x0 - line.bbox.x0)) /
+              Math.max(1, line.bbox.x1 - line.bbox.x0),
+          hasSpaceBefore: true,
+          confidence: word.confidence / 100,
+        })
+      }
+    }
+  }
+  return { words, confidence: words.length === 0 ? 0 : confidence / words.length }
+}
+
+/** A word's box in other units. */
+export function scaleWord(word: Word, by: number): Word {
+  const { x, y, width, height, size, baseline } = word
+  return {
+    ...word,
+    x: x * by,
+    y: y * by,
+    width: width * by,
+    height: height * by,
+    size: size * by,
+    baseline: baseline * by,
+  }
+}
+
+/** Recognised line heights waver; in steps of a fifth they are sizes that can be compared. */
+function usualSize(height: number): number {
+  return Math.round(1.2 ** Math.round(Math.log(height) / Math.log(1.2)))
+}
+
+async function startWorker(): Promise<Worker | undefined> {
+  const files = languageFiles()
+  const tesseract = files.length === 0 ? undefined : await optionalTesseract()
+  if (tesseract === undefined) return undefined
+  const codes = files.map((file) => basename(file).split(".")[0]!)
+  return tesseract.createWorker(codes, tesseract.OEM.LSTM_ONLY, {
+    langPath: await oneFolder(files),
+    cacheMethod: "none",
+  })
+}
+
+async function optionalTesseract() {
+  try {
+    const module = await import("tesseract.js")
+    return module.default
+  } catch {
+    // Not installed: recognising is an option, not a fault.
+    return undefined
+  }
+}
+
+function languageFiles(): readonly string[] {
+  const require = createRequire(import.meta.url)
+  return languages.flatMap((code) => {
+    try {
+      return [require.resolve(`@tesseract.js-data/${code}/4.0.0_best_int/${code}.traineddata.gz`)]
+    } catch {
+      // This language's data is not installed.
+      return []
+    }
+  })
+}
+
+/** tesseract.js looks for all languages in one folder, npm has each in its own. */
+async function oneFolder(files: readonly string[]): Promise<string> {
+  const [first] = files
+  if (files.length === 1 && first !== undefined) return dirname(first)
+  const folder = await mkdtemp(join(tmpdir(), "groundwork-ocr-"))
+  await Promise.all(files.map((file) => copyFile(file, join(folder, basename(file)))))
+  return folder
+}
