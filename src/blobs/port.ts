@@ -5,3 +5,12 @@ export interface Blobs {
   get(hash: string): Promise<Uint8Array | undefined>
   remove(hash: string): Promise<void>
 }
+
+/** Where small blobs are kept: rows that are written together with whatever refers to them. */
+export interface BlobRows {
+  write(hash: string, bytes: Uint8Array): void
+  read(hash: string): Uint8Array | undefined
+  remove(hash: string): void
+  /** `flush` is called at the beginning of each transaction. */
+  onBegin(flush: () => void): void
+}
