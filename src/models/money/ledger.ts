@@ -2,25 +2,14 @@ import { randomUUID } from "node:crypto"
 import type { DatabaseSync } from "node:sqlite"
 import type { Ledger, Limit, Reservation } from "./port.ts"
 
-/** Tables of the ledger; part of the store's migrations. */
-export const ledgerSchema = `
-CREATE TABLE IF NOT EXISTS ledger_spent (scope TEXT PRIMARY KEY, micros INTEGER NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS ledger_reserved (
-  id TEXT NOT NULL, scope TEXT NOT NULL, micros INTEGER NOT NULL, process INTEGER NOT NULL, expires_ms INTEGER NOT NULL,
-  PRIMARY KEY (id, scope)
-) STRICT;
-CREATE INDEX IF NOT EXISTS ledger_reserved_scope ON ledger_reserved (scope);
-`
-
 /** A call that takes longer than this was cut by its deadline long ago. */
 const leaseMs = 10 * 60_000
 
 /**
- * The ledger in the home's database. A reservation of a process that died, or that is past its lease, is settled at its
+ * The ledger in the home's database, whose migrations have made its tables. A reservation of a process that died, or that is past its lease, is settled at its
  * worst case: the provider may have charged it, and a limit must hold.
  */
 export function openLedger(database: DatabaseSync, now: () => number = Date.now): Ledger {
-  database.exec(ledgerSchema)
   const spentOf = database.prepare("SELECT micros FROM ledger_spent WHERE scope = ?")
   const reservedOf = database.prepare("SELECT coalesce(sum(micros), 0) AS micros FROM ledger_reserved WHERE scope = ?")
   const reserveRow = database.prepare(
