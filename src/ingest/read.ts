@@ -67,7 +67,7 @@ export async function readBytes(
   const type = detectExtension(input.name, input.bytes)
   const reader = readerFor(type, parts)
   if (reader === undefined) throw groundworkError("file_type_unknown", input.name)
-  const document = riskyReaders.includes(reader)
+  const document = needsChild(reader, input.bytes)
     ? await parts.sandbox.run<ReadDocument>(
         {
           module: registryModule,
@@ -80,6 +80,21 @@ export async function readBytes(
     : await readHere(reader, input)
   if (document.text.trim() === "") throw groundworkError("file_without_text", input.name)
   return { document, type, parserVersion: parserVersionOf(reader) }
+}
+
+/** Sizes above this go to a child even for trusted readers: what is quadratic somewhere must not hold up this process. */
+const largeBytes = 512 * 1024
+
+function needsChild(reader: Reader, bytes: Uint8Array): boolean {
+  if (riskyReaders.includes(reader)) return true
+  return trustedReaders.includes(reader) && (bytes.length > largeBytes || isDeeplyNested(bytes))
+}
+
+/** Hundreds of quotation marks or list levels inside each other take Markdown parsers seconds. */
+function isDeeplyNested(bytes: Uint8Array): boolean {
+  return /^(?:[ \t]{100}|(?:[ \t]*>){50})/m.test(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"),
+  )
 }
 
 async function readHere(reader: Reader, input: Parameters<Reader["read"]>[0]): Promise<ReadDocument> {

@@ -4,6 +4,7 @@ import { type ErrorCode, errors, GroundworkError, groundworkError } from "../cor
 import { parseReaderList, type ReaderList } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
 import { type Discovered, discover } from "../ingest/discover.ts"
+import { sha256 } from "../ingest/identify.ts"
 import { type Origin, originOf } from "../ingest/origins.ts"
 import { prepareVersion } from "../ingest/prepare.ts"
 import type { ReadParts } from "../ingest/read.ts"
@@ -198,13 +199,20 @@ async function ingestSource(job: Job, source: Source): Promise<void> {
   if (origin.isWhole) await removeUnseen(job, origin, states, seen)
 }
 
+interface Entry {
+  readonly source: string
+  readonly version: NewVersion
+  /** Contents that the version refers to by their hash. */
+  readonly blobs: readonly Uint8Array[]
+}
+
 /** Collects documents and writes them in shared transactions. */
 function batchWriter(job: Job): {
   add(found: Extract<Discovered, { status: "read" }>): Promise<void>
   flush(): Promise<void>
 } {
-  const { parts, context, access, tally } = job
-  let batch: { readonly version: NewVersion; readonly source: string }[] = []
+  const { context, access, tally } = job
+  let batch: Entry[] = []
   let characters = 0
   const flush = async () => {
     const writing = batch
@@ -213,16 +221,13 @@ function batchWriter(job: Job): {
     if (writing.length === 0) return
     throwIfAborted(context.signal)
     try {
-      await writeTogether(
-        job,
-        writing.map((entry) => entry.version),
-      )
+      await writeTogether(job, writing)
     } catch (error) {
       if (writing.length === 1 || context.signal.aborted || isFatal(error)) throw error
       // One document spoils the batch: alone, it is the only one that stays out.
       for (const entry of writing) {
         try {
-          await writeTogether(job, [entry.version])
+          await writeTogether(job, [entry])
         } catch (single) {
           tally.failed.push(failureOf(entry.source, single, context.signal))
         }
@@ -231,18 +236,14 @@ function batchWriter(job: Job): {
   }
   return {
     async add(found) {
-      const accessId = await access.idOf(
-        found.readers ?? access.given ?? (await currentReaders(job, found.id)) ?? access.collection,
-      )
-      const textHash = await parts.blobs.put(Buffer.from(found.read.text, "utf8"))
-      if (found.original !== undefined) await parts.blobs.put(found.original)
+      const readers = found.readers ?? access.given ?? (await currentReaders(job, found.id)) ?? access.collection
+      const accessId = await access.idOf(readers)
+      const text = Buffer.from(found.read.text, "utf8")
+      const document = { ...found, collection: job.options.collection, accessId }
       batch.push({
-        version: prepareVersion(
-          { ...found, collection: job.options.collection, accessId },
-          textHash,
-          context.now().toISOString(),
-        ),
         source: found.source,
+        version: prepareVersion(document, sha256(text), context.now().toISOString()),
+        blobs: found.original === undefined ? [text] : [text, found.original],
       })
       characters += found.read.text.length
       if (batch.length >= batchDocuments || characters >= batchCharacters) await flush()
@@ -251,13 +252,14 @@ function batchWriter(job: Job): {
   }
 }
 
-async function writeTogether(job: Job, versions: readonly NewVersion[]): Promise<void> {
+async function writeTogether(job: Job, entries: readonly Entry[]): Promise<void> {
   const { parts, context, tally } = job
   const counts = { added: 0, updated: 0, unchanged: 0, passages: 0 }
+  for (const entry of entries) for (const bytes of entry.blobs) await parts.blobs.put(bytes)
   await parts.store.transaction(async (unit) => {
     const changed: NewVersion[] = []
     const replaced: VersionId[] = []
-    for (const version of versions) {
+    for (const { version } of entries) {
       const before = await parts.store.document(version.document.id)
       const result = await unit.saveVersion(version)
       counts[result] += 1

@@ -59,7 +59,14 @@ export async function recognise(image: Uint8Array, page: number): Promise<Recogn
       }
     }
   }
+  // Leaves on a photograph are read as letters, too: without some clear words there is no text.
+  if (!isLegible(words)) return { words: [], confidence: 0 }
   return { words, confidence: words.length === 0 ? 0 : confidence / words.length }
+}
+
+function isLegible(words: readonly Word[]): boolean {
+  const clear = words.filter((word) => (word.confidence ?? 0) >= 0.6 && /[\p{L}\p{N}]{3}/u.test(word.text))
+  return clear.length >= Math.min(3, words.length) && clear.length >= words.length * 0.25
 }
 
 /** A word's box in other units. */

@@ -39,7 +39,7 @@ export async function readInChild(input: {
   readonly bytes: Uint8Array
   readonly name: string
 }): Promise<ReadDocument> {
-  const reader = riskyReaders.find((candidate) => candidate.name === input.reader)
+  const reader = [...riskyReaders, ...trustedReaders].find((candidate) => candidate.name === input.reader)
   if (reader === undefined) throw new Error(`no reader ${input.reader}`)
   return reader.read({ bytes: input.bytes, name: input.name, signal: new AbortController().signal })
 }
