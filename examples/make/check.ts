@@ -53,7 +53,7 @@ function handbook(): ReadonlyMap<string, string> {
   for (const name of readdirSync(sources)) {
     const path = join(sources, name)
     const out = readSource(readFileSync(path, "utf8")).fields.out
-    if (out !== undefined) texts.set(out, sourceText(path).replace(/\s+/g, " "))
+    if (out?.startsWith("handbook/")) texts.set(out.slice("handbook/".length), sourceText(path).replace(/\s+/g, " "))
   }
   return texts
 }

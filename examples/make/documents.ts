@@ -1,4 +1,4 @@
-/** Makes the handbook's Word and PDF files from `sources/`: `node examples/make/handbook.ts`. */
+/** Makes the Word and PDF files of the handbook and of the samples from `sources/`: `node examples/make/documents.ts`. */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { readSource } from "./blocks.ts"
@@ -6,15 +6,15 @@ import { writeDocx } from "./docx.ts"
 import { writePdf } from "./pdf.ts"
 
 const sources = join(import.meta.dirname, "sources")
-const handbook = join(import.meta.dirname, "..", "handbook")
+const examples = join(import.meta.dirname, "..")
 
 for (const name of await readdir(sources)) {
   const source = readSource(await readFile(join(sources, name), "utf8"))
   const out = source.fields.out
   if (out === undefined) continue
-  const path = join(handbook, out)
+  const path = join(examples, out)
   await mkdir(dirname(path), { recursive: true })
-  const footer = `Tarnbrook Cycle Components · ${source.fields.title} · ${source.fields.date}`
+  const footer = `${source.fields.title} · ${source.fields.date}`
   await writeFile(path, out.endsWith(".docx") ? writeDocx(source) : await writePdf(source, footer))
   console.log(out)
 }
