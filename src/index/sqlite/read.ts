@@ -1,0 +1,136 @@
+import type { DatabaseSync } from "node:sqlite"
+import type { Candidate, Candidates, IndexQuery } from "../port.ts"
+import { type Allowed, allowedPassages } from "./allowed.ts"
+import { bytesOf, decodeStems, hashStem } from "./blocks.ts"
+import { vectorSearch } from "./vectors.ts"
+import { searchWords, wordStatements } from "./words.ts"
+
+interface State {
+  readonly generation: number
+  readonly nextNumber: number
+  readonly passages: number
+  readonly meanLengths: { readonly title: number; readonly section: number; readonly text: number }
+}
+
+/** Sets of passages that recent queries might find; most queries of a service come from few groups. */
+const rememberedSets = 32
+
+/** Answers queries from one connection that only reads: it sees committed work only, whatever the writer is doing. */
+export function indexReader(database: DatabaseSync): {
+  candidates(query: IndexQuery, limit: number): Candidates
+} {
+  const selectState = database.prepare("SELECT * FROM index_state")
+  const selectPassage = database.prepare(
+    `SELECT v.document, v.version, v.date, p.ordinal, p.stems FROM index_passage AS p
+     JOIN index_version AS v ON v.first_number = (
+       SELECT max(first_number) FROM index_version WHERE first_number <= p.number)
+     WHERE p.number = ?`,
+  )
+  selectPassage.setReturnArrays(true)
+  const words = wordStatements(database)
+  const vectors = vectorSearch(database)
+  let sets = new Map<string, Allowed | undefined>()
+  let setsGeneration = 0
+
+  const allowedFor = (query: IndexQuery, state: State): Allowed | undefined => {
+    if (setsGeneration !== state.generation || sets.size >= rememberedSets) sets = new Map()
+    setsGeneration = state.generation
+    const key = JSON.stringify([query.readable, query.filter, query.validOn])
+    if (!sets.has(key)) sets.set(key, allowedPassages(database, query, state))
+    return sets.get(key)
+  }
+
+  return {
+    candidates(query, limit) {
+      database.exec("BEGIN")
+      try {
+        const state = stateOf(selectState.get())
+        const allowed = allowedFor(query, state)
+        const passages = allowed === undefined ? state.passages : allowed.passages
+        const byWords = searchWords(words, query, allowed, passages, limit)
+        const { vector } = query
+        // A quoted phrase must be there to the letter, so words decide alone what is proposed.
+        const byVector =
+          vector === undefined || query.phrases.length > 0
+            ? []
+            : vectors.search(vector, allowed, state.generation, limit)
+        const match = stemMatcher(query.stems.map((entry) => entry.stem))
+        const candidates: Candidate[] = []
+        for (const number of new Set([...byWords.numbers, ...byVector])) {
+          const [document, version, date, ordinal, stems] = rowOf(selectPassage.get(number))
+          const cosine = vector === undefined ? undefined : vectors.cosine(vector, number, state.generation)
+          candidates.push({
+            document: String(document),
+            version: String(version),
+            ordinal: Number(ordinal),
+            ...(date === null ? {} : { date: String(date) }),
+            ...(cosine === undefined ? {} : { cosine }),
+            ...match(bytesOf(stems)),
+          })
+        }
+        return {
+          candidates,
+          statistics: { passages, meanLengths: state.meanLengths, frequencies: byWords.frequencies },
+        }
+      } finally {
+        database.exec("COMMIT")
+      }
+    },
+  }
+}
+
+function rowOf(row: unknown): readonly unknown[] {
+  return Array.isArray(row) ? row : []
+}
+
+function stateOf(row: Readonly<Record<string, unknown>> | undefined): State {
+  const passages = Number(row?.passages)
+  const mean = (sum: unknown) => (passages === 0 ? 0 : Number(sum) / passages)
+  return {
+    generation: Number(row?.generation),
+    nextNumber: Number(row?.next_number),
+    passages,
+    meanLengths: { title: mean(row?.title_tokens), section: mean(row?.section_tokens), text: mean(row?.text_tokens) },
+  }
+}
+
+/** Finds the query's stems in a passage's stored stems. */
+function stemMatcher(
+  stems: readonly string[],
+): (stored: Uint8Array) => Pick<Candidate, "lengths" | "frequencies" | "occurrences" | "fingerprint"> {
+  const indexOf = new Map(stems.map((stem, index) => [hashStem(stem), index]))
+  /** Most tokens are none of the query's: one look at 12 bits says so. */
+  const maybe = new Uint8Array(4096)
+  for (const hash of indexOf.keys()) maybe[hash & 4095] = 1
+  return (stored) => {
+    const passage = decodeStems(stored)
+    const { hashes } = passage
+    const frequencies = {
+      title: new Array<number>(stems.length).fill(0),
+      section: new Array<number>(stems.length).fill(0),
+      text: new Array<number>(stems.length).fill(0),
+    }
+    const occurrences: number[] = []
+    const textStart = passage.title + passage.section
+    let fingerprint = 0x811c9dc5
+    for (let at = 0; at < hashes.length; at += 1) {
+      const hash = hashes[at]!
+      if (at >= textStart) fingerprint = Math.imul(fingerprint ^ hash, 0x01000193)
+      if (maybe[hash & 4095] === 0) continue
+      const index = indexOf.get(hash)
+      if (index === undefined) continue
+      if (at < passage.title) frequencies.title[index]! += 1
+      else if (at < textStart) frequencies.section[index]! += 1
+      else {
+        frequencies.text[index]! += 1
+        occurrences.push(at - textStart, index)
+      }
+    }
+    return {
+      lengths: { title: passage.title, section: passage.section, text: passage.text },
+      frequencies,
+      occurrences,
+      fingerprint: fingerprint >>> 0,
+    }
+  }
+}
