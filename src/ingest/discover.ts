@@ -30,6 +30,8 @@ export type Discovered = { readonly paths: readonly string[]; readonly source: s
       readonly original?: Uint8Array
       readonly readers?: ReaderList
       readonly warnings: readonly string[]
+      /** No document of this id was there before. */
+      readonly isNew: boolean
     }
 )
 
@@ -43,8 +45,8 @@ export interface Search {
   readonly states: ReadonlyMap<string, SourceState>
   /** Files of unknown kind are passed over in folders, and an error where a person named them. */
   readonly isFolder: boolean
-  /** False where another collection holds a document of this id. */
-  readonly idIsFree: (id: DocumentId) => Promise<boolean>
+  /** Collection of the document of this id, if there is one. */
+  readonly collectionOf: (id: DocumentId) => Promise<CollectionId | undefined>
   readonly signal: AbortSignal
 }
 
@@ -150,6 +152,7 @@ async function withAttachments(
       original: bytes,
       ...(item.readers === undefined ? {} : { readers: item.readers }),
       warnings,
+      isNew: !search.states.has(path),
     },
   ]
   if (attachments === undefined || depth >= attachmentDepth) return found
@@ -198,7 +201,7 @@ async function* discoverRecords(search: Search, item: SourceItem, known: Known):
         status: "read",
         paths,
         source,
-        id: await recordId(search, ownId, path),
+        ...(await recordId(search, ownId, path)),
         origin: search.origin,
         path,
         type: "jsonl",
@@ -219,9 +222,17 @@ async function* discoverRecords(search: Search, item: SourceItem, known: Known):
 }
 
 /** A record's own `_id` names the document, unless another collection has a document of that name. */
-async function recordId(search: Search, ownId: string | undefined, path: string): Promise<DocumentId> {
-  if (ownId === undefined) return documentId(search.collection, search.origin, path)
-  return (await search.idIsFree(ownId)) ? ownId : `${search.collection}:${ownId}`
+async function recordId(
+  search: Search,
+  ownId: string | undefined,
+  path: string,
+): Promise<{ readonly id: DocumentId; readonly isNew: boolean }> {
+  const isNew = !search.states.has(path)
+  if (ownId === undefined) return { id: documentId(search.collection, search.origin, path), isNew }
+  const holder = await search.collectionOf(ownId)
+  if (holder === undefined || holder === search.collection) return { id: ownId, isNew: holder === undefined }
+  const id = `${search.collection}:${ownId}`
+  return { id, isNew: (await search.collectionOf(id)) === undefined }
 }
 
 function pathIn(search: Search, item: SourceItem): string {

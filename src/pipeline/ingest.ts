@@ -162,10 +162,7 @@ async function ingestSource(job: Job, source: Source): Promise<void> {
     items,
     states,
     isFolder: source.kind === "folder",
-    idIsFree: async (id) => {
-      const holder = await parts.store.document(id)
-      return holder === undefined || holder.collection === options.collection
-    },
+    collectionOf: async (id) => (await parts.store.document(id))?.collection,
     signal: context.signal,
   })
   const hashes = new Map<string, string>([...states.values()].map((state) => [state.originalHash, state.path]))
@@ -201,6 +198,7 @@ async function ingestSource(job: Job, source: Source): Promise<void> {
 
 interface Entry {
   readonly source: string
+  readonly isNew: boolean
   readonly version: NewVersion
   /** Contents that the version refers to by their hash. */
   readonly blobs: readonly Uint8Array[]
@@ -236,12 +234,17 @@ function batchWriter(job: Job): {
   }
   return {
     async add(found) {
-      const readers = found.readers ?? access.given ?? (await currentReaders(job, found.id)) ?? access.collection
+      const readers =
+        found.readers ??
+        access.given ??
+        (found.isNew ? undefined : await currentReaders(job, found.id)) ??
+        access.collection
       const accessId = await access.idOf(readers)
       const text = Buffer.from(found.read.text, "utf8")
       const document = { ...found, collection: job.options.collection, accessId }
       batch.push({
         source: found.source,
+        isNew: found.isNew,
         version: prepareVersion(document, sha256(text), context.now().toISOString()),
         blobs: found.original === undefined ? [text] : [text, found.original],
       })
@@ -259,8 +262,8 @@ async function writeTogether(job: Job, entries: readonly Entry[]): Promise<void>
   await parts.store.transaction(async (unit) => {
     const changed: NewVersion[] = []
     const replaced: VersionId[] = []
-    for (const { version } of entries) {
-      const before = await parts.store.document(version.document.id)
+    for (const { version, isNew } of entries) {
+      const before = isNew ? undefined : await parts.store.document(version.document.id)
       const result = await unit.saveVersion(version)
       counts[result] += 1
       if (result === "unchanged") continue
