@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, "../../src")
 /** Rooms from the ground up. A file may import from a lower floor; from its own floor only within its room. */
 const floors: readonly (readonly string[])[] = [
   ["core"],
-  ["language"],
+  ["language", "learn"],
   ["store", "index", "blobs", "models", "jobs", "sandbox"],
   ["ingest", "indexing", "retrieve", "generate", "verify", "record"],
   ["pipeline"],

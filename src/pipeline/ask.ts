@@ -1,0 +1,124 @@
+import type { Answer, Question } from "../core/answer.ts"
+import { locate } from "../core/cite.ts"
+import type { Citation, Claim } from "../core/evidence.ts"
+import type { Hit } from "../core/hit.ts"
+import type { Context } from "../core/run.ts"
+import type { Answerer, Proposal, ProposedClaim } from "../generate/port.ts"
+import type { Store } from "../store/port.ts"
+import type { CheckedClaim } from "../verify/port.ts"
+import type { AskOptions } from "./port.ts"
+
+export interface AskParts {
+  readonly store: Store
+  retrieve(context: Context, question: Question, options: AskOptions): Promise<{ readonly hits: readonly Hit[]; readonly understoodAs?: string }>
+  /** Checks a claim against the hits it cites and, once more, against the others. */
+  check(context: Context, claim: ProposedClaim, hits: readonly Hit[]): Promise<CheckedClaim>
+  /** The fitted threshold below which an answer is declined. */
+  readonly minConfidence: number
+}
+
+/** Answers one question: retrieve → answer → verify → gate. The trace's steps tell each part. */
+export async function ask(parts: AskParts, answerer: Answerer, context: Context, question: Question, options: AskOptions): Promise<Answer> {
+  const startedAtMs = performance.now()
+  const { hits, understoodAs } = await parts.retrieve(context, question, options)
+  context.run.saw([...new Set(hits.map((hit) => hit.passage.version))])
+  const proposeStartedAtMs = performance.now()
+  const proposal = await answerer.answer(context, { ...question, ...(understoodAs === undefined ? {} : { text: understoodAs }) }, hits)
+  context.run.step("answer", proposeStartedAtMs, {
+    answerer: proposal.answerer,
+    confidence: proposal.confidence,
+    claims: proposal.claims.map((claim) => ({ text: claim.text, confidence: claim.confidence })),
+    notes: proposal.notes,
+  })
+  const claims = await released(parts, context, proposal, hits, options)
+  const base = {
+    ...(question.id === undefined ? {} : { id: question.id }),
+    question: question.text,
+    ...(understoodAs === undefined || understoodAs === question.text ? {} : { understoodAs }),
+    answerer: proposal.answerer,
+    ...(proposal.usage === undefined ? {} : { usage: proposal.usage }),
+    ...(proposal.cost === undefined ? {} : { cost: proposal.cost }),
+    trace: context.run.id,
+  }
+  const threshold = options.minConfidence ?? parts.minConfidence
+  const ms = () => Math.round((performance.now() - startedAtMs) * 10) / 10
+  if (claims.length === 0 || proposal.confidence < threshold) {
+    return {
+      ...base,
+      status: "abstained",
+      text: "",
+      confidence: proposal.confidence,
+      claims: [],
+      reason: whyDeclined(hits, proposal, claims),
+      nearest: await placed(parts.store, nearestOf(proposal)),
+      ms: ms(),
+    }
+  }
+  for (const claim of claims) options.onClaim?.(claim)
+  const isWhole = claims.every((claim) => claim.verdict === "supported") && claims.length === proposal.claims.length
+  return {
+    ...base,
+    status: isWhole ? "answered" : "partial",
+    text: claims.map((claim) => claim.text).join(" "),
+    confidence: proposal.confidence,
+    claims,
+    ...(proposal.conflicts.length === 0 ? {} : { conflicts: proposal.conflicts }),
+    ms: ms(),
+  }
+}
+
+/** The claims that pass the gate: supported ones, and partly supported ones marked as such. */
+async function released(parts: AskParts, context: Context, proposal: Proposal, hits: readonly Hit[], _options: AskOptions): Promise<readonly Claim[]> {
+  const startedAtMs = performance.now()
+  const checked: { readonly proposed: ProposedClaim; readonly claim: CheckedClaim }[] = []
+  for (const proposed of proposal.claims) checked.push({ proposed, claim: await parts.check(context, proposed, hits) })
+  context.run.step("verify", startedAtMs, {
+    claims: checked.map(({ claim }) => ({ text: claim.text, verdict: claim.verdict, coverage: claim.coverage, problems: claim.problems })),
+  })
+  const kept: Claim[] = []
+  for (const { proposed, claim } of checked) {
+    if (claim.verdict !== "supported" && claim.verdict !== "partly") continue
+    const citations = await placed(parts.store, proposed.citations)
+    if (citations.length === 0) continue
+    kept.push({
+      text: claim.text,
+      verdict: claim.verdict,
+      confidence: proposed.confidence,
+      citations,
+      ...(claim.problems.length === 0 ? {} : { problems: claim.problems }),
+    })
+  }
+  return kept
+}
+
+function nearestOf(proposal: Proposal): readonly Citation[] {
+  if (proposal.nearest.length > 0) return proposal.nearest.slice(0, 3)
+  return proposal.claims.flatMap((claim) => claim.citations).slice(0, 3)
+}
+
+/** Why there is no answer. What the reader may not see was never found, so that nothing here can hint at it. */
+function whyDeclined(hits: readonly Hit[], proposal: Proposal, claims: readonly Claim[]): string {
+  if (hits.length === 0) return "Nothing in the documents matches the question."
+  if (proposal.claims.length > 0 && claims.length === 0) return "What was found does not hold up against the documents."
+  return "The documents do not say; the nearest evidence is shown."
+}
+
+/** Citations whose quote is its span to the letter, with the page and boxes they stand on; any other is dropped. */
+async function placed(store: Store, citations: readonly Citation[]): Promise<readonly Citation[]> {
+  const found: Citation[] = []
+  for (const citation of citations) {
+    if (citation.kind === "record" || citation.kind === "region") {
+      found.push(citation)
+      continue
+    }
+    const text = await store.text(citation.version)
+    if (text === undefined || text.slice(citation.start, citation.end) !== citation.quote) continue
+    if (citation.boxes !== undefined) {
+      found.push(citation)
+      continue
+    }
+    const structure = await store.structure(citation.version)
+    found.push({ ...citation, ...locate(structure?.layout, citation) })
+  }
+  return found
+}
