@@ -1,41 +1,30 @@
-import type { Blobs } from "../blobs/port.ts"
-import type { AccessId, CollectionId, VersionId } from "../core/document.ts"
-import { type ErrorCode, errors, GroundworkError, groundworkError } from "../core/errors.ts"
-import { parseReaderList, type ReaderList } from "../core/principal.ts"
+import type { AccessId, CollectionId } from "../core/document.ts"
+import { parseReaderList } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
 import { type Discovered, discover } from "../ingest/discover.ts"
-import { sha256 } from "../ingest/identify.ts"
 import { type Origin, originOf } from "../ingest/origins.ts"
-import { prepareVersion } from "../ingest/prepare.ts"
-import type { ReadParts } from "../ingest/read.ts"
 import { allDocuments, restate } from "../ingest/restate.ts"
 import { listItems, resolveSource, type Source } from "../ingest/sources.ts"
 import { statusChanges } from "../ingest/supersede.ts"
-import type { NewVersion, SourceState, Store, UnitOfWork } from "../store/port.ts"
+import type { SourceState, Store } from "../store/port.ts"
+import {
+  type Access,
+  batchWriter,
+  failureOf,
+  type IngestFailure,
+  type IngestParts,
+  type Job,
+  type Tally,
+  throwIfAborted,
+} from "./ingest-write.ts"
 
-export interface IngestParts extends ReadParts {
-  readonly store: Store
-  readonly blobs: Blobs
-  readonly indexing: VersionIndexing
-}
-
-/** How versions get into the index, within the store's transaction. */
-export interface VersionIndexing {
-  put(unit: UnitOfWork, versions: readonly NewVersion[], signal: AbortSignal): Promise<void>
-  remove(unit: UnitOfWork, versions: readonly VersionId[]): Promise<void>
-}
+export type { IngestFailure, IngestParts, VersionIndexing } from "./ingest-write.ts"
 
 export interface IngestOptions {
   readonly collection: CollectionId
   /** `user:ann,group:hr`; left out, `access.json` and then the collection decide. */
   readonly access?: string
   readonly onProgress?: (done: number, total: number) => void
-}
-
-export interface IngestFailure {
-  readonly source: string
-  readonly code: ErrorCode
-  readonly message: string
 }
 
 /** The output of `ingest`; the same shape at every door. */
@@ -54,22 +43,6 @@ export interface IngestReport {
   readonly warnings: readonly { readonly source: string; readonly message: string }[]
   readonly passages: number
   readonly seconds: number
-}
-
-/** Documents that share a transaction: each is wholly in or out, and syncing to disk is paid once for many small ones. */
-const batchDocuments = 250
-const batchCharacters = 4 * 2 ** 20
-
-interface Tally {
-  added: number
-  updated: number
-  unchanged: number
-  removed: number
-  duplicates: number
-  passages: number
-  readonly failed: IngestFailure[]
-  readonly skipped: string[]
-  readonly warnings: { source: string; message: string }[]
 }
 
 /**
@@ -99,7 +72,8 @@ export async function ingest(
     throwIfAborted(context.signal)
     try {
       const source = await resolveSource(path)
-      await ingestSource({ parts, context, options, access, tally }, source)
+      const job: Job = { parts, context, collection: options.collection, access, tally }
+      await ingestSource(job, source, options.onProgress)
     } catch (error) {
       tally.failed.push(failureOf(path, error, context.signal))
     }
@@ -108,13 +82,6 @@ export async function ingest(
   const seconds = (performance.now() - startedAt) / 1000
   context.run.step("ingest", startedAt, { collection: options.collection, added: tally.added, updated: tally.updated })
   return { collection: options.collection, ...tally, seconds }
-}
-
-/** What the collection's documents get where nothing more special is said. */
-interface Access {
-  readonly given: ReaderList | undefined
-  readonly collection: ReaderList
-  idOf(readers: ReaderList): Promise<AccessId>
 }
 
 async function readersOf(store: Store, options: IngestOptions): Promise<Access> {
@@ -137,26 +104,18 @@ async function readersOf(store: Store, options: IngestOptions): Promise<Access> 
   }
 }
 
-interface Job {
-  readonly parts: IngestParts
-  readonly context: Context
-  readonly options: IngestOptions
-  readonly access: Access
-  readonly tally: Tally
-}
-
-async function ingestSource(job: Job, source: Source): Promise<void> {
-  const { parts, context, options, tally } = job
-  const origin = await originOf(parts.store, options.collection, source)
+async function ingestSource(job: Job, source: Source, onProgress: IngestOptions["onProgress"]): Promise<void> {
+  const { parts, context, collection, tally } = job
+  const origin = await originOf(parts.store, collection, source)
   const items = await listItems(source, context.signal)
   const states = new Map(
-    (await parts.store.sourceStates(options.collection, origin.origin)).map((state) => [state.path, state]),
+    (await parts.store.sourceStates(collection, origin.origin)).map((state) => [state.path, state]),
   )
   const seen = new Set<string>()
   const writer = batchWriter(job)
   let done = 0
   const found = discover(parts, {
-    collection: options.collection,
+    collection,
     origin: origin.origin,
     prefix: origin.prefix,
     items,
@@ -190,99 +149,10 @@ async function ingestSource(job: Job, source: Source): Promise<void> {
         outcome satisfies never
     }
     done += 1
-    options.onProgress?.(done, Math.max(done, items.length))
+    onProgress?.(done, Math.max(done, items.length))
   }
   await writer.flush()
   if (origin.isWhole) await removeUnseen(job, origin, states, seen)
-}
-
-interface Entry {
-  readonly source: string
-  readonly isNew: boolean
-  readonly version: NewVersion
-  /** Contents that the version refers to by their hash. */
-  readonly blobs: readonly Uint8Array[]
-}
-
-/** Collects documents and writes them in shared transactions. */
-function batchWriter(job: Job): {
-  add(found: Extract<Discovered, { status: "read" }>): Promise<void>
-  flush(): Promise<void>
-} {
-  const { context, access, tally } = job
-  let batch: Entry[] = []
-  let characters = 0
-  const flush = async () => {
-    const writing = batch
-    batch = []
-    characters = 0
-    if (writing.length === 0) return
-    throwIfAborted(context.signal)
-    try {
-      await writeTogether(job, writing)
-    } catch (error) {
-      if (writing.length === 1 || context.signal.aborted || isFatal(error)) throw error
-      // One document spoils the batch: alone, it is the only one that stays out.
-      for (const entry of writing) {
-        try {
-          await writeTogether(job, [entry])
-        } catch (single) {
-          tally.failed.push(failureOf(entry.source, single, context.signal))
-        }
-      }
-    }
-  }
-  return {
-    async add(found) {
-      const readers =
-        found.readers ??
-        access.given ??
-        (found.isNew ? undefined : await currentReaders(job, found.id)) ??
-        access.collection
-      const accessId = await access.idOf(readers)
-      const text = Buffer.from(found.read.text, "utf8")
-      const document = { ...found, collection: job.options.collection, accessId }
-      batch.push({
-        source: found.source,
-        isNew: found.isNew,
-        version: prepareVersion(document, sha256(text), context.now().toISOString()),
-        blobs: found.original === undefined ? [text] : [text, found.original],
-      })
-      characters += found.read.text.length
-      if (batch.length >= batchDocuments || characters >= batchCharacters) await flush()
-    },
-    flush,
-  }
-}
-
-async function writeTogether(job: Job, entries: readonly Entry[]): Promise<void> {
-  const { parts, context, tally } = job
-  const counts = { added: 0, updated: 0, unchanged: 0, passages: 0 }
-  for (const entry of entries) for (const bytes of entry.blobs) await parts.blobs.put(bytes)
-  await parts.store.transaction(async (unit) => {
-    const changed: NewVersion[] = []
-    const replaced: VersionId[] = []
-    for (const { version, isNew } of entries) {
-      const before = isNew ? undefined : await parts.store.document(version.document.id)
-      const result = await unit.saveVersion(version)
-      counts[result] += 1
-      if (result === "unchanged") continue
-      if (before !== undefined) replaced.push(before.currentVersion)
-      counts.passages += version.passages.length
-      changed.push(version)
-    }
-    if (replaced.length > 0) await parts.indexing.remove(unit, replaced)
-    if (changed.length > 0) await parts.indexing.put(unit, changed, context.signal)
-  })
-  tally.added += counts.added
-  tally.updated += counts.updated
-  tally.unchanged += counts.unchanged
-  tally.passages += counts.passages
-}
-
-async function currentReaders(job: Job, id: string): Promise<ReaderList | undefined> {
-  const document = await job.parts.store.document(id)
-  return document === undefined ? undefined : job.parts.store.readers(document.accessId)
 }
 
 /** A list that changed in `access.json` or on the command line counts for unchanged files, too. */
@@ -326,20 +196,4 @@ async function markSuperseded(parts: IngestParts, context: Context, collection: 
       await parts.indexing.put(unit, [version], context.signal)
     })
   }
-}
-
-function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw groundworkError("cancelled")
-}
-
-/** Faults of the home, not of a document: going on would fail for every other document as well. */
-function isFatal(error: unknown): boolean {
-  return error instanceof GroundworkError && ["disk_full", "busy", "home_broken", "cancelled"].includes(error.code)
-}
-
-/** A fault of one document as a line of the report; faults of the home and cancelling go on up. */
-function failureOf(source: string, error: unknown, signal: AbortSignal): IngestFailure {
-  if (signal.aborted) throw groundworkError("cancelled", "", error)
-  if (!(error instanceof GroundworkError) || isFatal(error) || error.code === "internal") throw error
-  return { source, code: error.code, message: errors[error.code].message }
 }
