@@ -32,6 +32,11 @@ CREATE INDEX index_version_document ON index_version (document);
 CREATE INDEX index_version_access ON index_version (access_id);
 CREATE INDEX index_version_valid ON index_version (valid_until) WHERE valid_until IS NOT NULL;
 
+CREATE TRIGGER index_version_access_changed AFTER UPDATE OF access_id ON index_version
+WHEN OLD.access_id <> NEW.access_id BEGIN
+  UPDATE index_state SET generation = generation + 1;
+END;
+
 CREATE TABLE index_passage (
   number INTEGER PRIMARY KEY,
   ordinal INTEGER NOT NULL,

@@ -1,0 +1,163 @@
+import type { Turn } from "../core/answer.ts"
+import type { AccessId } from "../core/document.ts"
+import { groundworkError } from "../core/errors.ts"
+import type { SearchFilter } from "../core/hit.ts"
+import type { Context } from "../core/run.ts"
+import type { Candidate, Index, Statistics } from "../index/port.ts"
+import type { Embedder } from "../models/port.ts"
+import type { Store } from "../store/port.ts"
+import { fuse, type Parts } from "./fuse.ts"
+import { type UnderstoodQuery, understandQuery } from "./query.ts"
+import { coverage, freshness, nearness, rarity, wordScore } from "./score.ts"
+import { defaultWeights, type RetrieveWeights } from "./weights.ts"
+
+export interface RetrieveParts {
+  readonly index: Index
+  readonly store: Pick<Store, "readable" | "passages" | "document" | "text">
+  readonly embedder?: Embedder
+  readonly weights?: RetrieveWeights
+}
+
+export interface RetrieveQuery {
+  readonly text: string
+  /** The conversation before this question, oldest turn first. */
+  readonly history?: readonly Turn[]
+  readonly filter?: SearchFilter
+  /** Finds what no longer holds, too: superseded, expired, past its validity. */
+  readonly includeSuperseded?: boolean
+}
+
+export interface RankedPassage {
+  readonly candidate: Candidate
+  readonly score: number
+  readonly explanation: Readonly<Record<string, number>>
+  readonly parts: Parts
+}
+
+export interface Ranking {
+  /** Best first; equal scores in a fixed order. */
+  readonly passages: readonly RankedPassage[]
+  readonly understood: UnderstoodQuery
+  readonly readable: readonly AccessId[]
+  /** True if nothing held the quoted phrases and they were looked for word by word. */
+  readonly phrasesRelaxed: boolean
+}
+
+/**
+ * Scores what the index proposes: the score that counts.
+ * @param limit candidates by words, and as many by vector
+ */
+export async function rankPassages(
+  parts: RetrieveParts,
+  context: Context,
+  query: RetrieveQuery,
+  limit: number,
+): Promise<Ranking> {
+  const weights = parts.weights ?? defaultWeights
+  const startedAt = performance.now()
+  const understood = understandQuery(query.text, query.history ?? [], weights.carrying)
+  const readable = await parts.store.readable(context.principal)
+  const vector = await meaningOf(parts.embedder, understood, context.signal)
+  if (context.signal.aborted) throw groundworkError("cancelled")
+  const asked = {
+    stems: withPhraseStems(understood),
+    phrases: understood.phrases,
+    readable,
+    filter: query.filter ?? {},
+    ...(vector === undefined ? {} : { vector }),
+    ...(query.includeSuperseded === true ? {} : { validOn: context.now().toISOString().slice(0, 10) }),
+  }
+  const found = await parts.index.candidates(asked, limit)
+  const phrasesRelaxed = found.candidates.length === 0 && asked.phrases.length > 0
+  const { candidates, statistics } = phrasesRelaxed
+    ? await parts.index.candidates({ ...asked, phrases: [] }, limit)
+    : found
+  const passages = scoreCandidates(understood, candidates, statistics, weights, context.now())
+  context.run.step("candidates", startedAt, {
+    stems: understood.stems.map((entry) => entry.stem).slice(0, 32),
+    candidates: candidates.length,
+    vectors: vector !== undefined,
+  })
+  return { passages, understood, readable, phrasesRelaxed }
+}
+
+/** Scores candidates and sorts them, best first. Pure. */
+export function scoreCandidates(
+  understood: UnderstoodQuery,
+  candidates: readonly Candidate[],
+  statistics: Statistics,
+  weights: RetrieveWeights,
+  now: Date,
+): readonly RankedPassage[] {
+  const stems = withPhraseStems(understood)
+  const rarities = statistics.frequencies.map((frequency) => rarity(statistics.passages, frequency))
+  const stemWeights = rarities.map((value, index) => value * stems[index]!.weight)
+  const pairs = neighbourPairs(understood.sequence, stems, rarities)
+  const parts = candidates.map((candidate): Parts => {
+    const { phrase, proximity } = nearness(candidate.occurrences, pairs, stems.length)
+    return {
+      words: wordScore(candidate, stemWeights, statistics.meanLengths, weights.words),
+      coverage: coverage(candidate, stemWeights, ["title", "section", "text"]),
+      heading: coverage(candidate, stemWeights, ["title", "section"]),
+      phrase,
+      proximity,
+      freshness: freshness(candidate.date, now),
+      ...(candidate.cosine === undefined ? {} : { cosine: candidate.cosine }),
+    }
+  })
+  return fuse(parts, weights.fusion)
+    .map((fused, index) => ({ ...fused, candidate: candidates[index]!, parts: parts[index]! }))
+    .sort(byScore)
+}
+
+function byScore(one: RankedPassage, other: RankedPassage): number {
+  if (one.score !== other.score) return other.score - one.score
+  const [first, second] = [one.candidate, other.candidate]
+  if (first.document !== second.document) return first.document < second.document ? -1 : 1
+  return first.ordinal - second.ordinal
+}
+
+/** Stems of the query, with those that stand in a quoted phrase only. */
+function withPhraseStems(understood: UnderstoodQuery): UnderstoodQuery["stems"] {
+  const known = new Set(understood.stems.map((entry) => entry.stem))
+  const missing = [...new Set(understood.phrases.flat())].filter((each) => !known.has(each))
+  return [...understood.stems, ...missing.map((each) => ({ stem: each, weight: 0 }))]
+}
+
+function neighbourPairs(
+  sequence: readonly string[],
+  stems: UnderstoodQuery["stems"],
+  rarities: readonly number[],
+): readonly { readonly first: number; readonly second: number; readonly weight: number }[] {
+  const indexOf = new Map(stems.map((entry, index) => [entry.stem, index]))
+  const pairs = new Map<string, { first: number; second: number; weight: number }>()
+  for (let at = 0; at + 1 < sequence.length; at += 1) {
+    const first = indexOf.get(sequence[at]!)
+    const second = indexOf.get(sequence[at + 1]!)
+    if (first === undefined || second === undefined || first === second) continue
+    pairs.set(`${first} ${second}`, { first, second, weight: Math.min(rarities[first]!, rarities[second]!) })
+  }
+  return [...pairs.values()]
+}
+
+/** The query's vector: its own meaning, and that of the turns it leans on. */
+async function meaningOf(
+  embedder: Embedder | undefined,
+  understood: UnderstoodQuery,
+  signal: AbortSignal,
+): Promise<{ readonly space: string; readonly values: Float32Array } | undefined> {
+  if (embedder === undefined) return undefined
+  const vectors = await embedder.embed(
+    understood.meanings.map((meaning) => meaning.text),
+    "query",
+    signal,
+  )
+  const values = new Float32Array(embedder.dimensions)
+  for (const [index, vector] of vectors.entries()) {
+    const { weight } = understood.meanings[index]!
+    for (let at = 0; at < values.length; at += 1) values[at]! += weight * vector[at]!
+  }
+  const length = Math.hypot(...values)
+  if (length === 0) return undefined
+  return { space: embedder.hash, values: values.map((value) => value / length) }
+}

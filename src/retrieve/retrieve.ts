@@ -1,0 +1,106 @@
+import type { DocumentRecord, Passage } from "../core/document.ts"
+import type { Hit } from "../core/hit.ts"
+import type { Context } from "../core/run.ts"
+import { joinNeighbours } from "./join.ts"
+import { type RankedPassage, type RetrieveParts, type RetrieveQuery, rankPassages } from "./rank.ts"
+
+export interface Retrieved {
+  /** Best first. */
+  readonly hits: readonly Hit[]
+  /** How a follow-up was understood, where it differs from the question. */
+  readonly understoodAs?: string
+  /** Passages that were scored. */
+  readonly candidates: number
+  /** True if no passage held the quoted words as they are quoted, and their words were looked for one by one. */
+  readonly phrasesRelaxed: boolean
+}
+
+/** Candidates for a few hits: 200 by words hold 99.9% of the first ten (`npm run bench -- search`). */
+const fewestCandidates = 200
+
+/**
+ * Finds the passages that may answer, for this reader, as of now. Neighbouring passages become one hit, exact duplicates
+ * are folded into the better one.
+ * @param query `k` hits at most, `maxPerDocument` (default 3) of one document
+ */
+export async function retrieve(
+  parts: RetrieveParts,
+  context: Context,
+  query: RetrieveQuery & { readonly k: number; readonly maxPerDocument?: number },
+): Promise<Retrieved> {
+  const startedAt = performance.now()
+  const limit = Math.max(fewestCandidates, query.k * 4)
+  const ranking = await rankPassages(parts, context, query, limit)
+  const chosen = await choose(parts, ranking.passages, new Set(ranking.readable), query.k, query.maxPerDocument ?? 3)
+  const hits = await joinNeighbours(parts.store, chosen)
+  context.run.saw([...new Set(hits.map((hit) => hit.passage.version))])
+  context.run.step("retrieve", startedAt, {
+    hits: hits.map(({ passage, score }) => ({ passage: passage.id, start: passage.start, end: passage.end, score })),
+  })
+  return {
+    hits,
+    candidates: ranking.passages.length,
+    phrasesRelaxed: ranking.phrasesRelaxed,
+    ...(ranking.understood.understoodAs === undefined ? {} : { understoodAs: ranking.understood.understoodAs }),
+  }
+}
+
+/** Documents ranked by their best passage. */
+export async function rankDocuments(
+  parts: RetrieveParts,
+  context: Context,
+  query: RetrieveQuery & { readonly k: number },
+): Promise<readonly { readonly document: string; readonly score: number }[]> {
+  const { passages } = await rankPassages(parts, context, query, Math.max(fewestCandidates, query.k * 4))
+  const best = new Map<string, number>()
+  for (const { candidate, score } of passages) {
+    if (!best.has(candidate.document)) best.set(candidate.document, score)
+  }
+  return [...best].slice(0, query.k).map(([document, score]) => ({ document, score }))
+}
+
+/** The best `k` passages with their texts: what the store no longer lets this reader see is left out, duplicates are folded. */
+async function choose(
+  parts: RetrieveParts,
+  ranked: readonly RankedPassage[],
+  readable: ReadonlySet<number>,
+  k: number,
+  maxPerDocument: number,
+): Promise<readonly Hit[]> {
+  const hits: Hit[] = []
+  const documents = new Map<string, DocumentRecord | undefined>()
+  const perDocument = new Map<string, number>()
+  const seen = new Set<string>()
+  for (let from = 0; from < ranked.length && hits.length < k; from += k * 2) {
+    const batch = ranked.slice(from, from + k * 2)
+    const texts = await parts.store.passages(batch.map(({ candidate }) => `${candidate.version}:${candidate.ordinal}`))
+    const byId = new Map<string, Passage>(texts.map((passage) => [passage.id, passage]))
+    for (const { candidate, score, explanation } of batch) {
+      const passage = byId.get(`${candidate.version}:${candidate.ordinal}`)
+      const count = perDocument.get(candidate.document) ?? 0
+      const isRepeat = seen.has(fold(passage?.text ?? ""))
+      if (hits.length >= k || passage === undefined || count >= maxPerDocument || isRepeat) continue
+      if (!documents.has(candidate.document)) {
+        documents.set(candidate.document, await parts.store.document(candidate.document))
+      }
+      const document = documents.get(candidate.document)
+      if (document === undefined || !readable.has(document.accessId)) continue
+      perDocument.set(candidate.document, count + 1)
+      seen.add(fold(passage.text))
+      hits.push({
+        passage,
+        title: document.title,
+        source: document.source,
+        ...(candidate.date === undefined ? {} : { date: candidate.date }),
+        score,
+        explanation,
+      })
+    }
+  }
+  return hits
+}
+
+/** Texts that differ only in white space are the same passage. */
+function fold(text: string): string {
+  return text.replace(/\s+/g, " ").trim()
+}

@@ -1,0 +1,13 @@
+import type { FusionWeights } from "./fuse.ts"
+import type { Carrying } from "./query.ts"
+import type { WordParameters } from "./score.ts"
+import fitted from "./weights.json" with { type: "json" }
+
+/** Everything that was fitted (`bench/fit-retrieve.ts`), in one readable file beside this one. */
+export interface RetrieveWeights {
+  readonly words: WordParameters
+  readonly fusion: FusionWeights
+  readonly carrying: Carrying
+}
+
+export const defaultWeights: RetrieveWeights = fitted
