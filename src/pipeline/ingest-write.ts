@@ -3,22 +3,16 @@ import type { AccessId, CollectionId, VersionId } from "../core/document.ts"
 import { type ErrorCode, errors, GroundworkError, groundworkError } from "../core/errors.ts"
 import type { ReaderList } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
+import { type IndexingParts, indexVersions, type VersionToIndex } from "../indexing/index-version.ts"
 import type { Discovered } from "../ingest/discover.ts"
 import { sha256 } from "../ingest/identify.ts"
 import { prepareVersion } from "../ingest/prepare.ts"
 import type { ReadParts } from "../ingest/read.ts"
-import type { NewVersion, Store, UnitOfWork } from "../store/port.ts"
+import type { NewVersion, Store } from "../store/port.ts"
 
-export interface IngestParts extends ReadParts {
+export interface IngestParts extends ReadParts, IndexingParts {
   readonly store: Store
   readonly blobs: Blobs
-  readonly indexing: VersionIndexing
-}
-
-/** How versions get into the index, within the store's transaction. */
-export interface VersionIndexing {
-  put(unit: UnitOfWork, versions: readonly NewVersion[], signal: AbortSignal): Promise<void>
-  remove(unit: UnitOfWork, versions: readonly VersionId[]): Promise<void>
 }
 
 export interface IngestFailure {
@@ -133,13 +127,18 @@ async function writeTogether(job: Job, entries: readonly Entry[]): Promise<void>
       counts.passages += version.passages.length
       changed.push(version)
     }
-    if (replaced.length > 0) await parts.indexing.remove(unit, replaced)
-    if (changed.length > 0) await parts.indexing.put(unit, changed, context.signal)
+    if (replaced.length > 0) await parts.index.remove(unit, replaced)
+    if (changed.length > 0) await indexVersions(parts, unit, changed.map(toIndex), context.signal)
   })
   tally.added += counts.added
   tally.updated += counts.updated
   tally.unchanged += counts.unchanged
   tally.passages += counts.passages
+}
+
+/** What the index needs of a version. */
+export function toIndex({ document, version, passages }: NewVersion): VersionToIndex {
+  return { document, version: version.id, title: version.title, metadata: version.metadata, passages }
 }
 
 async function currentReaders(job: Job, id: string): Promise<ReaderList | undefined> {

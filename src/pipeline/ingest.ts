@@ -1,6 +1,7 @@
 import type { AccessId, CollectionId } from "../core/document.ts"
 import { parseReaderList } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
+import { indexVersions } from "../indexing/index-version.ts"
 import { type Discovered, discover } from "../ingest/discover.ts"
 import { type Origin, originOf } from "../ingest/origins.ts"
 import { allDocuments, restate } from "../ingest/restate.ts"
@@ -16,9 +17,10 @@ import {
   type Job,
   type Tally,
   throwIfAborted,
+  toIndex,
 } from "./ingest-write.ts"
 
-export type { IngestFailure, IngestParts, VersionIndexing } from "./ingest-write.ts"
+export type { IngestFailure, IngestParts } from "./ingest-write.ts"
 
 export interface IngestOptions {
   readonly collection: CollectionId
@@ -174,11 +176,11 @@ async function removeUnseen(
 ): Promise<void> {
   const gone = [...states.values()].filter((state) => !seen.has(state.path))
   if (gone.length === 0) return
-  const { store, indexing } = job.parts
+  const { store, index } = job.parts
   await store.transaction(async (unit) => {
     for (const { document } of gone) {
       const before = await store.document(document)
-      if (before !== undefined) await indexing.remove(unit, [before.currentVersion])
+      if (before !== undefined) await index.remove(unit, [before.currentVersion])
       await unit.removeDocument(document)
     }
   })
@@ -192,8 +194,8 @@ async function markSuperseded(parts: IngestParts, context: Context, collection: 
     const version = await restate(parts, document, metadata, context.now().toISOString())
     await parts.store.transaction(async (unit) => {
       await unit.saveVersion(version)
-      await parts.indexing.remove(unit, [document.currentVersion])
-      await parts.indexing.put(unit, [version], context.signal)
+      await parts.index.remove(unit, [document.currentVersion])
+      await indexVersions(parts, unit, [toIndex(version)], context.signal)
     })
   }
 }

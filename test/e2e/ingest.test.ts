@@ -9,8 +9,8 @@ import { bytesOf, makeDocx, makePdf } from "../fixtures/files/make.ts"
 
 let home: TestHome
 const cleanups: (() => void)[] = []
-beforeEach(() => {
-  home = openTestHome()
+beforeEach(async () => {
+  home = await openTestHome()
 })
 afterEach(async () => {
   await home.close()
@@ -108,7 +108,7 @@ describe("a folder", () => {
     const second = await folder({ "x/a.md": "# A\n\nOne." })
     await put(first.path)
     const [document] = await home.documents()
-    const other = openTestHome()
+    const other = await openTestHome()
     await ingest(other.parts, testContext(), [second.path], { collection: "default" })
     expect((await other.documents())[0]?.id).toBe(document?.id)
     await other.close()

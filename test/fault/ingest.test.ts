@@ -4,8 +4,8 @@ import { ingest } from "../../src/pipeline/ingest.ts"
 import { makeFolder, openTestHome, type TestHome, testContext } from "../fixtures/files/home.ts"
 
 let home: TestHome
-beforeEach(() => {
-  home = openTestHome()
+beforeEach(async () => {
+  home = await openTestHome()
 })
 afterEach(() => home.close())
 
@@ -14,7 +14,7 @@ const line = (id: number) => JSON.stringify({ _id: `d${id}`, title: `Number ${id
 describe("when writing goes wrong", () => {
   test("a document that the index refuses stays out whole, the rest of its batch goes in whole", async () => {
     const source = await makeFolder({ "c.jsonl": Array.from({ length: 30 }, (_, id) => line(id)).join("\n") })
-    home.refuse = (title) => title === "Number 7"
+    home.refuse = (path) => path.endsWith("#d7")
     const report = await ingest(home.parts, testContext(), [join(source.path, "c.jsonl")], { collection: "default" })
     expect(report).toMatchObject({
       added: 29,
