@@ -49,7 +49,7 @@ export interface Job {
 }
 
 /** Documents that share a transaction: each is wholly in or out, and syncing to disk is paid once for many small ones. */
-const batchDocuments = 250
+const batchDocuments = 1000
 const batchBytes = 16 * 2 ** 20
 
 interface Entry {
