@@ -1,50 +1,80 @@
-import { createHash } from "node:crypto"
-import { existsSync } from "node:fs"
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises"
+import { createHash, randomUUID } from "node:crypto"
+import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { groundworkError } from "../core/errors.ts"
 import type { Blobs } from "./port.ts"
 
-/** Blobs as files named by their hash; a file is there whole or not at all. */
+/**
+ * Blobs as files named by their hash, in folders by its first two digits. A file is whole or not there: it is written
+ * beside, synced to the disk and then renamed.
+ */
 export function fileBlobs(folder: string): Blobs {
   const pathOf = (hash: string) => join(folder, hash.slice(0, 2), hash)
   return {
-    put: async (bytes) => {
+    async put(bytes) {
       const hash = hashOf(bytes)
       const path = pathOf(hash)
-      if (existsSync(path)) return hash
+      if (await exists(path)) return hash
       await mkdir(join(folder, hash.slice(0, 2)), { recursive: true })
-      const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`
+      const beside = join(folder, hash.slice(0, 2), `.${randomUUID()}.part`)
       try {
-        const file = await open(temporary, "w")
-        try {
-          await file.writeFile(bytes)
-          await file.sync()
-        } finally {
-          await file.close()
-        }
-        await rename(temporary, path)
+        await writeDurably(beside, bytes)
+        await rename(beside, path)
+        await syncFolder(join(folder, hash.slice(0, 2)))
       } catch (error) {
-        await rm(temporary, { force: true })
-        throw error instanceof Error && "code" in error && error.code === "ENOSPC"
-          ? groundworkError("disk_full", "", error)
-          : error
+        await rm(beside, { force: true })
+        throw isCode(error, "ENOSPC") || isCode(error, "EDQUOT") ? groundworkError("disk_full", "", error) : error
       }
       return hash
     },
-    get: async (hash) => {
+    async get(hash) {
+      if (!/^[0-9a-f]{64}$/.test(hash)) return undefined
       try {
         return await readFile(pathOf(hash))
       } catch (error) {
-        if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined
+        if (isCode(error, "ENOENT")) return undefined
         throw error
       }
     },
-    remove: (hash) => rm(pathOf(hash), { force: true }),
+    async remove(hash) {
+      if (/^[0-9a-f]{64}$/.test(hash)) await rm(pathOf(hash), { force: true })
+    },
   }
 }
 
 /** SHA-256, hex. */
-export function hashOf(bytes: Uint8Array): string {
+function hashOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex")
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, "wx")
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Without this the name may be lost when the power fails. Windows cannot open folders, and needs it not. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return
+  const handle = await open(folder, "r")
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code
 }

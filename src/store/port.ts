@@ -7,6 +7,7 @@ import type {
   Layout,
   Metadata,
   Passage,
+  Span,
   VersionId,
   VersionRecord,
 } from "../core/document.ts"
@@ -60,12 +61,35 @@ export interface UnitOfWork {
   /** Adapter's own connection; only adapters that know it look inside. */
   readonly connection: unknown
   saveVersion(version: NewVersion): Promise<"added" | "updated" | "unchanged">
+  /** It is found no more; its versions stay for what cites them. Unknown ids are no error. */
   removeDocument(document: DocumentId): Promise<void>
 }
 
-/** Holds the truth: documents, versions, passages, access, runs, cases, settings, jobs. */
+export interface AuditEntry {
+  /** From 1, without gaps. */
+  readonly sequence: number
+  /** ISO instant. */
+  readonly at: string
+  /** `user:ann`, `key:…` or `system`. */
+  readonly actor: string
+  /** What was done: "document.purge", "access.set", … */
+  readonly action: string
+  readonly target: string
+  /** Never document text: the log outlives what is purged. */
+  readonly detail: Readonly<Record<string, unknown>>
+  /** SHA-256 of the entry before and of this one. */
+  readonly hash: string
+}
+
+/**
+ * Holds the truth: documents, versions, passages, access, runs, cases, settings, jobs. Every method may throw `busy`,
+ * `disk_full`, `home_broken`.
+ */
 export interface Store {
-  /** Runs `work` in one transaction; all or nothing. Transactions of one process run one after the other. */
+  /**
+   * Runs `work` in one transaction; all or nothing. Transactions of one process run one after the other. Calls of the store
+   * made within `work` are part of it: they see and share what it wrote; calls made elsewhere see what is committed.
+   */
   transaction<Result>(work: (unit: UnitOfWork) => Promise<Result>): Promise<Result>
 
   saveCollection(collection: CollectionRecord): Promise<void>
@@ -85,7 +109,13 @@ export interface Store {
   version(id: VersionId): Promise<VersionRecord | undefined>
   /** The canonical text, from the blobs; undefined if purged or unknown. */
   text(version: VersionId): Promise<string | undefined>
-  structure(version: VersionId): Promise<{ readonly blocks: readonly Block[]; readonly layout?: Layout } | undefined>
+  /** The bytes it was read from; undefined if none were kept (a line of JSON Lines), purged or unknown. */
+  original(version: VersionId): Promise<Uint8Array | undefined>
+  /** With `within`, the layout has only the runs of the pages that this span touches. */
+  structure(
+    version: VersionId,
+    within?: Span,
+  ): Promise<{ readonly blocks: readonly Block[]; readonly layout?: Layout } | undefined>
   /** In the order of `ids`; unknown ids are left out. */
   passages(ids: readonly string[]): Promise<readonly Passage[]>
   passagesOf(version: VersionId): Promise<readonly Passage[]>
@@ -96,10 +126,12 @@ export interface Store {
   /** Ids of all lists this principal is on. */
   readable(principal: Principal): Promise<readonly AccessId[]>
   readers(access: AccessId): Promise<ReaderList>
+  /** Holds for every search that starts after it resolves. */
   setReaders(document: DocumentId, readers: ReaderList): Promise<void>
 
   saveRun(run: RunRecord): Promise<void>
   run(id: string): Promise<RunRecord | undefined>
+  /** Newest first; `before` is the id of a run. */
   runs(
     filter: { readonly kind?: string; readonly status?: string },
     limit: number,
@@ -109,6 +141,7 @@ export interface Store {
   /** Small JSON values by kind and key: cases, marks, reviews, settings, trained models. */
   saveRecord(kind: string, key: string, value: unknown): Promise<void>
   record(kind: string, key: string): Promise<unknown>
+  /** By key, after `after`. */
   records(
     kind: string,
     limit: number,
@@ -116,7 +149,21 @@ export interface Store {
   ): Promise<readonly { readonly key: string; readonly value: unknown }[]>
   removeRecord(kind: string, key: string): Promise<void>
 
-  /** Erases a document for good: versions, passages, blobs no one else uses, its texts in traces, its records. */
-  purge(document: DocumentId): Promise<boolean>
+  /** Writes one line of the audit log; within a transaction, if what it tells commits. */
+  appendAudit(entry: Omit<AuditEntry, "sequence" | "hash">): Promise<AuditEntry>
+  auditEntries(limit: number, after?: number): Promise<readonly AuditEntry[]>
+  /** The first entry that is not what was written, or that is gone. */
+  verifyAudit(): Promise<{ readonly entries: number; readonly brokenAt?: number }>
+
+  /**
+   * Erases a document for good: versions, passages, blobs no one else uses, its texts in traces and records; afterwards its
+   * words are in no byte of the home. Its id and those of its versions stay in traces and the audit log.
+   * @param forget lets the index forget the versions within the same transaction (`Index.remove`)
+   * @returns false if there is no such document
+   */
+  purge(
+    document: DocumentId,
+    forget: (unit: UnitOfWork, versions: readonly VersionId[]) => Promise<void>,
+  ): Promise<boolean>
   close(): Promise<void>
 }

@@ -1,67 +1,106 @@
-import type { BlobRows, Blobs } from "../blobs/port.ts"
-import { migrationList } from "./migrations/list.ts"
-import type { NewVersion, Store, UnitOfWork } from "./port.ts"
-import { accessLists } from "./sqlite/access.ts"
-import { type Database, openDatabase } from "./sqlite/database.ts"
-import { documentTables, saveVersion } from "./sqlite/documents.ts"
-import { purgeDocument } from "./sqlite/purge.ts"
-import { runTables } from "./sqlite/runs.ts"
+import { existsSync, mkdirSync } from "node:fs"
+import { join } from "node:path"
+import type { DatabaseSync } from "node:sqlite"
+import type { Blobs } from "../blobs/port.ts"
+import { groundworkError } from "../core/errors.ts"
+import { migrate, schemaVersion } from "./migrate.ts"
+import { migrations } from "./migrations/list.ts"
+import type { Store, UnitOfWork } from "./port.ts"
+import { smallBlobs } from "./sqlite/blobs.ts"
+import { type Connection, openConnection } from "./sqlite/connection.ts"
+import { guarded } from "./sqlite/faults.ts"
+import { documentMethods, recordMethods } from "./sqlite/methods.ts"
+import { finishScrub, isScrubPending, purgeDocument } from "./sqlite/purge.ts"
+import { type TransactionHook, transactionsOn } from "./sqlite/transactions.ts"
+import { removeDocument, saveVersion } from "./sqlite/versions.ts"
 
-export interface SqliteStore {
-  readonly store: Store
+export interface SqliteStore extends Store {
+  /** The home's database file, for an index in it. */
+  readonly path: string
+  /**
+   * Reads what is committed; cannot write. Adapters with tables in the same file write with the connection that
+   * `transaction` hands out.
+   */
+  readonly database: DatabaseSync
+  /** Where ingest puts texts and originals: small ones go into the database with the next transaction, large ones into files. */
   readonly blobs: Blobs
-  /** For adapters that keep their tables in the same file. */
-  readonly database: Database
 }
 
+export interface SqliteStoreOptions {
+  /** The home's folder; made if it is not there. */
+  readonly home: string
+  /** Keeps what is too large for the database. */
+  readonly blobs: Blobs
+  /** Writes nothing, makes nothing. */
+  readonly readOnly?: boolean
+  readonly now?: () => Date
+}
+
+/** Name of the database in the home. */
+export const databaseFile = "groundwork.db"
+
 /**
- * The store in `${home}/groundwork.db`, with blobs beside it.
- * @param indexSchema tables of the index that lives in the same file
- * @param forget takes versions out of that index, within the transaction of a purge
- * @throws home_missing (without `create`), home_newer, home_broken, busy
+ * Opens a home's store, makes it if it is new and brings its tables up to date.
+ * @throws home_missing (when read-only), home_newer, home_broken, busy
  */
-export function openSqliteStore(
-  home: string,
-  options: {
-    readonly create: boolean
-    readonly indexSchema: string
-    /** Makes the blobs; small ones may live in the store's rows. */
-    readonly blobs: (rows: BlobRows) => Blobs
-    readonly forget: (unit: UnitOfWork["connection"], versions: readonly string[]) => void
-  },
-): SqliteStore {
-  const database = openDatabase(home, migrationList(options.indexSchema), { create: options.create })
-  const blobs = options.blobs({
-    write: (hash, bytes) => void database.statement("INSERT OR IGNORE INTO blob VALUES (?, ?)").run(hash, bytes),
-    read: (hash) =>
-      database.statement("SELECT bytes FROM blob WHERE hash = ?").get(hash)?.bytes as Uint8Array | undefined,
-    remove: (hash) => void database.statement("DELETE FROM blob WHERE hash = ?").run(hash),
-    onBegin: database.onBegin,
-  })
-  const access = accessLists(database)
-  const { setReaderId, ...documents } = documentTables(database, blobs)
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
+  return guarded(() => open(options))
+}
+
+function open({ home, blobs: large, readOnly = false, now = () => new Date() }: SqliteStoreOptions): SqliteStore {
+  const path = join(home, databaseFile)
+  const { writer, reader } = connect(home, path, readOnly)
+  const hooks: TransactionHook[] = []
+  const transactions = transactionsOn(writer, hooks)
+  const current = () => (transactions.isInside() ? writer : reader)
+  const blobs = smallBlobs({ current, writer, transactions, hooks, large })
   const unit: UnitOfWork = {
-    connection: database.connection,
-    saveVersion: async (version: NewVersion) => saveVersion(database, version),
-    removeDocument: async (document) => {
-      database.statement("DELETE FROM document WHERE id = ?").run(document)
-    },
+    connection: writer.database,
+    saveVersion: async (version) => guarded(() => saveVersion(writer, version)),
+    removeDocument: async (document) => guarded(() => removeDocument(writer, document, now().toISOString())),
   }
-  const store: Store = {
-    ...access,
-    ...documents,
-    ...runTables(database),
-    transaction: (work) => database.transaction(() => work(unit)),
-    setReaders: async (document, readers) => {
-      const id = await access.accessId(readers)
-      await database.transaction(() => {
-        setReaderId(document, id)
-        database.statement("UPDATE index_version SET access_id = ? WHERE document = ?").run(id, document)
+  const purgeParts = { connection: writer, transactions, blobs, path }
+  // What a purge left to do when its process died; should it not be possible now, it stays written down.
+  if (!readOnly && isScrubPending(writer)) finishScrub(purgeParts).catch(() => {})
+  return {
+    path,
+    database: reader.database,
+    blobs,
+    transaction: (work) => transactions.write(() => work(unit)),
+    purge: (document, forget) => purgeDocument(purgeParts, document, (versions) => forget(unit, versions)),
+    async close() {
+      if (!readOnly) await transactions.write(() => {})
+      await transactions.alone(() => {
+        reader.close()
+        writer.close()
       })
     },
-    purge: (document) =>
-      purgeDocument(database, blobs, document, (versions) => options.forget(database.connection, versions)),
-    close: async () => database.close(),
+    ...documentMethods(current, writer, transactions, blobs),
+    ...recordMethods(current, writer, transactions),
   }
-  return { store, blobs, database }
+}
+
+/** A home that is only read has one connection, which cannot write; an older one is brought up to date first. */
+function connect(
+  home: string,
+  path: string,
+  readOnly: boolean,
+): { readonly writer: Connection; readonly reader: Connection } {
+  if (!existsSync(path)) {
+    if (readOnly) throw groundworkError("home_missing", home)
+    mkdirSync(home, { recursive: true })
+  }
+  if (readOnly) {
+    const reader = openConnection(path, true)
+    if (schemaVersion(reader.database) === migrations.length) return { writer: reader, reader }
+    reader.close()
+  }
+  const writer = openConnection(path, false)
+  try {
+    migrate(writer.database)
+    return { writer, reader: openConnection(path, true) }
+  } catch (error) {
+    writer.close()
+    throw error
+  }
 }

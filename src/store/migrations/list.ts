@@ -1,6 +1,4 @@
-import { start } from "./0001-start.ts"
+import { beginning } from "./0001-beginning.ts"
 
-/** In order; the database's `user_version` says how many have run. The index's tables come with the first. */
-export function migrationList(indexSchema: string): readonly string[] {
-  return [`${start}\n${indexSchema}`]
-}
+/** Steps from one version of the schema to the next; the home's `user_version` counts those that were taken. */
+export const migrations: readonly string[] = [beginning]

@@ -1,47 +1,48 @@
 import type { AccessId } from "../../core/document.ts"
 import { type Principal, principalEntries, type ReaderList } from "../../core/principal.ts"
-import type { Database } from "./database.ts"
+import { json, number } from "./columns.ts"
+import type { Connection } from "./connection.ts"
 
-/** Lists of readers: equal lists share one id, which is all that other tables carry. */
-export function accessLists(database: Database) {
-  const idOf = (readers: ReaderList): AccessId => {
-    const text = formatReaders(readers)
-    const known = database.statement("SELECT id FROM access_list WHERE readers = ?").get(text)
-    if (known !== undefined) return Number(known.id)
-    const made = database.statement("INSERT INTO access_list (readers) VALUES (?) RETURNING id").get(text)
-    const id = Number(made?.id)
-    for (const entry of readers === "everyone" ? [] : readers) {
-      database.statement("INSERT OR IGNORE INTO access_entry VALUES (?, ?)").run(entry, id)
-    }
-    return id
-  }
-  return {
-    accessId: (readers: ReaderList): Promise<AccessId> => database.transaction(() => idOf(readers)),
-    readable: async (principal: Principal): Promise<readonly AccessId[]> => {
-      if (principal.kind === "system") {
-        return database
-          .statement("SELECT id FROM access_list")
-          .all()
-          .map((row) => Number(row.id))
-      }
-      const rows = principalEntries(principal).flatMap((entry) =>
-        database.statement("SELECT access_id FROM access_entry WHERE entry = ?").all(entry),
-      )
-      return [...new Set([0, ...rows.map((row) => Number(row.access_id))])].sort((left, right) => left - right)
-    },
-    readers: async (access: AccessId): Promise<ReaderList> => {
-      const row = database.statement("SELECT readers FROM access_list WHERE id = ?").get(access)
-      // An unknown list is nobody's: what cannot be looked up must not be readable.
-      return row === undefined ? [] : parseReaders(String(row.readers))
-    },
-  }
+/** The list as it is stored: sorted, without repeats, so that equal lists are equal texts. */
+function normal(readers: ReaderList): ReaderList {
+  return readers === "everyone" || readers.includes("everyone") ? "everyone" : [...new Set(readers)].sort()
 }
 
-/** "everyone", or the sorted entries as JSON. */
-export function formatReaders(readers: ReaderList): string {
-  return readers === "everyone" ? readers : JSON.stringify([...new Set(readers)].sort())
+export function findAccess(connection: Connection, readers: ReaderList): AccessId | undefined {
+  const row = connection.sql("SELECT id FROM access_lists WHERE readers = ?").get(JSON.stringify(normal(readers)))
+  return row === undefined ? undefined : number(row.id)
 }
 
-export function parseReaders(text: string): ReaderList {
-  return text === "everyone" ? "everyone" : (JSON.parse(text) as readonly string[])
+/** The list's one id, made if new. */
+export function makeAccess(connection: Connection, readers: ReaderList): AccessId {
+  const found = findAccess(connection, readers)
+  if (found !== undefined) return found
+  const list = normal(readers)
+  const row = connection.sql("INSERT INTO access_lists (readers) VALUES (?) RETURNING id").get(JSON.stringify(list))
+  const id = number(row?.id)
+  for (const entry of list === "everyone" ? [] : list) {
+    connection.sql("INSERT INTO access_entries VALUES (?, ?)").run(entry, id)
+  }
+  return id
+}
+
+export function readersOf(connection: Connection, access: AccessId): ReaderList {
+  const row = connection.sql("SELECT readers FROM access_lists WHERE id = ?").get(access)
+  // An unknown list has no readers: nothing is opened by mistake.
+  return row === undefined ? [] : json<ReaderList>(row.readers)
+}
+
+export function readableBy(connection: Connection, principal: Principal): readonly AccessId[] {
+  if (principal.kind === "system") {
+    return connection
+      .sql("SELECT id FROM access_lists ORDER BY id")
+      .all()
+      .map((row) => number(row.id))
+  }
+  return connection
+    .sql(
+      `SELECT 0 AS id UNION SELECT access_id FROM access_entries WHERE entry IN (SELECT value FROM json_each(?)) ORDER BY 1`,
+    )
+    .all(JSON.stringify(principalEntries(principal)))
+    .map((row) => number(row.id))
 }

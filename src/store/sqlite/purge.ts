@@ -1,103 +1,168 @@
 import type { Blobs } from "../../blobs/port.ts"
-import type { DocumentId } from "../../core/document.ts"
-import type { Database } from "./database.ts"
-import { packJson, unpackJson } from "./json.ts"
+import type { DocumentId, VersionId } from "../../core/document.ts"
+import { type Eraser, eraser } from "../erase.ts"
+import { json, number, pack, text, unpack } from "./columns.ts"
+import type { Connection } from "./connection.ts"
+import { scrub } from "./scrub.ts"
+import type { Transactions } from "./transactions.ts"
+import { rowsPerVersion } from "./versions.ts"
 
-/** What stands where an erased document's words stood. */
-const erased = "[erased]"
+export interface PurgeParts {
+  readonly connection: Connection
+  readonly transactions: Transactions
+  readonly blobs: Blobs
+  readonly path: string
+}
+
+interface Doomed {
+  readonly number: number
+  readonly versions: readonly { readonly id: VersionId; readonly number: number }[]
+  /** Blobs that nothing else refers to. */
+  readonly hashes: readonly string[]
+  readonly texts: readonly string[]
+}
 
 /**
- * Erases a document for good: its rows, its blobs that no other version uses, what runs and records kept of it, and the
- * free pages and log that could still hold any of it.
- * @returns false if there is no such document
+ * Erases a document in one transaction, then its bytes from the files. What is left to erase when the process dies in between
+ * is written down, and done by the next purge or when the home is opened again.
  */
 export async function purgeDocument(
-  database: Database,
-  blobs: Blobs,
-  id: DocumentId,
-  forget: (versions: readonly string[]) => void,
+  parts: PurgeParts,
+  document: DocumentId,
+  forget: (versions: readonly VersionId[]) => Promise<void>,
 ): Promise<boolean> {
-  const versions = database.statement("SELECT id, original_hash, text_hash FROM version WHERE document = ?").all(id)
-  if (database.statement("SELECT 1 AS known FROM document WHERE id = ?").get(id) === undefined) return false
-  const names = versions.map((row) => String(row.id))
-  await database.transaction(async () => {
-    forget(names)
-    eraseFromRuns(database, names)
-    eraseFromRecords(database, [id, ...names])
-    database.statement("DELETE FROM document WHERE id = ?").run(id)
-    for (const row of versions) {
-      for (const hash of [String(row.original_hash), String(row.text_hash)]) {
-        if (!isUsed(database, hash)) await blobs.remove(hash)
-      }
-    }
+  const { connection } = parts
+  const doomed = await parts.transactions.write(async () => {
+    const found = await findDoomed(parts, document)
+    if (found === undefined) return undefined
+    const ids = found.versions.map((version) => version.id)
+    const erase = eraser({ document, versions: ids, texts: found.texts })
+    eraseFromRuns(connection, ids, erase)
+    eraseFromRecords(connection, erase)
+    eraseFromJobs(connection, erase)
+    await forget(ids)
+    deleteRows(connection, found)
+    connection
+      .sql("INSERT INTO settings VALUES ('scrub', ?) ON CONFLICT DO UPDATE SET value = excluded.value")
+      .run(JSON.stringify([...pendingScrub(connection), ...found.hashes]))
+    return found
   })
-  // Deleted pages are overwritten (secure_delete); the log is cut, and the file rebuilt without what index pages left over.
-  database.connection.exec("PRAGMA wal_checkpoint(TRUNCATE)")
-  database.connection.exec("VACUUM")
-  database.connection.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+  if (doomed === undefined) return false
+  await finishScrub(parts, doomed.texts)
   return true
 }
 
-function isUsed(database: Database, hash: string): boolean {
-  return (
-    database.statement("SELECT 1 AS used FROM version WHERE text_hash = ?1 OR original_hash = ?1 LIMIT 1").get(hash) !==
-    undefined
-  )
+/** Does what an earlier purge left to do. */
+export async function finishScrub(parts: PurgeParts, texts: readonly string[] = []): Promise<void> {
+  const { connection, transactions, blobs } = parts
+  for (const hash of pendingScrub(connection)) await blobs.remove(hash)
+  await transactions.alone(() => scrub(connection, parts.path, texts))
+  await transactions.write(() => {
+    connection.sql("DELETE FROM settings WHERE name = 'scrub'").run()
+  })
 }
 
-/** A run that saw the document keeps its times and figures and loses every text. */
-function eraseFromRuns(database: Database, versions: readonly string[]): void {
-  const rows = database
-    .statement(
-      "SELECT id, body FROM run WHERE id IN (SELECT run FROM run_version WHERE version IN (SELECT value FROM json_each(?)))",
-    )
-    .all(JSON.stringify(versions))
-  for (const row of rows)
-    database
-      .statement("UPDATE run SET body = ? WHERE id = ?")
-      .run(packJson(withoutTexts(unpackJson(row.body))), String(row.id))
-  database
-    .statement("DELETE FROM run_version WHERE version IN (SELECT value FROM json_each(?))")
-    .run(JSON.stringify(versions))
+/** True if the bytes of something erased may still lie in the home's files. */
+export function isScrubPending(connection: Connection): boolean {
+  return connection.sql("SELECT 1 FROM settings WHERE name = 'scrub'").get() !== undefined
 }
 
-/** Cases, marks and reviews that name the document or one of its versions. */
-function eraseFromRecords(database: Database, names: readonly string[]): void {
-  for (const name of names) {
-    const rows = database.statement("SELECT kind, key, value FROM record WHERE instr(value, ?) > 0").all(name)
-    for (const row of rows) {
-      const value = withoutTexts(JSON.parse(String(row.value)))
-      database
-        .statement("UPDATE record SET value = ? WHERE kind = ? AND key = ?")
-        .run(JSON.stringify(value), String(row.kind), String(row.key))
+function pendingScrub(connection: Connection): readonly string[] {
+  const row = connection.sql("SELECT value FROM settings WHERE name = 'scrub'").get()
+  return row === undefined ? [] : json<readonly string[]>(row.value)
+}
+
+async function findDoomed(parts: PurgeParts, document: DocumentId): Promise<Doomed | undefined> {
+  const { connection } = parts
+  const row = connection.sql("SELECT number, title, path, source FROM documents WHERE id = ?").get(document)
+  if (row === undefined) return undefined
+  const versions = connection
+    .sql("SELECT id, number, title, text_hash, original_hash FROM versions WHERE document = ?")
+    .all(number(row.number))
+  const texts = [text(row.title), text(row.path), text(row.source), ...versions.map((version) => text(version.title))]
+  const hashes = new Set<string>()
+  for (const version of versions) {
+    texts.push(await readText(parts, text(version.text_hash)))
+    for (const hash of [text(version.text_hash), text(version.original_hash)]) {
+      if (!isShared(connection, hash, number(row.number))) hashes.add(hash)
     }
+  }
+  return {
+    number: number(row.number),
+    versions: versions.map((version) => ({ id: text(version.id), number: number(version.number) })),
+    hashes: [...hashes],
+    texts,
   }
 }
 
-/** Names of fields that hold words of people or documents; ids, numbers and states stay. */
-const textFields = new Set([
-  "text",
-  "quote",
-  "title",
-  "value",
-  "question",
-  "understoodAs",
-  "reason",
-  "query",
-  "about",
-  "said",
-  "found",
-  "section",
-  "source",
-  "path",
-  "expected",
-  "answers",
-  "evidence",
-])
+async function readText({ blobs }: PurgeParts, hash: string): Promise<string> {
+  const content = await blobs.get(hash)
+  return content === undefined ? "" : Buffer.from(content).toString("utf8")
+}
 
-function withoutTexts(value: unknown, field = ""): unknown {
-  if (typeof value === "string") return textFields.has(field) ? erased : value
-  if (Array.isArray(value)) return value.map((entry) => withoutTexts(entry, field))
-  if (typeof value !== "object" || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withoutTexts(entry, key)]))
+function isShared(connection: Connection, hash: string, document: number): boolean {
+  return (
+    connection
+      .sql(
+        `SELECT 1 FROM versions WHERE text_hash = ?1 AND document <> ?2
+         UNION ALL SELECT 1 FROM versions WHERE original_hash = ?1 AND document <> ?2 LIMIT 1`,
+      )
+      .get(hash, document) !== undefined
+  )
+}
+
+function deleteRows(connection: Connection, doomed: Doomed): void {
+  for (const version of doomed.versions) {
+    const first = version.number * rowsPerVersion
+    for (const table of ["passages", "layouts"]) {
+      connection.sql(`DELETE FROM ${table} WHERE id >= ? AND id < ?`).run(first, first + rowsPerVersion)
+    }
+    connection.sql("DELETE FROM run_versions WHERE version = ?").run(version.id)
+  }
+  // Versions go with their document.
+  connection.sql("DELETE FROM documents WHERE number = ?").run(doomed.number)
+}
+
+function eraseFromRuns(connection: Connection, versions: readonly VersionId[], erase: Eraser): void {
+  const update = connection.sql("UPDATE runs SET body = ? WHERE number = ?")
+  const rows = connection
+    .sql(
+      `SELECT number, body FROM runs WHERE number IN
+         (SELECT run FROM run_versions WHERE version IN (SELECT value FROM json_each(?)))`,
+    )
+    .all(JSON.stringify(versions))
+  for (const row of rows) {
+    const changed = erase.fromTrace(unpack(row.body))
+    if (changed !== undefined) update.run(pack(changed.value), number(row.number))
+  }
+}
+
+function eraseFromRecords(connection: Connection, erase: Eraser): void {
+  connection.sql("DELETE FROM records WHERE kind = 'cache' OR kind GLOB 'cache:*'").run()
+  const update = connection.sql("UPDATE records SET value = ? WHERE rowid = ?")
+  for (const row of connection.sql("SELECT rowid, value FROM records").all()) {
+    const changed = erase.fromRecord(json(row.value))
+    if (changed !== undefined) update.run(JSON.stringify(changed.value), number(row.rowid))
+  }
+}
+
+function eraseFromJobs(connection: Connection, erase: Eraser): void {
+  const update = connection.sql("UPDATE jobs SET input = ?, message = ?, result = ?, error = ? WHERE number = ?")
+  for (const row of connection.sql("SELECT number, input, message, result, error FROM jobs").all()) {
+    const changed = erase.fromRecord({
+      input: json(row.input),
+      message: text(row.message),
+      result: row.result === null ? null : json(row.result),
+      error: row.error,
+    })
+    if (changed === undefined) continue
+    const value = changed.value as { input: unknown; message: string; result: unknown; error: string | null }
+    update.run(
+      JSON.stringify(value.input),
+      value.message,
+      value.result === null ? null : JSON.stringify(value.result),
+      value.error,
+      number(row.number),
+    )
+  }
 }

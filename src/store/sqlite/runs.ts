@@ -1,88 +1,87 @@
-import type { Principal } from "../../core/principal.ts"
-import type { RunRecord, Step } from "../../core/run.ts"
-import type { Database } from "./database.ts"
-import { packJson, unpackJson } from "./json.ts"
+import type { RunRecord } from "../../core/run.ts"
+import { json, number, pack, text, unpack } from "./columns.ts"
+import type { Connection } from "./connection.ts"
 
-type Row = Readonly<Record<string, unknown>>
+type Body = Pick<RunRecord, "input" | "output" | "steps">
 
-/** What runs left behind, and small records by kind and key. */
-export function runTables(database: Database) {
-  return {
-    saveRun: (run: RunRecord): Promise<void> =>
-      database.transaction(() => {
-        database
-          .statement(
-            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET ms = excluded.ms, status = excluded.status, body = excluded.body",
-          )
-          .run(
-            run.id,
-            run.kind,
-            JSON.stringify(run.principal),
-            run.startedAt,
-            run.ms,
-            run.status,
-            packJson({ input: run.input, output: run.output, steps: run.steps }),
-          )
-        const insert = database.statement("INSERT OR IGNORE INTO run_version VALUES (?, ?)")
-        for (const version of run.versions) insert.run(version, run.id)
-      }),
-    run: async (id: string): Promise<RunRecord | undefined> => {
-      const row = database.statement("SELECT * FROM run WHERE id = ?").get(id)
-      return row === undefined ? undefined : toRun(database, row)
-    },
-    runs: async (
-      filter: { readonly kind?: string; readonly status?: string },
-      limit: number,
-      before = "\uffff",
-    ): Promise<readonly RunRecord[]> =>
-      database
-        .statement(
-          "SELECT * FROM run WHERE started_at < ? AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR status = ?3) ORDER BY started_at DESC LIMIT ?4",
-        )
-        .all(before, filter.kind ?? null, filter.status ?? null, limit)
-        .map((row) => toRun(database, row)),
-
-    saveRecord: (kind: string, key: string, value: unknown): Promise<void> =>
-      database.transaction(() => {
-        database
-          .statement("INSERT INTO record VALUES (?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value")
-          .run(kind, key, JSON.stringify(value))
-      }),
-    record: async (kind: string, key: string): Promise<unknown> => {
-      const row = database.statement("SELECT value FROM record WHERE kind = ? AND key = ?").get(kind, key)
-      return row === undefined ? undefined : (JSON.parse(String(row.value)) as unknown)
-    },
-    records: async (
-      kind: string,
-      limit: number,
-      after = "",
-    ): Promise<readonly { readonly key: string; readonly value: unknown }[]> =>
-      database
-        .statement("SELECT key, value FROM record WHERE kind = ? AND key > ? ORDER BY key LIMIT ?")
-        .all(kind, after, limit)
-        .map((row) => ({ key: String(row.key), value: JSON.parse(String(row.value)) as unknown })),
-    removeRecord: (kind: string, key: string): Promise<void> =>
-      database.transaction(() => {
-        database.statement("DELETE FROM record WHERE kind = ? AND key = ?").run(kind, key)
-      }),
+/** Writes a run, or writes it anew. */
+export function saveRun(connection: Connection, run: RunRecord): void {
+  const { input, output, steps } = run
+  const row = connection
+    .sql(
+      `INSERT INTO runs (id, kind, principal, status, started_at, ms, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, principal = excluded.principal, status = excluded.status,
+         started_at = excluded.started_at, ms = excluded.ms, body = excluded.body
+       RETURNING number`,
+    )
+    .get(
+      run.id,
+      run.kind,
+      JSON.stringify(run.principal),
+      run.status,
+      run.startedAt,
+      run.ms,
+      pack({ input, output, steps } satisfies Body),
+    )
+  const insert = connection.sql("INSERT OR IGNORE INTO run_versions VALUES (?, ?)")
+  for (const version of new Set([...run.versions, ...versionsIn({ input, output, steps })])) {
+    insert.run(version, number(row?.number))
   }
 }
 
-function toRun(database: Database, row: Row): RunRecord {
-  const body = unpackJson(row.body) as {
-    readonly input: unknown
-    readonly output: unknown
-    readonly steps: readonly Step[]
-  }
-  const versions = database.statement("SELECT version FROM run_version WHERE run = ?").all(String(row.id))
+/** Versions that a trace names: a stage that forgot to say what it saw must not keep a purge from finding it. */
+function versionsIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(versionsIn)
+  if (typeof value !== "object" || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "version" && typeof inner === "string" ? [inner] : versionsIn(inner),
+  )
+}
+
+export function findRun(connection: Connection, id: string): RunRecord | undefined {
+  const row = connection.sql("SELECT * FROM runs WHERE id = ?").get(id)
+  return row === undefined ? undefined : runFrom(connection, row)
+}
+
+/** Newest first, those before the run `before`. */
+export function listRuns(
+  connection: Connection,
+  filter: { readonly kind?: string; readonly status?: string },
+  limit: number,
+  before: string | undefined,
+): readonly RunRecord[] {
+  return connection
+    .sql(
+      `SELECT * FROM runs WHERE (? IS NULL OR kind = ?) AND (? IS NULL OR status = ?)
+         AND (? IS NULL OR number < (SELECT number FROM runs WHERE id = ?)) ORDER BY number DESC LIMIT ?`,
+    )
+    .all(
+      filter.kind ?? null,
+      filter.kind ?? null,
+      filter.status ?? null,
+      filter.status ?? null,
+      before ?? null,
+      before ?? null,
+      limit,
+    )
+    .map((row) => runFrom(connection, row))
+}
+
+function runFrom(connection: Connection, row: Readonly<Record<string, unknown>>): RunRecord {
+  const { input, output, steps } = unpack<Body>(row.body)
   return {
-    id: String(row.id),
-    kind: String(row.kind),
-    principal: JSON.parse(String(row.principal)) as Principal,
-    startedAt: String(row.started_at),
-    ms: Number(row.ms),
-    status: String(row.status),
-    ...body,
-    versions: versions.map((entry) => String(entry.version)),
+    id: text(row.id),
+    kind: text(row.kind),
+    principal: json(row.principal),
+    startedAt: text(row.started_at),
+    ms: number(row.ms),
+    status: text(row.status),
+    input,
+    output,
+    steps,
+    versions: connection
+      .sql("SELECT version FROM run_versions WHERE run = ? ORDER BY version")
+      .all(number(row.number))
+      .map((version) => text(version.version)),
   }
 }

@@ -1,0 +1,48 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite"
+
+/** One connection with its prepared statements. */
+export interface Connection {
+  readonly database: DatabaseSync
+  /** The prepared statement of this text, made once. */
+  sql(text: string): StatementSync
+  close(): void
+}
+
+/** Waiting for another process's checkpoint or recovery; locks for writing are waited for in `transactions.ts`. */
+const busyTimeoutMs = 5_000
+const cacheKilobytes = 16_000
+
+/**
+ * Opens the store's file. `synchronous=FULL`: a commit is on the disk when it returns (.4 ms on an SSD; NORMAL, which may lose
+ * the last commits when the power fails, .02 ms). `secure_delete`: what is deleted is overwritten.
+ */
+export function openConnection(path: string, isReadOnly: boolean): Connection {
+  const database = new DatabaseSync(path, { readOnly: isReadOnly, timeout: busyTimeoutMs })
+  try {
+    database.exec(`PRAGMA cache_size = -${cacheKilobytes}`)
+    if (!isReadOnly) {
+      database.exec("PRAGMA journal_mode = WAL")
+      database.exec("PRAGMA synchronous = FULL")
+      database.exec("PRAGMA secure_delete = ON")
+    }
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  const statements = new Map<string, StatementSync>()
+  return {
+    database,
+    sql(text) {
+      let statement = statements.get(text)
+      if (statement === undefined) {
+        statement = database.prepare(text)
+        statements.set(text, statement)
+      }
+      return statement
+    },
+    close() {
+      statements.clear()
+      if (database.isOpen) database.close()
+    },
+  }
+}

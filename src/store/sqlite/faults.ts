@@ -1,0 +1,46 @@
+import { GroundworkError, groundworkError } from "../../core/errors.ts"
+
+/** SQLite's result codes (https://sqlite.org/rescode.html), without their extension. */
+const codes = { busy: 5, locked: 6, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const
+
+function resultCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return undefined
+  return error.errcode & 0xff
+}
+
+/** True if another connection holds the lock that was asked for. */
+export function isBusy(error: unknown): boolean {
+  const code = resultCode(error)
+  return code === codes.busy || code === codes.locked
+}
+
+/** What SQLite reports, in the words of the table of errors; anything else as it is. */
+export function asFault(error: unknown): unknown {
+  if (error instanceof GroundworkError) return error
+  switch (resultCode(error)) {
+    case codes.busy:
+    case codes.locked:
+      return groundworkError("busy", "", error)
+    case codes.full:
+      return groundworkError("disk_full", "", error)
+    case codes.corrupt:
+    case codes.notADatabase:
+    case codes.cannotOpen:
+      return groundworkError("home_broken", "", error)
+    default:
+      return isNoSpace(error) ? groundworkError("disk_full", "", error) : error
+  }
+}
+
+function isNoSpace(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")
+}
+
+/** Runs `work`, whose errors leave as faults. */
+export function guarded<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw asFault(error)
+  }
+}
