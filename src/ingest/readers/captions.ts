@@ -1,21 +1,17 @@
+import type { ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { buildText } from "../structure/build.ts"
 import { decodeText } from "../structure/decode.ts"
 import { titleFromName } from "../structure/title.ts"
 import { type Cue, clockSeconds, speakerAndText, turnDrafts } from "../structure/transcript.ts"
 
 /** WebVTT and SubRip: cues become turns with speaker and times ("<v Ann>" of Teams, "Ann: …" of Zoom). */
-export const captionsReader: Reader = {
-  name: "captions",
-  version: 1,
-  extensions: ["vtt", "srt"],
-  async read({ bytes, name }) {
-    const cues = parseCues(decodeText(bytes))
-    const { text, blocks } = buildText(turnDrafts(cues))
-    if (text === "") throw groundworkError("file_corrupt", name)
-    return { title: titleFromName(name), text, blocks, metadata: {} }
-  },
+export async function readCaptions({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const cues = parseCues(decodeText(bytes))
+  const { text, blocks } = buildText(turnDrafts(cues))
+  if (text === "") throw groundworkError("file_corrupt", name)
+  return { title: titleFromName(name), text, blocks, metadata: {} }
 }
 
 const timing = /^\s*((?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})/

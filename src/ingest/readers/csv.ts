@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync"
+import type { ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { buildText, type Draft } from "../structure/build.ts"
 import { decodeText } from "../structure/decode.ts"
 import { isFigure } from "../structure/table.ts"
@@ -10,16 +11,11 @@ const delimiters = [",", ";", "\t", "|"] as const
 const sampleLines = 20
 
 /** Tables as text: every row is a block that knows the header. */
-export const csvReader: Reader = {
-  name: "csv",
-  version: 1,
-  extensions: ["csv", "tsv", "tab"],
-  async read({ bytes, name }) {
-    const rows = parseRows(decodeText(bytes), name)
-    const { text, blocks } = buildText(rowDrafts(rows))
-    if (text === "") throw groundworkError("file_empty", name)
-    return { title: titleFromName(name), text, blocks, metadata: {} }
-  },
+export async function readCsv({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const rows = parseRows(decodeText(bytes), name)
+  const { text, blocks } = buildText(rowDrafts(rows))
+  if (text === "") throw groundworkError("file_empty", name)
+  return { title: titleFromName(name), text, blocks, metadata: {} }
 }
 
 function parseRows(source: string, name: string): readonly (readonly string[])[] {

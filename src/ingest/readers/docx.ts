@@ -1,25 +1,21 @@
 import { parseDocument } from "htmlparser2"
 import mammoth from "mammoth"
+import type { ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { buildText } from "../structure/build.ts"
 import { htmlDrafts } from "../structure/html.ts"
 import { coreProperties } from "../structure/office.ts"
 import { titleFromName } from "../structure/title.ts"
 
 /** Word documents: headings by style, lists, tables, foot and end notes. */
-export const docxReader: Reader = {
-  name: "docx",
-  version: 1,
-  extensions: ["docx", "docm"],
-  async read({ bytes, name }) {
-    const properties = coreProperties(bytes, name)
-    const html = await convert(bytes, name)
-    const { text, blocks } = buildText(htmlDrafts(parseDocument(html), { dropFurniture: false }))
-    if (text === "") throw groundworkError("file_without_text", name)
-    const heading = blocks[0]?.kind === "heading" ? text.slice(blocks[0].start, blocks[0].end) : undefined
-    return { title: properties.title ?? heading ?? titleFromName(name), text, blocks, metadata: properties.metadata }
-  },
+export async function readDocx({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const properties = coreProperties(bytes, name)
+  const html = await convert(bytes, name)
+  const { text, blocks } = buildText(htmlDrafts(parseDocument(html), { dropFurniture: false }))
+  if (text === "") throw groundworkError("file_without_text", name)
+  const heading = blocks[0]?.kind === "heading" ? text.slice(blocks[0].start, blocks[0].end) : undefined
+  return { title: properties.title ?? heading ?? titleFromName(name), text, blocks, metadata: properties.metadata }
 }
 
 async function convert(bytes: Uint8Array, name: string): Promise<string> {

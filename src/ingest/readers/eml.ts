@@ -1,8 +1,8 @@
 import { parseDocument } from "htmlparser2"
 import PostalMime, { type Address, type Attachment, type Email } from "postal-mime"
-import type { Block, Metadata } from "../../core/document.ts"
+import type { Block, Metadata, ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { buildText, cleanText } from "../structure/build.ts"
 import { htmlDrafts } from "../structure/html.ts"
 import { isoDate } from "../structure/metadata.ts"
@@ -10,27 +10,22 @@ import { plainBlocks } from "../structure/plain.ts"
 import { titleFromName } from "../structure/title.ts"
 
 /** A message: its subject as title, who wrote it to whom and when, the body without the quoted tail, the attachments to be read on their own. */
-export const emlReader: Reader = {
-  name: "eml",
-  version: 1,
-  extensions: ["eml"],
-  async read({ bytes, name }) {
-    const email = await parse(bytes, name)
-    const head = buildText([{ kind: "paragraph", text: headLines(email) }])
-    const body = bodyOf(email)
-    const attachments = email.attachments.flatMap(attachmentOf)
-    if (body.text === "" && head.text === "") throw groundworkError("file_corrupt", name)
-    const gap = head.text === "" || body.text === "" ? "" : "\n\n"
-    const offset = head.text.length + gap.length
-    const subject = email.subject?.replaceAll(/\s+/g, " ").trim().normalize("NFC") ?? ""
-    return {
-      title: subject === "" ? titleFromName(name) : subject,
-      text: head.text + gap + body.text,
-      blocks: [...head.blocks, ...body.blocks.map((block) => shifted(block, offset))],
-      metadata: metadataOf(email),
-      ...(attachments.length === 0 ? {} : { attachments }),
-    }
-  },
+export async function readEml({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const email = await parse(bytes, name)
+  const head = buildText([{ kind: "paragraph", text: headLines(email) }])
+  const body = bodyOf(email)
+  const attachments = email.attachments.flatMap(attachmentOf)
+  if (body.text === "" && head.text === "") throw groundworkError("file_corrupt", name)
+  const gap = head.text === "" || body.text === "" ? "" : "\n\n"
+  const offset = head.text.length + gap.length
+  const subject = email.subject?.replaceAll(/\s+/g, " ").trim().normalize("NFC") ?? ""
+  return {
+    title: subject === "" ? titleFromName(name) : subject,
+    text: head.text + gap + body.text,
+    blocks: [...head.blocks, ...body.blocks.map((block) => shifted(block, offset))],
+    metadata: metadataOf(email),
+    ...(attachments.length === 0 ? {} : { attachments }),
+  }
 }
 
 async function parse(bytes: Uint8Array, name: string): Promise<Email> {

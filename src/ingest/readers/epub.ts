@@ -1,7 +1,8 @@
 import { posix } from "node:path"
 import { parseDocument } from "htmlparser2"
+import type { ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { buildText, type Draft } from "../structure/build.ts"
 import { findElement, htmlDrafts } from "../structure/html.ts"
 import { isoDate } from "../structure/metadata.ts"
@@ -10,36 +11,31 @@ import { titleFromName } from "../structure/title.ts"
 import { attribute, elements, textOf } from "../structure/xml.ts"
 
 /** Books: the chapters of the spine, one after the other. */
-export const epubReader: Reader = {
-  name: "epub",
-  version: 1,
-  extensions: ["epub"],
-  async read({ bytes, name }) {
-    const parts = unzip(bytes, name, (path) => /\.(?:x?html?|xml|opf)$/i.test(path))
-    if (parts["META-INF/encryption.xml"] !== undefined && parts["META-INF/rights.xml"] !== undefined) {
-      throw groundworkError("file_encrypted", name)
-    }
-    const { path, tree } = packageOf(parts, name)
-    const files = new Map(elements(tree, "item").map((item) => [attribute(item, "id"), attribute(item, "href")]))
-    const chapters = elements(tree, "itemref").flatMap((reference) => files.get(attribute(reference, "idref")) ?? [])
-    const drafts = chapters.flatMap((href) =>
-      chapterDrafts(parts, posix.join(posix.dirname(path), decodeURIComponent(href))),
-    )
-    const { text, blocks } = buildText(drafts)
-    if (text === "") throw groundworkError("file_without_text", name)
-    const field = (tag: string) => textOf(tree, tag, ", ").trim()
-    const date = isoDate(field("dc:date"))
-    return {
-      title: field("dc:title") || titleFromName(name),
-      text,
-      blocks,
-      metadata: {
-        ...(field("dc:creator") === "" ? {} : { author: field("dc:creator") }),
-        ...(field("dc:language") === "" ? {} : { language: field("dc:language") }),
-        ...(date === undefined ? {} : { date }),
-      },
-    }
-  },
+export async function readEpub({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const parts = unzip(bytes, name, (path) => /\.(?:x?html?|xml|opf)$/i.test(path))
+  if (parts["META-INF/encryption.xml"] !== undefined && parts["META-INF/rights.xml"] !== undefined) {
+    throw groundworkError("file_encrypted", name)
+  }
+  const { path, tree } = packageOf(parts, name)
+  const files = new Map(elements(tree, "item").map((item) => [attribute(item, "id"), attribute(item, "href")]))
+  const chapters = elements(tree, "itemref").flatMap((reference) => files.get(attribute(reference, "idref")) ?? [])
+  const drafts = chapters.flatMap((href) =>
+    chapterDrafts(parts, posix.join(posix.dirname(path), decodeURIComponent(href))),
+  )
+  const { text, blocks } = buildText(drafts)
+  if (text === "") throw groundworkError("file_without_text", name)
+  const field = (tag: string) => textOf(tree, tag, ", ").trim()
+  const date = isoDate(field("dc:date"))
+  return {
+    title: field("dc:title") || titleFromName(name),
+    text,
+    blocks,
+    metadata: {
+      ...(field("dc:creator") === "" ? {} : { author: field("dc:creator") }),
+      ...(field("dc:language") === "" ? {} : { language: field("dc:language") }),
+      ...(date === undefined ? {} : { date }),
+    },
+  }
 }
 
 function packageOf(parts: Parts, name: string) {

@@ -1,9 +1,9 @@
 import type { Document, Element } from "domhandler"
 import { isTag } from "domhandler"
 import { parseDocument } from "htmlparser2"
-import type { Metadata } from "../../core/document.ts"
+import type { Metadata, ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { buildText } from "../structure/build.ts"
 import { decodeText } from "../structure/decode.ts"
 import { findElement, htmlDrafts, inlineText } from "../structure/html.ts"
@@ -28,22 +28,17 @@ const metaNames: Readonly<Record<string, string>> = {
 }
 
 /** A page's own words: its main part where it has one, else all of its body. */
-export const htmlReader: Reader = {
-  name: "html",
-  version: 1,
-  extensions: ["html", "htm", "xhtml"],
-  async read({ bytes, name }) {
-    const document = parseDocument(decodeText(bytes, declaredCharset(bytes)))
-    const root = findElement(document, (element) => element.name === "body") ?? document
-    const content = buildText(htmlDrafts(mainPart(root)))
-    // A page that is nothing but navigation is still a page.
-    const { text, blocks } = content.text === "" ? buildText(htmlDrafts(root, { dropFurniture: false })) : content
-    if (text === "") throw groundworkError("file_without_text", name)
-    const heading = findElement(root, (element) => element.name === "h1" && inlineText(element) !== "")
-    const titled = findElement(document, (element) => element.name === "title" && inlineText(element) !== "")
-    const title = (titled ?? heading) === undefined ? titleFromName(name) : inlineText((titled ?? heading)!)
-    return { title: title.normalize("NFC"), text, blocks, metadata: pageMetadata(document) }
-  },
+export async function readHtml({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const document = parseDocument(decodeText(bytes, declaredCharset(bytes)))
+  const root = findElement(document, (element) => element.name === "body") ?? document
+  const content = buildText(htmlDrafts(mainPart(root)))
+  // A page that is nothing but navigation is still a page.
+  const { text, blocks } = content.text === "" ? buildText(htmlDrafts(root, { dropFurniture: false })) : content
+  if (text === "") throw groundworkError("file_without_text", name)
+  const heading = findElement(root, (element) => element.name === "h1" && inlineText(element) !== "")
+  const titled = findElement(document, (element) => element.name === "title" && inlineText(element) !== "")
+  const title = (titled ?? heading) === undefined ? titleFromName(name) : inlineText((titled ?? heading)!)
+  return { title: title.normalize("NFC"), text, blocks, metadata: pageMetadata(document) }
 }
 
 /** `<main>` or the only `<article>`, where most of the body's words are in it. */

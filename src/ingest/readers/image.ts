@@ -1,30 +1,26 @@
+import type { ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
 import { enlarge } from "../pages/enlarge.ts"
 import { pagesToText } from "../pages/page.ts"
 import { type Recognised, recognise, scaleWord } from "../pages/recognise.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { titleFromName } from "../structure/title.ts"
 
 /** Pictures of text: words by OCR where the optional packages are installed, boxes in the picture's pixels. */
-export const imageReader: Reader = {
-  name: "image",
-  version: 1,
-  extensions: ["png", "jpg", "jpeg", "webp", "bmp"],
-  async read({ bytes, name }) {
-    const size = imageSize(bytes)
-    if (size === undefined) throw groundworkError("file_corrupt", name)
-    const recognised = await recogniseImage(bytes, size, name)
-    if (recognised === undefined || recognised.words.length === 0) throw groundworkError("file_without_text", name)
-    const { text, blocks, layout } = pagesToText([{ number: 1, ...size, words: recognised.words }])
-    return {
-      title: titleFromName(name),
-      text,
-      blocks,
-      layout,
-      metadata: { other: { recognised: recognised.confidence.toFixed(2) } },
-      warnings: [`its text was recognised by OCR (confidence ${recognised.confidence.toFixed(2)})`],
-    }
-  },
+export async function readImage({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const size = imageSize(bytes)
+  if (size === undefined) throw groundworkError("file_corrupt", name)
+  const recognised = await recogniseImage(bytes, size, name)
+  if (recognised === undefined || recognised.words.length === 0) throw groundworkError("file_without_text", name)
+  const { text, blocks, layout } = pagesToText([{ number: 1, ...size, words: recognised.words }])
+  return {
+    title: titleFromName(name),
+    text,
+    blocks,
+    layout,
+    metadata: { other: { recognised: recognised.confidence.toFixed(2) } },
+    warnings: [`its text was recognised by OCR (confidence ${recognised.confidence.toFixed(2)})`],
+  }
 }
 
 async function recogniseImage(

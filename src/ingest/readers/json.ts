@@ -1,5 +1,6 @@
+import type { ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { buildText, type Draft } from "../structure/build.ts"
 import { decodeText } from "../structure/decode.ts"
 import { jsonDrafts } from "../structure/json.ts"
@@ -7,16 +8,11 @@ import { titleFromName } from "../structure/title.ts"
 import { type Cue, clockSeconds, turnDrafts } from "../structure/transcript.ts"
 
 /** JSON: a transcript (a list of utterances with speaker and words, alone or in a field) becomes turns, anything else is written out field by field. */
-export const jsonReader: Reader = {
-  name: "json",
-  version: 1,
-  extensions: ["json"],
-  async read({ bytes, name }) {
-    const value = parse(decodeText(bytes), name)
-    const { text, blocks } = buildText(transcriptDrafts(value) ?? jsonDrafts(value))
-    if (text === "") throw groundworkError("file_empty", name)
-    return { title: ownTitle(value) ?? titleFromName(name), text, blocks, metadata: {} }
-  },
+export async function readJson({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const value = parse(decodeText(bytes), name)
+  const { text, blocks } = buildText(transcriptDrafts(value) ?? jsonDrafts(value))
+  if (text === "") throw groundworkError("file_empty", name)
+  return { title: ownTitle(value) ?? titleFromName(name), text, blocks, metadata: {} }
 }
 
 function parse(source: string, name: string): unknown {

@@ -1,38 +1,36 @@
+import { parseDocument } from "htmlparser2"
 import type { Nodes, Parents, Root, RootContent, Table } from "mdast"
 import { fromMarkdown } from "mdast-util-from-markdown"
 import { gfmFromMarkdown } from "mdast-util-gfm"
 import { gfm } from "micromark-extension-gfm"
 import { parse as parseYaml } from "yaml"
+import type { ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { buildText, type Draft } from "../structure/build.ts"
 import { decodeText } from "../structure/decode.ts"
+import { htmlDrafts } from "../structure/html.ts"
 import { metadataFrom } from "../structure/metadata.ts"
 import { titleFromName } from "../structure/title.ts"
 
 /** GitHub-flavoured Markdown with YAML front matter. Marks vanish, words and structure stay. */
-export const markdownReader: Reader = {
-  name: "markdown",
-  version: 1,
-  extensions: ["md", "markdown", "mdx", "mkd"],
-  async read({ bytes, name }) {
-    const source = decodeText(bytes)
-      .replace(/^\uFEFF/, "")
-      .replaceAll(/\r\n?/g, "\n")
-    const { fields, body, warnings } = frontMatter(source)
-    const tree = fromMarkdown(body, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
-    const drafts = markdownDrafts(tree)
-    const { text, blocks } = buildText(drafts)
-    if (text === "") throw groundworkError("file_empty", name)
-    const heading = blocks.find((block) => block.kind === "heading")
-    const title =
-      typeof fields.title === "string" && fields.title.trim() !== ""
-        ? fields.title.trim()
-        : heading === undefined || heading.start > 400
-          ? titleFromName(name)
-          : text.slice(heading.start, heading.end)
-    return { title, text, blocks, metadata: metadataFrom(fields), ...(warnings.length === 0 ? {} : { warnings }) }
-  },
+export async function readMarkdown({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const source = decodeText(bytes)
+    .replace(/^\uFEFF/, "")
+    .replaceAll(/\r\n?/g, "\n")
+  const { fields, body, warnings } = frontMatter(source)
+  const tree = fromMarkdown(body, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+  const drafts = markdownDrafts(tree)
+  const { text, blocks } = buildText(drafts)
+  if (text === "") throw groundworkError("file_empty", name)
+  const heading = blocks.find((block) => block.kind === "heading")
+  const title =
+    typeof fields.title === "string" && fields.title.trim() !== ""
+      ? fields.title.trim()
+      : heading === undefined || heading.start > 400
+        ? titleFromName(name)
+        : text.slice(heading.start, heading.end)
+  return { title, text, blocks, metadata: metadataFrom(fields), ...(warnings.length === 0 ? {} : { warnings }) }
 }
 
 function frontMatter(source: string): { fields: Record<string, unknown>; body: string; warnings: readonly string[] } {
@@ -86,11 +84,9 @@ function appendNode(drafts: Draft[], node: RootContent, depth: number): void {
     case "footnoteDefinition":
       for (const child of node.children) appendNode(drafts, child, depth)
       return
-    case "html": {
-      const text = stripTags(node.value)
-      if (text !== "") drafts.push({ kind: "paragraph", text })
+    case "html":
+      drafts.push(...htmlDrafts(parseDocument(node.value), { dropFurniture: false }))
       return
-    }
     default:
       return
   }
@@ -123,14 +119,4 @@ function inlineText(node: Nodes): string {
     default:
       return "children" in node ? (node as Parents).children.map(inlineText).join("") : ""
   }
-}
-
-/** HTML inside Markdown: its words, without scripts, styles and comments. */
-function stripTags(html: string): string {
-  return html
-    .replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "")
-    .replaceAll(/<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, "")
-    .replaceAll(/<[^>]*>/g, " ")
-    .replaceAll(/[ \t]*\n\s*/g, "\n")
-    .trim()
 }

@@ -1,7 +1,8 @@
 import type { Element } from "domhandler"
 import { isTag, isText } from "domhandler"
+import type { ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { buildText, type Draft } from "../structure/build.ts"
 import { isoDate } from "../structure/metadata.ts"
 import { type Parts, unzip, xmlPart } from "../structure/office.ts"
@@ -10,38 +11,32 @@ import { titleFromName } from "../structure/title.ts"
 import { attribute, elements, textOf } from "../structure/xml.ts"
 
 /** OpenDocument texts, sheets and slides: headings, paragraphs, lists, tables. */
-export const odfReader: Reader = {
-  name: "odf",
-  version: 1,
-  extensions: ["odt", "ods", "odp"],
-  async read({ bytes, name }) {
-    const parts = unzip(
-      bytes,
-      name,
-      (path) => path === "content.xml" || path === "meta.xml" || path === "META-INF/manifest.xml",
-    )
-    if (isEncrypted(parts)) throw groundworkError("file_encrypted", name)
-    const content = xmlPart(parts, "content.xml")
-    if (content === undefined) throw groundworkError("file_corrupt", name)
-    const drafts: Draft[] = []
-    for (const body of elements(content, "office:body")) visit(drafts, body, 0)
-    const { text, blocks } = buildText(drafts)
-    if (text === "") throw groundworkError("file_without_text", name)
-    const meta = xmlPart(parts, "meta.xml")
-    const field = (tag: string) => (meta === undefined ? "" : textOf(meta, tag).trim())
-    const heading = blocks.find((block) => block.kind === "heading")
-    const date = isoDate(field("dc:date"))
-    return {
-      title:
-        field("dc:title") || (heading === undefined ? titleFromName(name) : text.slice(heading.start, heading.end)),
-      text,
-      blocks,
-      metadata: {
-        ...(date === undefined ? {} : { date }),
-        ...(field("dc:creator") === "" ? {} : { author: field("dc:creator") }),
-      },
-    }
-  },
+export async function readOdf({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const parts = unzip(
+    bytes,
+    name,
+    (path) => path === "content.xml" || path === "meta.xml" || path === "META-INF/manifest.xml",
+  )
+  if (isEncrypted(parts)) throw groundworkError("file_encrypted", name)
+  const content = xmlPart(parts, "content.xml")
+  if (content === undefined) throw groundworkError("file_corrupt", name)
+  const drafts: Draft[] = []
+  for (const body of elements(content, "office:body")) visit(drafts, body, 0)
+  const { text, blocks } = buildText(drafts)
+  if (text === "") throw groundworkError("file_without_text", name)
+  const meta = xmlPart(parts, "meta.xml")
+  const field = (tag: string) => (meta === undefined ? "" : textOf(meta, tag).trim())
+  const heading = blocks.find((block) => block.kind === "heading")
+  const date = isoDate(field("dc:date"))
+  return {
+    title: field("dc:title") || (heading === undefined ? titleFromName(name) : text.slice(heading.start, heading.end)),
+    text,
+    blocks,
+    metadata: {
+      ...(date === undefined ? {} : { date }),
+      ...(field("dc:creator") === "" ? {} : { author: field("dc:creator") }),
+    },
+  }
 }
 
 function isEncrypted(parts: Parts): boolean {

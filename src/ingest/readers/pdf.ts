@@ -7,23 +7,18 @@ import { type PageWords, pagesToText } from "../pages/page.ts"
 import { rasterise } from "../pages/rasterise.ts"
 import { canRecognise, recognise, scaleWord } from "../pages/recognise.ts"
 import { wordsOf } from "../pages/textlayer.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { isoDate } from "../structure/metadata.ts"
 import { titleFromName } from "../structure/title.ts"
 
 /** PDF: words with their boxes become lines, columns, paragraphs, headings and rows; files inside it are handed on. */
-export const pdfReader: Reader = {
-  name: "pdf",
-  version: 1,
-  extensions: ["pdf"],
-  async read({ bytes, name, signal }) {
-    const pdf = await open(bytes, name)
-    try {
-      return await readPages(pdf, name, signal)
-    } finally {
-      await pdf.loadingTask.destroy()
-    }
-  },
+export async function readPdf({ bytes, name, signal }: ReaderInput): Promise<ReadDocument> {
+  const pdf = await open(bytes, name)
+  try {
+    return await readPages(pdf, name, signal)
+  } finally {
+    await pdf.loadingTask.destroy()
+  }
 }
 
 async function open(bytes: Uint8Array, name: string): Promise<PDFDocumentProxy> {

@@ -1,8 +1,8 @@
 import type { Element } from "domhandler"
 import { isTag } from "domhandler"
-import type { Layout } from "../../core/document.ts"
+import type { Layout, ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { type BuiltText, buildText, type Draft } from "../structure/build.ts"
 import { coreProperties, type Parts, relations, unzip, xmlPart } from "../structure/office.ts"
 import { tableDrafts } from "../structure/table.ts"
@@ -10,27 +10,22 @@ import { titleFromName } from "../structure/title.ts"
 import { attribute, elements, textOf } from "../structure/xml.ts"
 
 /** Slides: a heading for each, its text by level, its tables, its notes; slides are the document's pages. */
-export const pptxReader: Reader = {
-  name: "pptx",
-  version: 1,
-  extensions: ["pptx", "pptm"],
-  async read({ bytes, name }) {
-    const parts = unzip(bytes, name, (path) => path.startsWith("ppt/") && /\.(?:xml|rels)$/.test(path))
-    const slides = slidePaths(parts).map((path) => slideDrafts(parts, path))
-    const { built, pages } = withPages(slides)
-    if (built.text === "") throw groundworkError("file_without_text", name)
-    const { title, metadata } = coreProperties(bytes, name)
-    const first = built.blocks.find((block) => block.kind === "heading")
-    const ownTitle = first === undefined ? undefined : built.text.slice(first.start, first.end)
-    const isInvented = title === undefined || /^(?:powerpoint|presentation|slide)\b/i.test(title)
-    return {
-      title: (isInvented ? undefined : title) ?? ownTitle ?? titleFromName(name),
-      text: built.text,
-      blocks: built.blocks,
-      layout: { pages, runs: [] },
-      metadata,
-    }
-  },
+export async function readPptx({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const parts = unzip(bytes, name, (path) => path.startsWith("ppt/") && /\.(?:xml|rels)$/.test(path))
+  const slides = slidePaths(parts).map((path) => slideDrafts(parts, path))
+  const { built, pages } = withPages(slides)
+  if (built.text === "") throw groundworkError("file_without_text", name)
+  const { title, metadata } = coreProperties(bytes, name)
+  const first = built.blocks.find((block) => block.kind === "heading")
+  const ownTitle = first === undefined ? undefined : built.text.slice(first.start, first.end)
+  const isInvented = title === undefined || /^(?:powerpoint|presentation|slide)\b/i.test(title)
+  return {
+    title: (isInvented ? undefined : title) ?? ownTitle ?? titleFromName(name),
+    text: built.text,
+    blocks: built.blocks,
+    layout: { pages, runs: [] },
+    metadata,
+  }
 }
 
 /** Slides in the order in which they are shown. */

@@ -1,36 +1,104 @@
 import type { ReadDocument } from "../../core/document.ts"
 import type { Reader } from "../port.ts"
-import { captionsReader } from "./captions.ts"
-import { csvReader } from "./csv.ts"
-import { docxReader } from "./docx.ts"
-import { emlReader } from "./eml.ts"
-import { epubReader } from "./epub.ts"
-import { htmlReader } from "./html.ts"
-import { imageReader } from "./image.ts"
-import { jsonReader } from "./json.ts"
-import { markdownReader } from "./markdown.ts"
-import { odfReader } from "./odf.ts"
-import { pdfReader } from "./pdf.ts"
-import { pptxReader } from "./pptx.ts"
-import { rtfReader } from "./rtf.ts"
-import { textReader } from "./text.ts"
-import { xlsxReader } from "./xlsx.ts"
 
-/** Cheap readers that cannot hang: they run in this process. */
-export const trustedReaders: readonly Reader[] = [markdownReader, textReader, csvReader, jsonReader, captionsReader]
+// Each reader's libraries are loaded when a file needs them: a search must not wait for a PDF parser.
+
+/** Cheap readers that cannot hang on small files: they run in this process. */
+export const trustedReaders: readonly Reader[] = [
+  {
+    name: "markdown",
+    version: 1,
+    extensions: ["md", "markdown", "mdx", "mkd"],
+    read: async (input) => (await import("./markdown.ts")).readMarkdown(input),
+  },
+  {
+    name: "text",
+    version: 1,
+    extensions: ["txt", "text", "log", "rst", "org", "adoc"],
+    read: async (input) => (await import("./text.ts")).readText(input),
+  },
+  {
+    name: "csv",
+    version: 1,
+    extensions: ["csv", "tsv", "tab"],
+    read: async (input) => (await import("./csv.ts")).readCsv(input),
+  },
+  {
+    name: "json",
+    version: 1,
+    extensions: ["json"],
+    read: async (input) => (await import("./json.ts")).readJson(input),
+  },
+  {
+    name: "captions",
+    version: 1,
+    extensions: ["vtt", "srt"],
+    read: async (input) => (await import("./captions.ts")).readCaptions(input),
+  },
+]
 
 /** Readers of formats that hostile or broken files can make hang, crash or swell: they run in a child process. */
 export const riskyReaders: readonly Reader[] = [
-  pdfReader,
-  htmlReader,
-  docxReader,
-  xlsxReader,
-  pptxReader,
-  odfReader,
-  epubReader,
-  rtfReader,
-  emlReader,
-  imageReader,
+  {
+    name: "pdf",
+    version: 1,
+    extensions: ["pdf"],
+    read: async (input) => (await import("./pdf.ts")).readPdf(input),
+  },
+  {
+    name: "html",
+    version: 1,
+    extensions: ["html", "htm", "xhtml"],
+    read: async (input) => (await import("./html.ts")).readHtml(input),
+  },
+  {
+    name: "docx",
+    version: 1,
+    extensions: ["docx", "docm"],
+    read: async (input) => (await import("./docx.ts")).readDocx(input),
+  },
+  {
+    name: "xlsx",
+    version: 1,
+    extensions: ["xlsx", "xlsm"],
+    read: async (input) => (await import("./xlsx.ts")).readXlsx(input),
+  },
+  {
+    name: "pptx",
+    version: 1,
+    extensions: ["pptx", "pptm"],
+    read: async (input) => (await import("./pptx.ts")).readPptx(input),
+  },
+  {
+    name: "odf",
+    version: 1,
+    extensions: ["odt", "ods", "odp"],
+    read: async (input) => (await import("./odf.ts")).readOdf(input),
+  },
+  {
+    name: "epub",
+    version: 1,
+    extensions: ["epub"],
+    read: async (input) => (await import("./epub.ts")).readEpub(input),
+  },
+  {
+    name: "rtf",
+    version: 1,
+    extensions: ["rtf"],
+    read: async (input) => (await import("./rtf.ts")).readRtf(input),
+  },
+  {
+    name: "eml",
+    version: 1,
+    extensions: ["eml"],
+    read: async (input) => (await import("./eml.ts")).readEml(input),
+  },
+  {
+    name: "image",
+    version: 1,
+    extensions: ["png", "jpg", "jpeg", "webp", "bmp"],
+    read: async (input) => (await import("./image.ts")).readImage(input),
+  },
 ]
 
 /** The task of the child process (see `read.ts`). */

@@ -1,20 +1,16 @@
+import type { ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { buildText, type Draft } from "../structure/build.ts"
 import { titleFromName } from "../structure/title.ts"
 
 /** Rich Text Format: its words by paragraph; formatting is left aside. */
-export const rtfReader: Reader = {
-  name: "rtf",
-  version: 1,
-  extensions: ["rtf"],
-  async read({ bytes, name }) {
-    const source = Buffer.from(bytes).toString("latin1")
-    if (!source.startsWith("{\\rtf")) throw groundworkError("file_corrupt", name)
-    const { text, blocks } = buildText(drafts(plainText(source)))
-    if (text === "") throw groundworkError("file_without_text", name)
-    return { title: titleFromName(name), text, blocks, metadata: {} }
-  },
+export async function readRtf({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const source = Buffer.from(bytes).toString("latin1")
+  if (!source.startsWith("{\\rtf")) throw groundworkError("file_corrupt", name)
+  const { text, blocks } = buildText(drafts(plainText(source)))
+  if (text === "") throw groundworkError("file_without_text", name)
+  return { title: titleFromName(name), text, blocks, metadata: {} }
 }
 
 function drafts(text: string): readonly Draft[] {

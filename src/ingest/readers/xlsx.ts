@@ -1,26 +1,22 @@
+import type { ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
-import type { Reader } from "../port.ts"
+import type { ReaderInput } from "../port.ts"
 import { buildText, type Draft } from "../structure/build.ts"
 import { coreProperties } from "../structure/office.ts"
 import { tableDrafts } from "../structure/table.ts"
 import { titleFromName } from "../structure/title.ts"
 
 /** Workbooks: a heading for each sheet, its tables (parted by empty rows) as rows that know their header. */
-export const xlsxReader: Reader = {
-  name: "xlsx",
-  version: 1,
-  extensions: ["xlsx", "xlsm"],
-  async read({ bytes, name }) {
-    const properties = coreProperties(bytes, name)
-    const sheets = await readSheets(bytes, name)
-    const drafts = sheets.flatMap(({ sheet, rows }): readonly Draft[] => {
-      const tables = tablesOf(rows).flatMap(tableDrafts)
-      return tables.length === 0 ? [] : [{ kind: "heading", level: 2, text: sheet }, ...tables]
-    })
-    const { text, blocks } = buildText(drafts)
-    if (text === "") throw groundworkError("file_without_text", name)
-    return { title: properties.title ?? titleFromName(name), text, blocks, metadata: properties.metadata }
-  },
+export async function readXlsx({ bytes, name }: ReaderInput): Promise<ReadDocument> {
+  const properties = coreProperties(bytes, name)
+  const sheets = await readSheets(bytes, name)
+  const drafts = sheets.flatMap(({ sheet, rows }): readonly Draft[] => {
+    const tables = tablesOf(rows).flatMap(tableDrafts)
+    return tables.length === 0 ? [] : [{ kind: "heading", level: 2, text: sheet }, ...tables]
+  })
+  const { text, blocks } = buildText(drafts)
+  if (text === "") throw groundworkError("file_without_text", name)
+  return { title: properties.title ?? titleFromName(name), text, blocks, metadata: properties.metadata }
 }
 
 async function readSheets(
