@@ -1,96 +1,161 @@
 import { randomUUID } from "node:crypto"
-import type { DatabaseSync } from "node:sqlite"
+import { DatabaseSync, type StatementSync } from "node:sqlite"
+import { groundworkError } from "../core/errors.ts"
+import type { Store } from "../store/port.ts"
 import type { Job, Jobs } from "./port.ts"
+
+/** A job that failed waits this long before its next attempt, doubled each time. */
+const firstPauseMs = 1_000
+const longestPauseMs = 5 * 60_000
+const defaultAttempts = 3
 
 type Row = Readonly<Record<string, unknown>>
 
-/** A job that failed waits this long before its next try, doubled each time. */
-const firstPauseMs = 1000
-const defaultAttempts = 3
+/** Jobs in the store's file, written in the store's transactions; each change is one statement. */
+export function sqliteJobs(
+  store: Pick<Store, "transaction"> & { readonly database: DatabaseSync },
+  now: () => Date = () => new Date(),
+): Jobs {
+  const reading = statementsOf(store.database)
+  const writing = new WeakMap<DatabaseSync, (text: string) => StatementSync>()
+  const write = <Result>(work: (sql: (text: string) => StatementSync) => Result): Promise<Result> =>
+    store.transaction(async ({ connection }) => {
+      if (!(connection instanceof DatabaseSync)) throw groundworkError("internal", "SQLite jobs need a SQLite store")
+      const sql = writing.get(connection) ?? statementsOf(connection)
+      writing.set(connection, sql)
+      return work(sql)
+    })
+  const instant = () => now().toISOString()
 
-/** Jobs in the store's file. Each change is one statement, so that two workers never hold one job. */
-export function sqliteJobs(database: DatabaseSync, now: () => number = Date.now): Jobs {
-  const instant = () => new Date(now()).toISOString()
-  const byId = database.prepare("SELECT * FROM job WHERE id = ?")
-  const byKey = database.prepare("SELECT * FROM job WHERE key = ?")
-  const insert = database.prepare(
-    "INSERT INTO job VALUES (?, ?, ?, ?, 'waiting', 0, ?, 0, '', NULL, NULL, NULL, 0, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
-  )
-  const take = database.prepare(`
-    UPDATE job SET status = 'running', worker = ?1, lease_until_ms = ?2, attempts = attempts + 1, updated_at = ?3
-    WHERE id = (
-      SELECT id FROM job
-      WHERE kind IN (SELECT value FROM json_each(?4)) AND not_before_ms <= ?5
-        AND (status = 'waiting' OR (status = 'running' AND lease_until_ms < ?5))
-        AND attempts < max_attempts
-      ORDER BY created_at, id LIMIT 1)
-    RETURNING *`)
-  const giveUp = database.prepare(
-    "UPDATE job SET status = 'failed', error = coalesce(error, 'the worker died') WHERE status = 'running' AND lease_until_ms < ? AND attempts >= max_attempts",
-  )
-  const report = database.prepare(
-    "UPDATE job SET progress = ?, message = ?, lease_until_ms = ?, updated_at = ? WHERE id = ? AND worker = ? AND status = 'running'",
-  )
-  const finish = database.prepare(
-    "UPDATE job SET status = 'done', progress = 1, result = ?, updated_at = ? WHERE id = ? AND worker = ? AND status = 'running'",
-  )
-  const fail = database.prepare(`
-    UPDATE job SET status = iif(attempts < max_attempts, 'waiting', 'failed'), error = ?1, worker = NULL,
-      not_before_ms = ?2 + ${firstPauseMs} * (1 << (attempts - 1)), updated_at = ?3
-    WHERE id = ?4 AND worker = ?5 AND status = 'running'`)
-  const cancel = database.prepare(
-    "UPDATE job SET status = 'cancelled', updated_at = ? WHERE id = ? AND status IN ('waiting', 'running')",
-  )
-  const list = database.prepare(
-    "SELECT * FROM job WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR status = ?2) ORDER BY created_at DESC, id DESC LIMIT ?3",
-  )
   return {
-    add: async (kind, input, options = {}) => {
-      const id = randomUUID()
-      insert.run(
-        id,
-        kind,
-        options.key ?? null,
-        JSON.stringify(input),
-        options.maxAttempts ?? defaultAttempts,
-        now(),
-        instant(),
-        instant(),
+    add: (kind, input, { key, maxAttempts = defaultAttempts } = {}) =>
+      write((sql) => {
+        const known = key === undefined ? undefined : sql("SELECT * FROM jobs WHERE key = ?").get(key)
+        if (known !== undefined) return jobFrom(known)
+        const row = sql(
+          `INSERT INTO jobs (id, key, kind, input, status, attempts, max_attempts, progress, message, due_ms, created_at,
+             updated_at) VALUES (?, ?, ?, ?, 'waiting', 0, ?, 0, '', ?, ?, ?) RETURNING *`,
+        ).get(
+          randomUUID(),
+          key ?? null,
+          kind,
+          JSON.stringify(input) ?? "null",
+          maxAttempts,
+          now().getTime(),
+          instant(),
+          instant(),
+        )
+        return jobFrom(row)
+      }),
+    async take(kinds, worker, leaseMs) {
+      const nowMs = now().getTime()
+      // Looking first costs no lock while there is nothing to do.
+      if (reading(`SELECT 1 FROM jobs WHERE ${isDue}`).get(JSON.stringify(kinds), nowMs) === undefined) return undefined
+      return write((sql) => {
+        sql(
+          `UPDATE jobs SET status = 'failed', error = coalesce(error, 'The worker died'), updated_at = ?3
+           WHERE ${isDue} AND status = 'running' AND attempts >= max_attempts`,
+        ).run(JSON.stringify(kinds), nowMs, instant())
+        const row = sql(
+          `UPDATE jobs SET status = 'running', worker = ?3, due_ms = ?4, attempts = attempts + 1, updated_at = ?5
+           WHERE number = (SELECT number FROM jobs WHERE ${isDue} ORDER BY number LIMIT 1) RETURNING *`,
+        ).get(JSON.stringify(kinds), nowMs, worker, nowMs + leaseMs, instant())
+        return row === undefined ? undefined : jobFrom(row)
+      })
+    },
+    report: (id, worker, progress, message, leaseMs) =>
+      write(
+        (sql) =>
+          sql(`UPDATE jobs SET progress = ?, message = ?, due_ms = ?, updated_at = ? WHERE ${isHeld}`).run(
+            progress,
+            message,
+            now().getTime() + leaseMs,
+            instant(),
+            id,
+            worker,
+          ).changes === 1,
+      ),
+    finish: (id, worker, result) =>
+      write(
+        (sql) =>
+          sql(
+            `UPDATE jobs SET status = 'done', progress = 1, result = ?, error = NULL, updated_at = ? WHERE ${isHeld}`,
+          ).run(JSON.stringify(result) ?? "null", instant(), id, worker).changes === 1,
+      ),
+    fail: (id, worker, error, isFinal = false) =>
+      write((sql) => {
+        sql(
+          `UPDATE jobs SET status = iif(attempts < max_attempts AND NOT ?, 'waiting', 'failed'), error = ?, worker = NULL,
+             due_ms = ? + min(${longestPauseMs}, ${firstPauseMs} * (1 << min(attempts - 1, 20))), updated_at = ?
+           WHERE ${isHeld}`,
+        ).run(isFinal ? 1 : 0, error, now().getTime(), instant(), id, worker)
+      }),
+    release: (id, worker) =>
+      write((sql) => {
+        sql(
+          `UPDATE jobs SET status = 'waiting', worker = NULL, attempts = attempts - 1, due_ms = ?, updated_at = ? WHERE ${isHeld}`,
+        ).run(now().getTime(), instant(), id, worker)
+      }),
+    cancel: (id) =>
+      write(
+        (sql) =>
+          sql(
+            "UPDATE jobs SET status = 'cancelled', updated_at = ? WHERE id = ? AND status IN ('waiting', 'running')",
+          ).run(instant(), id).changes === 1,
+      ),
+    async job(id) {
+      const row = reading("SELECT * FROM jobs WHERE id = ?").get(id)
+      return row === undefined ? undefined : jobFrom(row)
+    },
+    list: async (filter, limit, before) =>
+      reading(
+        `SELECT * FROM jobs WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR status = ?2)
+           AND (?3 IS NULL OR number < (SELECT number FROM jobs WHERE id = ?3)) ORDER BY number DESC LIMIT ?4`,
       )
-      const row = byId.get(id) ?? (options.key === undefined ? undefined : byKey.get(options.key))
-      if (row === undefined) throw new Error("a job that was just added is gone")
-      return toJob(row)
-    },
-    take: async (kinds, worker, leaseMs) => {
-      giveUp.run(now())
-      const row = take.get(worker, now() + leaseMs, instant(), JSON.stringify(kinds), now())
-      return row === undefined ? undefined : toJob(row)
-    },
-    report: async (id, worker, progress, message, leaseMs) =>
-      report.run(progress, message, now() + leaseMs, instant(), id, worker).changes === 1,
-    finish: async (id, worker, result) => void finish.run(JSON.stringify(result ?? null), instant(), id, worker),
-    fail: async (id, worker, error) => void fail.run(error, now(), instant(), id, worker),
-    cancel: async (id) => cancel.run(instant(), id).changes === 1,
-    job: async (id) => {
-      const row = byId.get(id)
-      return row === undefined ? undefined : toJob(row)
-    },
-    list: async (filter, limit) => list.all(filter.kind ?? null, filter.status ?? null, limit).map(toJob),
+        .all(filter.kind ?? null, filter.status ?? null, before ?? null, limit)
+        .map(jobFrom),
   }
 }
 
-function toJob(row: Row): Job {
+/** Waiting and its pause over, or running and its lease over. */
+const isDue =
+  "kind IN (SELECT value FROM json_each(?1)) AND status IN ('waiting', 'running') AND due_ms <= ?2 AND max_attempts > 0"
+const isHeld = "id = ? AND worker = ? AND status = 'running'"
+
+function statementsOf(database: DatabaseSync): (text: string) => StatementSync {
+  const statements = new Map<string, StatementSync>()
+  return (text) => {
+    const statement = statements.get(text) ?? database.prepare(text)
+    statements.set(text, statement)
+    return statement
+  }
+}
+
+function jobFrom(row: Row | undefined): Job {
+  if (row === undefined) throw groundworkError("internal", "a job that was just written is gone")
   return {
     id: String(row.id),
     kind: String(row.kind),
-    input: JSON.parse(String(row.input)) as unknown,
-    status: row.status as Job["status"],
+    input: parse(row.input),
+    status: statusOf(row.status),
     attempts: Number(row.attempts),
     progress: Number(row.progress),
     message: String(row.message),
-    ...(row.result === null ? {} : { result: JSON.parse(String(row.result)) as unknown }),
+    ...(row.result === null ? {} : { result: parse(row.result) }),
     ...(row.error === null ? {} : { error: String(row.error) }),
     createdAt: String(row.created_at),
     updatedAt: String(row.updated_at),
   }
+}
+
+function parse(json: unknown): unknown {
+  return JSON.parse(String(json))
+}
+
+const statuses: readonly Job["status"][] = ["waiting", "running", "done", "failed", "cancelled"]
+
+function statusOf(value: unknown): Job["status"] {
+  const status = statuses.find((known) => known === value)
+  if (status === undefined) throw groundworkError("home_broken", "a job of unknown status")
+  return status
 }

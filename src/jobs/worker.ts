@@ -1,58 +1,85 @@
+import { setTimeout as delay } from "node:timers/promises"
+import { errors, formatError, GroundworkError } from "../core/errors.ts"
 import type { Job, Jobs } from "./port.ts"
 
-/** Does one kind of job. `report` prolongs the lease; when it says false, the job was cancelled or taken over: stop. */
-export type JobHandler = (
-  job: Job,
-  report: (progress: number, message: string) => Promise<boolean>,
-  signal: AbortSignal,
-) => Promise<unknown>
+/** Says how far a job is. @returns false if it was cancelled or taken over: stop and keep nothing */
+export type Report = (progress: number, message: string) => Promise<boolean>
 
-const leaseMs = 15_000
+/**
+ * Does one kind of job and returns its result, JSON. `signal` aborts when the job was cancelled or taken over, or the process
+ * is to end; throwing then is right. A handler that must not happen twice finishes its job itself, within its transaction.
+ */
+export type JobHandler = (job: Job, report: Report, signal: AbortSignal) => Promise<unknown>
 
-/** Takes and does jobs until `signal` aborts; what is being done then is finished first. */
+export interface WorkerOptions {
+  /** Names this worker, one process's one loop. */
+  readonly worker: string
+  /** Ends the loop: a job at hand has `graceMs` to be done, then it is given back. */
+  readonly signal: AbortSignal
+  readonly leaseMs?: number
+  readonly idleMs?: number
+  readonly graceMs?: number
+}
+
+/** Takes and does jobs, one at a time, until `signal` aborts. */
 export async function runWorker(
   jobs: Jobs,
   handlers: Readonly<Record<string, JobHandler>>,
-  worker: string,
-  signal: AbortSignal,
-  idleMs = 250,
+  options: WorkerOptions,
 ): Promise<void> {
+  const { worker, signal, leaseMs = 15_000, idleMs = 250, graceMs = 5_000 } = options
+  const kinds = Object.keys(handlers)
   while (!signal.aborted) {
-    const job = await jobs.take(Object.keys(handlers), worker, leaseMs)
-    if (job === undefined) await idle(idleMs, signal)
-    else await work(jobs, handlers[job.kind], job, worker)
+    const job = await jobs.take(kinds, worker, leaseMs)
+    const handler = job === undefined ? undefined : handlers[job.kind]
+    if (job === undefined || handler === undefined) await delay(idleMs, undefined, { signal }).catch(() => {})
+    else await work(jobs, handler, job, { worker, signal, leaseMs, idleMs, graceMs })
   }
 }
 
-async function work(jobs: Jobs, handler: JobHandler | undefined, job: Job, worker: string): Promise<void> {
-  if (handler === undefined) return jobs.fail(job.id, worker, `no handler for ${job.kind}`)
+async function work(jobs: Jobs, handler: JobHandler, job: Job, options: Required<WorkerOptions>): Promise<void> {
+  const { worker, signal, leaseMs, graceMs } = options
   const stop = new AbortController()
+  let isLost = false
   let [progress, message] = [job.progress, job.message]
-  const report = async (nextProgress: number, nextMessage: string) => {
-    ;[progress, message] = [nextProgress, nextMessage]
+  const report: Report = async (nextProgress, nextMessage) => {
+    progress = nextProgress
+    message = nextMessage
     const isMine = await jobs.report(job.id, worker, progress, message, leaseMs)
-    if (!isMine) stop.abort()
+    if (!isMine) {
+      isLost = true
+      stop.abort()
+    }
     return isMine
   }
-  // A handler that is silent for long is not dead: the lease is prolonged for it.
+  // A handler that is silent for long is not dead. A report that fails leaves the lease to run out.
   const heartbeat = setInterval(() => void report(progress, message).catch(() => {}), leaseMs / 3)
+  const grace = new AbortController()
+  const ending = () =>
+    void delay(graceMs, undefined, { signal: grace.signal }).then(
+      () => stop.abort(),
+      () => {},
+    )
+  signal.addEventListener("abort", ending, { once: true })
   try {
     await jobs.finish(job.id, worker, await handler(job, report, stop.signal))
   } catch (error) {
-    if (!stop.signal.aborted) await jobs.fail(job.id, worker, error instanceof Error ? error.message : String(error))
+    if (isLost) return
+    if (stop.signal.aborted) await jobs.release(job.id, worker)
+    else await jobs.fail(job.id, worker, describe(error), isFinal(error))
   } finally {
     clearInterval(heartbeat)
+    signal.removeEventListener("abort", ending)
+    grace.abort()
   }
 }
 
-function idle(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener("abort", done)
-      resolve()
-    }
-    signal.addEventListener("abort", done, { once: true })
-  })
+function describe(error: unknown): string {
+  if (error instanceof GroundworkError) return formatError(error)
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** What was asked for wrongly will not be right the next time. */
+function isFinal(error: unknown): boolean {
+  return error instanceof GroundworkError && errors[error.code].status < 500
 }

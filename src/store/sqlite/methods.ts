@@ -88,7 +88,7 @@ export function recordMethods(
   { write }: Transactions,
 ): Pick<Store, RecordMethod> {
   return {
-    saveRun: (run) => write(() => runs.saveRun(writer, run)),
+    saveRun: (run) => write(() => runs.saveRun(writer, run), "process"),
     run: async (id) => guarded(() => runs.findRun(current(), id)),
     runs: async (filter, limit, before) => guarded(() => runs.listRuns(current(), filter, limit, before)),
     saveRecord: (kind, key, value) => write(() => records.saveRecord(writer, kind, key, value)),

@@ -19,7 +19,10 @@ interface Doomed {
   readonly versions: readonly { readonly id: VersionId; readonly number: number }[]
   /** Blobs that nothing else refers to. */
   readonly hashes: readonly string[]
+  /** Canonical texts of its versions. */
   readonly texts: readonly string[]
+  /** Titles, paths, sources. */
+  readonly names: readonly string[]
 }
 
 /**
@@ -36,7 +39,7 @@ export async function purgeDocument(
     const found = await findDoomed(parts, document)
     if (found === undefined) return undefined
     const ids = found.versions.map((version) => version.id)
-    const erase = eraser({ document, versions: ids, texts: found.texts })
+    const erase = eraser({ document, versions: ids, texts: [...found.texts, ...found.names] })
     eraseFromRuns(connection, ids, erase)
     eraseFromRecords(connection, erase)
     eraseFromJobs(connection, erase)
@@ -79,7 +82,7 @@ async function findDoomed(parts: PurgeParts, document: DocumentId): Promise<Doom
   const versions = connection
     .sql("SELECT id, number, title, text_hash, original_hash FROM versions WHERE document = ?")
     .all(number(row.number))
-  const texts = [text(row.title), text(row.path), text(row.source), ...versions.map((version) => text(version.title))]
+  const texts: string[] = []
   const hashes = new Set<string>()
   for (const version of versions) {
     texts.push(await readText(parts, text(version.text_hash)))
@@ -92,6 +95,7 @@ async function findDoomed(parts: PurgeParts, document: DocumentId): Promise<Doom
     versions: versions.map((version) => ({ id: text(version.id), number: number(version.number) })),
     hashes: [...hashes],
     texts,
+    names: [text(row.title), text(row.path), text(row.source), ...versions.map((version) => text(version.title))],
   }
 }
 
