@@ -16,9 +16,9 @@ CREATE TABLE index_state (
 INSERT INTO index_state VALUES (1, 1, 0, 0, 0, 0, 0);
 
 CREATE TABLE index_version (
-  version TEXT PRIMARY KEY,
+  first_number INTEGER PRIMARY KEY, -- of its passages
+  version TEXT NOT NULL UNIQUE,
   document TEXT NOT NULL,
-  first_number INTEGER NOT NULL UNIQUE,
   passages INTEGER NOT NULL,
   collection TEXT NOT NULL,
   access_id INTEGER NOT NULL,
@@ -39,6 +39,7 @@ END;
 
 CREATE TABLE index_passage (
   number INTEGER PRIMARY KEY,
+  version INTEGER NOT NULL REFERENCES index_version,
   ordinal INTEGER NOT NULL,
   stems BLOB NOT NULL               -- lengths and stem hashes of all fields, in text order
 ) STRICT;

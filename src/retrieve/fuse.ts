@@ -23,46 +23,42 @@ export interface FusionWeights {
   readonly freshness: number
 }
 
+const wordParts = ["words", "coverage", "heading", "phrase", "proximity"] as const
+
 /**
  * Fuses each passage's parts to one score by a weighted sum: word parts relative to the best passage's, cosines relative
  * to the range over the candidates. A better part never lowers a score; passages without a vector count as the least near.
- * @returns scores 0–1 in order, each with its parts' contributions, which add up to it
+ * @returns scores 0–1 in order, and what each is made of: contributions that add up to it
  */
 export function fuse(
   passages: readonly Parts[],
   weights: FusionWeights,
-): readonly { readonly score: number; readonly explanation: Explanation }[] {
-  const byWords = passages.map((parts) => contributions(parts, weights))
-  const best = Math.max(...byWords.map((parts) => sum(parts)), 0)
-  const cosines = passages.flatMap(({ cosine }) => (cosine === undefined ? [] : [cosine]))
-  const isHybrid = cosines.length > 0
-  const least = Math.min(...cosines)
-  const most = Math.max(...cosines)
-  const meaningWeight = isHybrid ? weights.meaning : 0
-  const wordsWeight = 1 - meaningWeight - weights.freshness
-  return passages.map((parts, index) => {
-    const scale = best === 0 ? 0 : wordsWeight / best
-    const scaled = Object.fromEntries(Object.entries(byWords[index]!).map(([name, value]) => [name, value * scale]))
-    const near = parts.cosine === undefined || most === least ? 0 : (parts.cosine - least) / (most - least)
-    const explanation = {
-      ...scaled,
-      ...(isHybrid ? { meaning: meaningWeight * near } : {}),
-      freshness: weights.freshness * parts.freshness,
-    }
-    return { score: sum(explanation), explanation }
-  })
-}
-
-function contributions(parts: Parts, weights: FusionWeights): Record<string, number> {
-  return {
-    words: weights.words * parts.words,
-    coverage: weights.coverage * parts.coverage,
-    heading: weights.heading * parts.heading,
-    phrase: weights.phrase * parts.phrase,
-    proximity: weights.proximity * parts.proximity,
+): { readonly scores: readonly number[]; explain(index: number): Explanation } {
+  const byWords = passages.map((parts) => wordParts.reduce((sum, part) => sum + weights[part] * parts[part], 0))
+  const best = byWords.reduce((most, value) => Math.max(most, value), 0)
+  let least = Number.POSITIVE_INFINITY
+  let most = Number.NEGATIVE_INFINITY
+  for (const { cosine } of passages) {
+    if (cosine === undefined) continue
+    least = Math.min(least, cosine)
+    most = Math.max(most, cosine)
   }
-}
-
-function sum(values: Readonly<Record<string, number>>): number {
-  return Object.values(values).reduce((total, value) => total + value, 0)
+  const meaningWeight = most >= least ? weights.meaning : 0
+  const scale = best === 0 ? 0 : (1 - meaningWeight - weights.freshness) / best
+  const meaning = ({ cosine }: Parts) =>
+    cosine === undefined || most <= least ? 0 : (meaningWeight * (cosine - least)) / (most - least)
+  return {
+    scores: passages.map(
+      (parts, index) => scale * byWords[index]! + meaning(parts) + weights.freshness * parts.freshness,
+    ),
+    explain(index) {
+      const parts = passages[index]!
+      const words = wordParts.map((part) => [part, scale * weights[part] * parts[part]] as const)
+      return {
+        ...Object.fromEntries(words.filter(([part]) => weights[part] !== 0)),
+        ...(meaningWeight === 0 ? {} : { meaning: meaning(parts) }),
+        freshness: weights.freshness * parts.freshness,
+      }
+    },
+  }
 }

@@ -1,7 +1,7 @@
 import type { Turn } from "../core/answer.ts"
 import type { AccessId } from "../core/document.ts"
 import { groundworkError } from "../core/errors.ts"
-import type { SearchFilter } from "../core/hit.ts"
+import type { Explanation, SearchFilter } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import type { Candidate, Index, Statistics } from "../index/port.ts"
 import type { Embedder } from "../models/port.ts"
@@ -30,7 +30,8 @@ export interface RetrieveQuery {
 export interface RankedPassage {
   readonly candidate: Candidate
   readonly score: number
-  readonly explanation: Readonly<Record<string, number>>
+  /** What the score is made of. */
+  explain(): Explanation
   readonly parts: Parts
 }
 
@@ -105,8 +106,14 @@ export function scoreCandidates(
       ...(candidate.cosine === undefined ? {} : { cosine: candidate.cosine }),
     }
   })
-  return fuse(parts, weights.fusion)
-    .map((fused, index) => ({ ...fused, candidate: candidates[index]!, parts: parts[index]! }))
+  const { scores, explain } = fuse(parts, weights.fusion)
+  return candidates
+    .map((candidate, index) => ({
+      candidate,
+      score: scores[index]!,
+      parts: parts[index]!,
+      explain: () => explain(index),
+    }))
     .sort(byScore)
 }
 

@@ -75,7 +75,7 @@ async function choose(
     const batch = ranked.slice(from, from + k * 2)
     const texts = await parts.store.passages(batch.map(({ candidate }) => `${candidate.version}:${candidate.ordinal}`))
     const byId = new Map<string, Passage>(texts.map((passage) => [passage.id, passage]))
-    for (const { candidate, score, explanation } of batch) {
+    for (const { candidate, score, explain } of batch) {
       const passage = byId.get(`${candidate.version}:${candidate.ordinal}`)
       const count = perDocument.get(candidate.document) ?? 0
       const isRepeat = seen.has(fold(passage?.text ?? ""))
@@ -93,7 +93,7 @@ async function choose(
         source: document.source,
         ...(candidate.date === undefined ? {} : { date: candidate.date }),
         score,
-        explanation,
+        explanation: explain(),
       })
     }
   }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Candidate, Candidates, IndexQuery } from "../port.ts"
-import { type Allowed, allowedPassages } from "./allowed.ts"
+import { type Allowed, allowedPassages, columns } from "./allowed.ts"
 import { bytesOf, decodeStems, hashStem } from "./blocks.ts"
 import { vectorSearch } from "./vectors.ts"
 import { searchWords, wordStatements } from "./words.ts"
@@ -20,13 +20,12 @@ export function indexReader(database: DatabaseSync): {
   candidates(query: IndexQuery, limit: number): Candidates
 } {
   const selectState = database.prepare("SELECT * FROM index_state")
-  const selectPassage = database.prepare(
-    `SELECT v.document, v.version, v.date, p.ordinal, p.stems FROM index_passage AS p
-     JOIN index_version AS v ON v.first_number = (
-       SELECT max(first_number) FROM index_version WHERE first_number <= p.number)
-     WHERE p.number = ?`,
+  // All at once, in the order they lie: a look-up each takes half as long again.
+  const selectPassages = database.prepare(
+    `SELECT p.number, v.document, v.version, v.date, p.ordinal, p.stems FROM json_each(?) AS wanted
+     JOIN index_passage AS p ON p.number = wanted.value JOIN index_version AS v ON v.first_number = p.version`,
   )
-  selectPassage.setReturnArrays(true)
+  selectPassages.setReturnArrays(true)
   const words = wordStatements(database)
   const vectors = vectorSearch(database)
   let sets = new Map<string, Allowed | undefined>()
@@ -48,17 +47,15 @@ export function indexReader(database: DatabaseSync): {
         const allowed = allowedFor(query, state)
         const passages = allowed === undefined ? state.passages : allowed.passages
         const byWords = searchWords(words, query, allowed, passages, limit)
-        const { vector } = query
         // A quoted phrase must be there to the letter, so words decide alone what is proposed.
-        const byVector =
-          vector === undefined || query.phrases.length > 0
-            ? []
-            : vectors.search(vector, allowed, state.generation, limit)
+        const meaning = query.vector === undefined ? undefined : vectors.open(query.vector, state.generation)
+        const byVector = query.phrases.length > 0 ? [] : (meaning?.nearest(allowed, limit) ?? [])
         const match = stemMatcher(query.stems.map((entry) => entry.stem))
         const candidates: Candidate[] = []
-        for (const number of new Set([...byWords.numbers, ...byVector])) {
-          const [document, version, date, ordinal, stems] = rowOf(selectPassage.get(number))
-          const cosine = vector === undefined ? undefined : vectors.cosine(vector, number, state.generation)
+        const numbers = [...new Set([...byWords.numbers, ...byVector])].sort((one, other) => one - other)
+        for (const row of selectPassages.iterate(JSON.stringify(numbers))) {
+          const [number, document, version, date, ordinal, stems] = columns(row)
+          const cosine = meaning?.cosine(Number(number))
           candidates.push({
             document: String(document),
             version: String(version),
@@ -77,10 +74,6 @@ export function indexReader(database: DatabaseSync): {
       }
     },
   }
-}
-
-function rowOf(row: unknown): readonly unknown[] {
-  return Array.isArray(row) ? row : []
 }
 
 function stateOf(row: Readonly<Record<string, unknown>> | undefined): State {

@@ -14,21 +14,24 @@ interface LoadedSpace {
 /** Passages whose sign bits are nearest and which are then compared by their int8 vectors. */
 const rescored = 300
 
+/** One query in its vector space. */
+export interface OpenVectorQuery {
+  /** The nearest passages, nearest first. */
+  nearest(allowed: Allowed | undefined, limit: number): readonly number[]
+  /** Cosine of a passage with the query; undefined without a vector. */
+  cosine(number: number): number | undefined
+}
+
 /** Vector search with the sign bits of each space kept in memory (3.2 MB for 100,000 passages of 256 dimensions). */
 export function vectorSearch(database: DatabaseSync): {
-  /** @param generation of the index; blocks that changed since the last call are read again */
-  search(
+  /**
+   * @param generation of the index; blocks that changed since the last call are read again
+   * @returns undefined where no passage has a vector of this space
+   */
+  open(
     query: { readonly space: string; readonly values: Float32Array },
-    allowed: Allowed | undefined,
     generation: number,
-    limit: number,
-  ): readonly number[]
-  /** Cosine of a passage with the query; undefined without a vector. */
-  cosine(
-    query: { readonly space: string; readonly values: Float32Array },
-    number: number,
-    generation: number,
-  ): number | undefined
+  ): OpenVectorQuery | undefined
 } {
   const loaded = new Map<string, LoadedSpace>()
   const selectSpace = database.prepare("SELECT id, dimensions FROM index_space WHERE hash = ?")
@@ -52,28 +55,26 @@ export function vectorSearch(database: DatabaseSync): {
     space.generation = generation
     return space
   }
-  const cosine = (space: LoadedSpace, values: Float32Array, number: number): number | undefined => {
-    const row = selectVector.get(space.id, number)
-    return row === undefined ? undefined : dotQuantised(values, bytesOf(row.data))
-  }
 
   return {
-    search(query, allowed, generation, limit) {
-      const space = spaceOf(query.space, generation)
-      if (space === undefined || space.dimensions !== query.values.length) return []
-      const nearest = bestOf(Math.max(rescored, limit))
-      const bits = signsOf(query.values)
-      const wanted = wordsOf(bits)
-      for (const [block, signs] of space.blocks) scanBlock(signs, wanted, block * blockSize, allowed, nearest)
-      const best = bestOf(limit)
-      for (const { number } of nearest.sorted()) best.offer(number, cosine(space, query.values, number) ?? -1)
-      return best.sorted().map((entry) => entry.number)
-    },
-    cosine(query, number, generation) {
-      const space = spaceOf(query.space, generation)
-      return space === undefined || space.dimensions !== query.values.length
-        ? undefined
-        : cosine(space, query.values, number)
+    open({ space: hash, values }, generation) {
+      const space = spaceOf(hash, generation)
+      if (space === undefined || space.dimensions !== values.length) return undefined
+      const cosine = (number: number) => {
+        const row = selectVector.get(space.id, number)
+        return row === undefined ? undefined : dotQuantised(values, bytesOf(row.data))
+      }
+      return {
+        cosine,
+        nearest(allowed, limit) {
+          const nearest = bestOf(Math.max(rescored, limit))
+          const wanted = wordsOf(signsOf(values))
+          for (const [block, signs] of space.blocks) scanBlock(signs, wanted, block * blockSize, allowed, nearest)
+          const best = bestOf(limit)
+          for (const { number } of nearest.sorted()) best.offer(number, cosine(number) ?? -1)
+          return best.sorted().map((entry) => entry.number)
+        },
+      }
     },
   }
 }

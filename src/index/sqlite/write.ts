@@ -26,17 +26,18 @@ export function putVersions(
   const totals: Totals = { passages: 0, title: 0, section: 0, text: 0 }
   const state = readState(database)
   const insertVersion = database.prepare("INSERT INTO index_version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-  const insertPassage = database.prepare("INSERT INTO index_passage VALUES (?, ?, ?)")
+  const insertPassage = database.prepare("INSERT INTO index_passage VALUES (?, ?, ?, ?)")
   const postings = new Map<number, number[]>()
   const vectors: { number: number; values: Float32Array }[] = []
   let number = state.nextNumber
   let block = Math.floor(number / blockSize)
   for (const version of distinct) {
+    const first = number
     const passages = [...version.passages].sort((one, other) => one.ordinal - other.ordinal)
     insertVersion.run(
+      number,
       version.version,
       version.document,
-      number,
       passages.length,
       version.collection,
       version.accessId,
@@ -53,7 +54,7 @@ export function putVersions(
       }
       const encoded = encodeStems(passage.stems)
       const stems = decodeStems(encoded)
-      insertPassage.run(number, passage.ordinal, encoded)
+      insertPassage.run(number, first, passage.ordinal, encoded)
       for (const [stem, weight] of weighStems(stems)) {
         const list = postings.get(stem)
         const local = number % blockSize
