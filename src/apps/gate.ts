@@ -36,7 +36,9 @@ export function gateOutput<Output>(
     if (typeof value !== "object" || value === null) return value
     if (isFinding(value)) return gateFinding(value, at, textOf, problems)
     if (Array.isArray(value)) return value.map((entry, index) => walk(entry, `${at}.${index}`))
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, walk(entry, at === "" ? key : `${at}.${key}`)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, walk(entry, at === "" ? key : `${at}.${key}`)]),
+    )
   }
   const gated = walk(output, "")
   return { output: (isDeepStrictEqual(gated, output) ? output : gated) as Output, problems }
@@ -50,7 +52,8 @@ function gateFinding(
 ): Finding<unknown> {
   const cited = isFound(finding) ? finding.evidence : finding.nearest
   const kept = cited.filter((citation) => isExact(citation, textOf))
-  if (kept.length < cited.length) problems.push({ code: "quote_inexact", message: "A quote is not in the document to the letter", at })
+  if (kept.length < cited.length)
+    problems.push({ code: "quote_inexact", message: "A quote is not in the document to the letter", at })
   if (!isFound(finding)) return kept.length === cited.length ? finding : { ...finding, nearest: kept }
   if (kept.length > 0) return kept.length === cited.length ? finding : { ...finding, evidence: kept }
   problems.push({ code: "evidence_missing", message: "A value without evidence was held back", at })

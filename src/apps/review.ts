@@ -12,7 +12,13 @@ export type ReviewDecision =
   | { readonly kind: "corrected"; readonly value: unknown }
   | { readonly kind: "rejected" }
 
-const itemSchema = z.looseObject({ id: z.string(), app: z.string(), run: z.string(), at: z.string(), createdAt: z.string() })
+const itemSchema = z.looseObject({
+  id: z.string(),
+  app: z.string(),
+  run: z.string(),
+  at: z.string(),
+  createdAt: z.string(),
+})
 
 /** What waits for a person, oldest first. */
 export async function reviewQueue(store: Store, app?: string): Promise<readonly ReviewItem[]> {
@@ -28,15 +34,30 @@ export async function reviewQueue(store: Store, app?: string): Promise<readonly 
  * done. Everything is in the store, so this holds after a crash as well. A correction becomes a case.
  * @throws not_found for an unknown or settled item
  */
-export async function decide(store: Store, context: Context, id: string, decision: ReviewDecision): Promise<{ readonly run: string; readonly isFinished: boolean }> {
+export async function decide(
+  store: Store,
+  context: Context,
+  id: string,
+  decision: ReviewDecision,
+): Promise<{ readonly run: string; readonly isFinished: boolean }> {
   const raw = await store.record(reviewKind, id)
   if (raw === undefined) throw groundworkError("not_found", id)
   const item = itemSchema.parse(raw) as unknown as ReviewItem
   if (item.decision !== undefined) throw groundworkError("not_found", `${id} was settled`)
   const by = context.principal.kind === "system" ? "system" : context.principal.user
-  await store.saveRecord(reviewKind, id, { ...item, decision: { ...decision, by, decidedAt: context.now().toISOString() } })
+  await store.saveRecord(reviewKind, id, {
+    ...item,
+    decision: { ...decision, by, decidedAt: context.now().toISOString() },
+  })
   if (decision.kind === "corrected") {
-    await store.saveRecord("case", `review:${id}`, { id, app: item.app, input: item.input, source: item.source, at: item.at, expected: decision.value })
+    await store.saveRecord("case", `review:${id}`, {
+      id,
+      app: item.app,
+      input: item.input,
+      source: item.source,
+      at: item.at,
+      expected: decision.value,
+    })
   }
   const run = await store.run(item.run)
   if (run === undefined) return { run: item.run, isFinished: true }
@@ -58,7 +79,9 @@ function settle(value: unknown, decision: ReviewDecision): unknown {
   const evidence = isFound(value) ? value.evidence : value.nearest
   switch (decision.kind) {
     case "accepted":
-      return isFound(value) ? { ...value, confidence: 1, verdict: "supported" } : { ...value, status: "missing", reason: "Confirmed by a person" }
+      return isFound(value)
+        ? { ...value, confidence: 1, verdict: "supported" }
+        : { ...value, status: "missing", reason: "Confirmed by a person" }
     case "corrected":
       return { value: decision.value, evidence, verdict: "supported", confidence: 1 } satisfies Found<unknown>
     case "rejected":

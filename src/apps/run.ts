@@ -1,5 +1,5 @@
-import { formatError, GroundworkError, groundworkError } from "../core/errors.ts"
 import type { Usage } from "../core/answer.ts"
+import { formatError, type GroundworkError, groundworkError } from "../core/errors.ts"
 import { isFound } from "../core/finding.ts"
 import type { Context } from "../core/run.ts"
 import type { App, AppParts, AppProblem, AppResult, SourceDocument } from "./app.ts"
@@ -29,7 +29,12 @@ export interface ReviewItem {
   readonly source?: string
   readonly finding: unknown
   readonly createdAt: string
-  readonly decision?: { readonly kind: "accepted" | "corrected" | "rejected"; readonly value?: unknown; readonly by: string; readonly decidedAt: string }
+  readonly decision?: {
+    readonly kind: "accepted" | "corrected" | "rejected"
+    readonly value?: unknown
+    readonly by: string
+    readonly decidedAt: string
+  }
 }
 
 /**
@@ -51,7 +56,9 @@ export async function runApp<Input, Output>(
   }
   const sources: SourceDocument[] = []
   for (const path of paths) sources.push(await parts.readFile(context, path))
-  context.run.step("read", startedAtMs, { sources: sources.map((source) => ({ source: source.source, characters: source.text.length })) })
+  context.run.step("read", startedAtMs, {
+    sources: sources.map((source) => ({ source: source.source, characters: source.text.length })),
+  })
   const result = await app.run(context, parts, parsed.data, sources)
   const gated = gateOutput(result.output, await textsOf(result.output, sources, parts))
   const waiting = needsReview(app, gated.output)
@@ -94,12 +101,18 @@ function needsReview<Output>(app: Pick<App<unknown, Output>, "reviewBelow">, out
   const threshold = app.reviewBelow
   if (threshold === undefined) return []
   return findingsOf(output).filter(({ finding }) =>
-    isFound(finding) ? finding.confidence < threshold || finding.verdict === "contradicted" : finding.status === "unclear",
+    isFound(finding)
+      ? finding.confidence < threshold || finding.verdict === "contradicted"
+      : finding.status === "unclear",
   )
 }
 
 /** Canonical texts of the versions an output cites: the files just read, or the store's. */
-async function textsOf(output: unknown, sources: readonly SourceDocument[], parts: AppParts): Promise<(version: string) => string | undefined> {
+async function textsOf(
+  output: unknown,
+  sources: readonly SourceDocument[],
+  parts: AppParts,
+): Promise<(version: string) => string | undefined> {
   const texts = new Map<string, string | undefined>(sources.map((source) => [source.version, source.text]))
   for (const { finding } of findingsOf(output)) {
     for (const citation of isFound(finding) ? finding.evidence : finding.nearest) {
@@ -111,7 +124,13 @@ async function textsOf(output: unknown, sources: readonly SourceDocument[], part
 }
 
 /** A failed input is a line of its own, so that the others go on. */
-export function failedRun(app: string, rawInput: unknown, paths: readonly string[], error: GroundworkError, trace: string): AppRun & { readonly error: string } {
+export function failedRun(
+  app: string,
+  rawInput: unknown,
+  paths: readonly string[],
+  error: GroundworkError,
+  trace: string,
+): AppRun & { readonly error: string } {
   const id = idOf(rawInput)
   return {
     ...(id === undefined ? {} : { id }),

@@ -10,7 +10,11 @@ import type { AskOptions } from "./port.ts"
 
 export interface AskParts {
   readonly store: Store
-  retrieve(context: Context, question: Question, options: AskOptions): Promise<{ readonly hits: readonly Hit[]; readonly understoodAs?: string }>
+  retrieve(
+    context: Context,
+    question: Question,
+    options: AskOptions,
+  ): Promise<{ readonly hits: readonly Hit[]; readonly understoodAs?: string }>
   /** Checks a claim against the hits it cites and, once more, against the others. */
   check(context: Context, claim: ProposedClaim, hits: readonly Hit[]): Promise<CheckedClaim>
   /** The fitted threshold below which an answer is declined. */
@@ -18,12 +22,22 @@ export interface AskParts {
 }
 
 /** Answers one question: retrieve → answer → verify → gate. The trace's steps tell each part. */
-export async function ask(parts: AskParts, answerer: Answerer, context: Context, question: Question, options: AskOptions): Promise<Answer> {
+export async function ask(
+  parts: AskParts,
+  answerer: Answerer,
+  context: Context,
+  question: Question,
+  options: AskOptions,
+): Promise<Answer> {
   const startedAtMs = performance.now()
   const { hits, understoodAs } = await parts.retrieve(context, question, options)
   context.run.saw([...new Set(hits.map((hit) => hit.passage.version))])
   const proposeStartedAtMs = performance.now()
-  const proposal = await answerer.answer(context, { ...question, ...(understoodAs === undefined ? {} : { text: understoodAs }) }, hits)
+  const proposal = await answerer.answer(
+    context,
+    { ...question, ...(understoodAs === undefined ? {} : { text: understoodAs }) },
+    hits,
+  )
   context.run.step("answer", proposeStartedAtMs, {
     answerer: proposal.answerer,
     confidence: proposal.confidence,
@@ -68,12 +82,23 @@ export async function ask(parts: AskParts, answerer: Answerer, context: Context,
 }
 
 /** The claims that pass the gate: supported ones, and partly supported ones marked as such. */
-async function released(parts: AskParts, context: Context, proposal: Proposal, hits: readonly Hit[], _options: AskOptions): Promise<readonly Claim[]> {
+async function released(
+  parts: AskParts,
+  context: Context,
+  proposal: Proposal,
+  hits: readonly Hit[],
+  _options: AskOptions,
+): Promise<readonly Claim[]> {
   const startedAtMs = performance.now()
   const checked: { readonly proposed: ProposedClaim; readonly claim: CheckedClaim }[] = []
   for (const proposed of proposal.claims) checked.push({ proposed, claim: await parts.check(context, proposed, hits) })
   context.run.step("verify", startedAtMs, {
-    claims: checked.map(({ claim }) => ({ text: claim.text, verdict: claim.verdict, coverage: claim.coverage, problems: claim.problems })),
+    claims: checked.map(({ claim }) => ({
+      text: claim.text,
+      verdict: claim.verdict,
+      coverage: claim.coverage,
+      problems: claim.problems,
+    })),
   })
   const kept: Claim[] = []
   for (const { proposed, claim } of checked) {

@@ -50,7 +50,6 @@ export interface AppParts {
   readDocument(context: Context, document: string): Promise<SourceDocument | undefined>
 }
 
-
 export interface SearchQuery {
   readonly text: string
   readonly k: number
@@ -138,7 +137,10 @@ export interface Groundwork {
   ingest(context: Context, paths: readonly string[], options: IngestOptions): Promise<IngestReport>
   search(context: Context, query: SearchQuery): Promise<SearchOutput>
   /** Documents ranked by their best passage. */
-  rankDocuments(context: Context, query: SearchQuery): Promise<readonly { readonly document: string; readonly score: number }[]>
+  rankDocuments(
+    context: Context,
+    query: SearchQuery,
+  ): Promise<readonly { readonly document: string; readonly score: number }[]>
   ask(context: Context, question: Question, options?: AskOptions): Promise<Answer>
   verify(context: Context, text: string, against: VerifyAgainst): Promise<VerifyOutput>
   /** Undefined also for a document that the principal may not read. */
@@ -151,6 +153,9 @@ export interface Groundwork {
   trace(context: Context, id: string): Promise<RunRecord | undefined>
   tellRun(run: RunRecord): string
   /** Writes a finished run down. */
-  record(context: Context, result: { readonly status: string; readonly input: unknown; readonly output: unknown }): Promise<void>
+  record(
+    context: Context,
+    result: { readonly status: string; readonly input: unknown; readonly output: unknown },
+  ): Promise<void>
   close(): Promise<void>
 }

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto"
+import { basename } from "node:path"
+import type { DocumentRecord } from "../core/document.ts"
+import type { Context } from "../core/run.ts"
+import type { ReadResult } from "../ingest/read.ts"
+import type { Store } from "../store/port.ts"
+import type { ShownDocument, SourceDocument } from "./port.ts"
+
+/** A document as its reader may see it; undefined also when the principal may not read it: it looks like none. */
+export async function showDocument(
+  store: Store,
+  context: Context,
+  id: string,
+  version?: string,
+): Promise<ShownDocument | undefined> {
+  const document = await store.document(id)
+  if (document === undefined) return undefined
+  const readable = await store.readable(context.principal)
+  if (!readable.includes(document.accessId)) return undefined
+  const versions = await store.versions(id)
+  const shown = version ?? document.currentVersion
+  if (!versions.some((entry) => entry.id === shown)) return undefined
+  const text = await store.text(shown)
+  const structure = await store.structure(shown)
+  if (text === undefined || structure === undefined) return undefined
+  return { document, versions, version: shown, text, ...structure, passages: (await store.passagesOf(shown)).length }
+}
+
+const pageSize = 500
+
+/** Every document that the principal may read, by id. */
+export async function* listDocuments(
+  store: Store,
+  context: Context,
+  collection?: string,
+): AsyncGenerator<DocumentRecord> {
+  const readable = await store.readable(context.principal)
+  const filter = collection === undefined ? {} : { collections: [collection] }
+  let after: string | undefined
+  while (true) {
+    const page = await store.documents(filter, readable, pageSize, after)
+    yield* page
+    after = page[page.length - 1]?.id
+    if (page.length < pageSize || after === undefined) return
+  }
+}
+
+/** A file that was read without being stored, ready to be cited. */
+export function sourceOf(path: string, bytes: Uint8Array, read: ReadResult): SourceDocument {
+  const { document, type } = read
+  const hash = createHash("sha256").update(bytes).update(read.parserVersion).digest("hex").slice(0, 32)
+  return {
+    document: `file:${hash.slice(0, 16)}`,
+    version: `file:${hash}`,
+    title: document.title === "" ? basename(path) : document.title,
+    source: path,
+    text: document.text,
+    blocks: document.blocks,
+    ...(document.layout === undefined ? {} : { layout: document.layout }),
+    metadata: document.metadata,
+    type,
+    bytes,
+    attachments: document.attachments ?? [],
+    warnings: document.warnings ?? [],
+  }
+}

@@ -1,0 +1,84 @@
+import { groundworkError } from "../core/errors.ts"
+import type { Ledger, Limit } from "../models/money/port.ts"
+import type { Embedder, LanguageModel } from "../models/port.ts"
+import type { ResolvedConfig } from "./config.ts"
+
+/** Embedder by name: `built-in`, `none`, `onnx:FOLDER`, `ollama:MODEL`, or `http://host/v1#model`. */
+export async function openEmbedder(
+  config: ResolvedConfig,
+  name = config.embedder ?? "none",
+): Promise<Embedder | undefined> {
+  if (name === "none") return undefined
+  if (name === "built-in") {
+    const { openStaticEmbedder } = await import("../models/embedders/static.ts")
+    return openStaticEmbedder()
+  }
+  if (name.startsWith("onnx:")) {
+    const { openOnnxEmbedder } = await import("../models/embedders/onnx.ts")
+    return openOnnxEmbedder(name.slice("onnx:".length))
+  }
+  const { parseModelName } = await import("../models/language/names.ts")
+  const parsed = parseModelName(name)
+  if (parsed?.baseUrl === undefined) throw groundworkError("model_unknown", name)
+  const { openRemoteEmbedder } = await import("../models/embedders/remote.ts")
+  return openRemoteEmbedder(parsed.baseUrl, parsed.model, config.environment.OPENAI_API_KEY)
+}
+
+/** Names of the language models in the settings or, without, in the environment; the cheaper one first. */
+export async function modelNames(config: ResolvedConfig): Promise<readonly string[]> {
+  const named = [config.smallModel, config.model].filter((name) => name !== undefined)
+  if (named.length > 0) return named
+  const { modelsFromEnvironment } = await import("../models/language/names.ts")
+  return modelsFromEnvironment(config.environment)
+}
+
+/** Language models by name, with prices, budgets and limits. Nothing is asked of a server before the first request. */
+export async function openModels(config: ResolvedConfig, ledger: Ledger): Promise<readonly LanguageModel[]> {
+  const names = await modelNames(config)
+  if (names.length === 0) return []
+  const [{ parseModelName }, { openSdkModel }, { createLanguageModel }, { priceOf }] = await Promise.all([
+    import("../models/language/names.ts"),
+    import("../models/language/open.ts"),
+    import("../models/language/model.ts"),
+    import("../models/money/prices.ts"),
+  ])
+  return names.map((name) => {
+    const parsed = parseModelName(name)
+    if (parsed === undefined) throw groundworkError("model_unknown", name)
+    return createLanguageModel(() => openSdkModel(parsed, config.environment), {
+      id: name,
+      isExternal: parsed.isExternal,
+      price: priceOf(name, parsed.isExternal, config.prices),
+      ledger,
+      limits: (now) => limitsOf(config, now),
+      maxAttempts: 3,
+      timeoutMs: 120_000,
+      contextTokens: 32_000,
+      now: Date.now,
+      random: Math.random,
+      sleep: (ms, signal) => sleep(ms, signal),
+    })
+  })
+}
+
+/** The day's limit; a limit a key and day and a limit a request are set where a key or request is known. */
+function limitsOf(config: ResolvedConfig, now: Date): readonly Limit[] {
+  const perDay = config.budgets?.perDay
+  return perDay === undefined
+    ? []
+    : [{ scope: `day:${now.toISOString().slice(0, 10)}`, micros: Math.floor(perDay * 1_000_000) }]
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer)
+        reject(new DOMException("aborted", "AbortError"))
+      },
+      { once: true },
+    )
+  })
+}

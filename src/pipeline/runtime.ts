@@ -1,0 +1,204 @@
+import { existsSync } from "node:fs"
+import { readFile } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import type { DatabaseSync } from "node:sqlite"
+import { fileBlobs } from "../blobs/files.ts"
+import type { Question } from "../core/answer.ts"
+import { groundworkError } from "../core/errors.ts"
+import { type Principal, systemPrincipal } from "../core/principal.ts"
+import type { Context } from "../core/run.ts"
+import { createExtractiveAnswerer } from "../generate/extractive/answerer.ts"
+import { sqliteIndex } from "../index/sqlite.ts"
+import { openLedger } from "../models/money/ledger.ts"
+import { type OpenRun, startRun } from "../record/record.ts"
+import { tellRun } from "../record/tell.ts"
+import { rankDocuments, retrieve } from "../retrieve/retrieve.ts"
+import { processSandbox } from "../sandbox/processes.ts"
+import { databaseFile, openSqliteStore } from "../store/sqlite.ts"
+import { answererFor } from "./answerers.ts"
+import { ask } from "./ask.ts"
+import { checkProposed } from "./checking.ts"
+import { citeHit } from "./citing.ts"
+import type { ResolvedConfig } from "./config.ts"
+import { listDocuments, showDocument, sourceOf } from "./documents.ts"
+import { openEmbedder, openModels } from "./models.ts"
+import type { AppParts, Groundwork } from "./port.ts"
+import { search } from "./search.ts"
+import { trainedIn } from "./trained.ts"
+import { verifyAgainst } from "./verifying.ts"
+
+/** Passages that an answer is looked for in. */
+const answerHits = 12
+
+/**
+ * Opens a home. The one place that constructs adapters: everything else gets what it needs as a parameter.
+ * @throws home_missing (without `create`), home_newer, home_broken, busy, model_unknown, peer_missing
+ */
+export async function openRuntime(
+  config: ResolvedConfig,
+  open: { readonly create?: boolean; readonly readOnly?: boolean } = {},
+): Promise<Groundwork> {
+  if (open.create !== true && !existsSync(join(config.home, databaseFile)))
+    throw groundworkError("home_missing", config.home)
+  const store = await openSqliteStore({
+    home: config.home,
+    blobs: fileBlobs(join(config.home, "blobs")),
+    readOnly: open.readOnly ?? false,
+  })
+  const { blobs } = store
+  const index = sqliteIndex(store.path)
+  const sandbox = processSandbox()
+  const embedder = await openEmbedder(config)
+  const retrieveParts = { index, store, ...(embedder === undefined ? {} : { embedder }) }
+  const readParts = { sandbox, ...(config.limits === undefined ? {} : { limits: config.limits }) }
+  const ledger = openLedger((work) => store.transaction(async (unit) => work(unit.connection as DatabaseSync)))
+  const models = await openModels(config, ledger)
+  const runs = new WeakMap<Context, OpenRun>()
+  const extractive = createExtractiveAnswerer({ cite: citeHit, ...(embedder === undefined ? {} : { embedder }) })
+
+  const context: Groundwork["context"] = ({ kind, principal = systemPrincipal, signal, deadline }) => {
+    const now = () => new Date()
+    const run = startRun(kind, principal, now)
+    const made: Context = {
+      principal,
+      run: run.recorder,
+      signal: signal ?? new AbortController().signal,
+      ...(deadline === undefined ? {} : { deadline }),
+      budget: config.budgets?.perRequest === undefined ? {} : { maxCost: config.budgets.perRequest },
+      now,
+      seed: 1,
+    }
+    runs.set(made, run)
+    return made
+  }
+  const record: Groundwork["record"] = async (of, result) => {
+    const run = runs.get(of)
+    if (run !== undefined) await store.saveRun(run.finish(result))
+  }
+  const askParts = {
+    store,
+    minConfidence: config.minConfidence ?? 0.5,
+    check: checkProposed,
+    retrieve: (
+      of: Context,
+      question: Question,
+      options: { readonly filter?: Parameters<typeof retrieve>[2]["filter"] },
+    ) =>
+      retrieve(retrieveParts, of, {
+        text: question.text,
+        k: answerHits,
+        ...(question.history === undefined ? {} : { history: question.history }),
+        ...(options.filter === undefined ? {} : { filter: options.filter }),
+      }),
+  }
+  const groundwork: Groundwork = {
+    home: config.home,
+    store,
+    embedder,
+    models,
+    context,
+    record,
+    tellRun,
+    get appParts() {
+      return appParts
+    },
+    ingest: async (of, paths, options) => {
+      const { ingest } = await import("./ingest.ts")
+      const report = await ingest({ ...readParts, ...retrieveParts, store, blobs }, of, paths, options)
+      await record(of, {
+        status: report.failed.length > 0 ? "partial" : "done",
+        input: { paths, options: { collection: options.collection } },
+        output: report,
+      })
+      return report
+    },
+    search: async (of, query) => {
+      const output = await search({ ...retrieveParts, structure: (version) => store.structure(version) }, of, query)
+      return output
+    },
+    rankDocuments: (of, query) => rankDocuments(retrieveParts, of, query),
+    ask: async (of, question, options = {}) => {
+      const answerer = await answererFor(options.answerer ?? "auto", {
+        extractive,
+        models,
+        store,
+        cite: citeHit,
+        climbBelow: 0.6,
+      })
+      const answer = await ask(askParts, answerer, of, question, options)
+      await record(of, { status: answer.status, input: question, output: answer })
+      return answer
+    },
+    verify: async (of, text, against) => {
+      const output = await verifyAgainst(
+        { store, retrieve: retrieveParts, readFile: appParts.readFile },
+        of,
+        text,
+        against,
+      )
+      await record(of, { status: output.status, input: { text }, output })
+      return output
+    },
+    document: (of, id, version) => showDocument(store, of, id, version),
+    documents: (of, collection) => listDocuments(store, of, collection),
+    purge: async (_of, id) => store.purge(id, (unit, versions) => index.remove(unit, versions)),
+    reindex: async (of, name) => {
+      const { reindex } = await import("./reindexing.ts")
+      return reindex({ store, index, embedder: name === undefined ? embedder : await openEmbedder(config, name) }, of)
+    },
+    doctor: async () => {
+      const { checkHome } = await import("./health.ts")
+      return checkHome({ store, index, database: store.database })
+    },
+    trace: async (of, id) => {
+      const run = await store.run(id)
+      return run !== undefined && isOwn(of.principal, run.principal) ? run : undefined
+    },
+    close: async () => {
+      await sandbox.close()
+      index.close()
+      await store.close()
+    },
+  }
+  const appParts: AppParts = {
+    store,
+    ...(embedder === undefined ? {} : { embedder }),
+    ...(models[0] === undefined ? {} : { model: models[0] }),
+    trained: trainedIn(store, blobs),
+    search: async (of, query) => (await retrieve(retrieveParts, of, query)).hits,
+    ask: (of, question, options) => ask(askParts, extractive, of, question, options ?? {}),
+    readFile: async (of, path) => {
+      const { readBytes } = await import("../ingest/read.ts")
+      const bytes = await readFile(resolve(path)).catch((cause: unknown) => {
+        throw groundworkError("path_missing", path, cause)
+      })
+      return sourceOf(path, bytes, await readBytes(readParts, { bytes, name: path, signal: of.signal }))
+    },
+    readDocument: async (of, id) => {
+      const shown = await showDocument(store, of, id)
+      if (shown === undefined) return undefined
+      const original = await store.original(shown.version)
+      return {
+        document: id,
+        version: shown.version,
+        title: shown.document.title,
+        source: shown.document.source,
+        text: shown.text,
+        blocks: shown.blocks,
+        ...(shown.layout === undefined ? {} : { layout: shown.layout }),
+        metadata: shown.document.metadata,
+        type: shown.document.type,
+        bytes: original ?? Buffer.from(shown.text, "utf8"),
+        attachments: [],
+        warnings: [],
+      }
+    },
+  }
+  return groundwork
+}
+
+/** A run belongs to whoever started it; the owner at the command line sees all. */
+function isOwn(asking: Principal, owner: Principal): boolean {
+  if (asking.kind === "system") return true
+  return owner.kind === "user" && owner.user !== "" && owner.user === asking.user
+}

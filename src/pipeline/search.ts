@@ -1,0 +1,37 @@
+import { locate } from "../core/cite.ts"
+import type { Context } from "../core/run.ts"
+import type { RetrieveParts } from "../retrieve/rank.ts"
+import { retrieve } from "../retrieve/retrieve.ts"
+import type { SearchHit, SearchOutput, SearchQuery } from "./port.ts"
+
+/** One search in the shape that every door gives. */
+export async function search(
+  parts: RetrieveParts & {
+    readonly structure: (version: string) => Promise<{ readonly layout?: Parameters<typeof locate>[0] } | undefined>
+  },
+  context: Context,
+  query: SearchQuery,
+): Promise<SearchOutput> {
+  const found = await retrieve(parts, context, query)
+  const hits: SearchHit[] = []
+  for (const hit of found.hits) {
+    const { passage } = hit
+    // Pages are looked up only for formats that have them: a layout may be large.
+    const structure = /\.pdf$/i.test(hit.source) ? await parts.structure(passage.version) : undefined
+    const { page } = locate(structure?.layout, passage)
+    hits.push({
+      document: passage.document,
+      version: passage.version,
+      title: hit.title,
+      source: hit.source,
+      start: passage.start,
+      end: passage.end,
+      text: passage.text,
+      ...(page === undefined ? {} : { page }),
+      ...(passage.section === "" ? {} : { section: passage.section }),
+      score: hit.score,
+      explanation: hit.explanation,
+    })
+  }
+  return { query: query.text, ...(found.understoodAs === undefined ? {} : { understoodAs: found.understoodAs }), hits }
+}

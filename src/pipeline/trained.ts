@@ -1,0 +1,20 @@
+import { z } from "zod"
+import type { Blobs } from "../blobs/port.ts"
+import type { Store } from "../store/port.ts"
+import type { Trained } from "./port.ts"
+
+const entrySchema = z.object({ hash: z.string() })
+
+/** What apps learned, in the home: the model as a blob, its report and place as a record. */
+export function trainedIn(store: Store, blobs: Blobs): Trained {
+  return {
+    load: async (app, name) => {
+      const entry = entrySchema.safeParse(await store.record("trained", `${app}/${name}`))
+      return entry.success ? blobs.get(entry.data.hash) : undefined
+    },
+    save: async (app, name, model, report) => {
+      const hash = await blobs.put(model)
+      await store.saveRecord("trained", `${app}/${name}`, { hash, report })
+    },
+  }
+}
