@@ -189,31 +189,30 @@ function wholeUnit(text: string, span: Span): Unit {
   return { ...span, words: countWords(text.slice(span.start, span.end)), startsBlock: true, isHeader: false }
 }
 
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
-
-/** Words and figures; scripts without spaces count about one word for two characters, endless strings one for forty. */
+/** Words and figures; scripts without spaces count one word for two characters, endless strings one for forty. */
 function countWords(text: string): number {
   let count = 0
   let length = 0
-  // Most text is ASCII, and reading codes is five times as fast as a pattern.
+  let unspaced = 0
+  // A loop over codes is five times as fast as a pattern, and ingest comes by here with every character.
   for (let index = 0; index <= text.length; index += 1) {
     const code = index === text.length ? 32 : text.charCodeAt(index)
-    if (code > 127) return countAnyWords(text)
-    const isWord = (code > 96 && code < 123) || (code > 64 && code < 91) || (code > 47 && code < 58)
-    if (isWord) length += 1
+    if (isUnspaced(code)) unspaced += 1
+    if (isWordCode(code)) length += 1
     else if (length > 0) {
       count += Math.ceil(length / 40)
       length = 0
     }
   }
-  return count
+  return count + Math.ceil(unspaced / 2)
 }
 
-function countAnyWords(text: string): number {
-  let count = 0
-  for (const [word] of text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
-    if (word.length <= 4 && word.charCodeAt(0) < 0x0e00) count += 1
-    else count += Math.ceil(word.length / (unspaced.test(word) ? 2 : 40))
-  }
-  return count
+function isWordCode(code: number): boolean {
+  if (code < 128) return (code > 96 && code < 123) || (code > 64 && code < 91) || (code > 47 && code < 58)
+  return code >= 0xc0 && code < 0x0e00
+}
+
+/** Thai to Khmer, kana, Han, Hangul, and everything beyond the basic plane. */
+function isUnspaced(code: number): boolean {
+  return (code >= 0x0e00 && code < 0x1e00) || (code >= 0x3040 && code < 0xfb00)
 }

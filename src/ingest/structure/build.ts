@@ -178,12 +178,17 @@ function separator(previous: Draft, next: Draft): string {
 
 /** Removes what no reader should pass on: control characters, soft hyphens, byte-order marks, lone surrogates; unifies line ends; NFC. */
 export function cleanText(text: string): string {
+  // Plain printable ASCII is clean: most of most texts.
+  if (/^[\t\n\x20-\x7e]*$/.test(text)) return text
   return text
-    .replaceAll(/\r\n?|[\u2028\u2029\u0085]/g, "\n")
-    .replaceAll(/(?![\n\t])[\p{Cc}\u00AD\uFEFF\u200B\u2060]/gu, "")
+    .replaceAll(/\r\n?|[\f\v\u2028\u2029\u0085]/g, "\n")
+    .replaceAll(unwanted, "")
     .toWellFormed()
     .normalize("NFC")
 }
+
+/** Control characters but tab and line end, soft hyphen, byte-order mark, zero-width space, word joiner. */
+const unwanted = /(?:(?![\t\n])[\p{Cc}\u00AD\uFEFF\u200B\u2060])+/gu
 
 /** Cleans and trims a draft's text and moves its runs along. */
 function cleanWithRuns(text: string, runs: readonly DraftRun[]): { text: string; runs: readonly DraftRun[] } {
