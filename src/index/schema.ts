@@ -39,7 +39,7 @@ END;
 
 CREATE TABLE index_passage (
   number INTEGER PRIMARY KEY,
-  version INTEGER NOT NULL REFERENCES index_version,
+  version INTEGER NOT NULL,
   ordinal INTEGER NOT NULL,
   stems BLOB NOT NULL               -- lengths and stem hashes of all fields, in text order
 ) STRICT;

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite"
-import { matchesGlob } from "../glob.ts"
+import { matchesGlob } from "../../core/glob.ts"
 import type { IndexQuery } from "../port.ts"
 
 /** Passages that a query may find: a bit for each number, and how many there are. */
