@@ -1,0 +1,377 @@
+import { fc, test as property } from "@fast-check/vitest"
+import { describe, expect, test } from "vitest"
+import type { Blobs } from "../../src/blobs/port.ts"
+import type { Layout } from "../../src/core/document.ts"
+import { mayRead, type Principal, type ReaderList, systemPrincipal } from "../../src/core/principal.ts"
+import type { Store } from "../../src/store/port.ts"
+import { at, sampleRun, sampleVersion, save } from "../fixtures/homes/sample.ts"
+
+export type OpenStore = () => Promise<Store & { readonly blobs: Blobs }>
+
+const user = (name: string, ...groups: readonly string[]): Principal => ({ kind: "user", user: name, groups })
+const entry = fc.constantFrom("user:ann", "user:bob", "user:", "group:hr", "group:it", "group:ann")
+const readerList: fc.Arbitrary<ReaderList> = fc.oneof(
+  fc.constant("everyone" as const),
+  fc.array(entry, { maxLength: 4 }),
+)
+const principal: fc.Arbitrary<Principal> = fc.oneof(
+  fc.constant(systemPrincipal),
+  fc.record({
+    kind: fc.constant("user" as const),
+    user: fc.constantFrom("ann", "bob", "", "hr"),
+    groups: fc.uniqueArray(fc.constantFrom("hr", "it", "ann"), { maxLength: 2 }),
+  }),
+)
+
+/** What every implementation of `Store` promises. */
+export function storeContract(name: string, open: OpenStore): void {
+  describe(`store contract: ${name}`, () => {
+    describe("documents and versions", () => {
+      test("what is written is read: document, version, text, structure, passages", async () => {
+        const store = await open()
+        const [written] = await save(store, {
+          id: "leave",
+          text: "Annual leave\n\nEveryone has 27 days.",
+          metadata: { date: "2025-01-10", tags: ["people"], other: { owner: "HR" } },
+          original: Buffer.from("# Annual leave\n\nEveryone has 27 days."),
+        })
+        const document = await store.document("leave")
+        expect(document).toEqual({
+          ...written?.document,
+          currentVersion: written?.version.id,
+          addedAt: at,
+          updatedAt: at,
+        })
+        const version = document?.currentVersion ?? ""
+        expect(await store.text(version)).toBe("Annual leave\n\nEveryone has 27 days.")
+        expect(Buffer.from((await store.original(version)) ?? []).toString()).toContain("# Annual leave")
+        expect(await store.structure(version)).toEqual({ blocks: written?.version.blocks })
+        expect(await store.passagesOf(version)).toEqual(written?.passages)
+        expect(await store.version(version)).toMatchObject({ document: "leave", ordinal: 1, createdAt: at })
+      })
+
+      test("passages come in the order asked for, unknown ones are left out", async () => {
+        const store = await open()
+        const [one, two] = await save(store, { id: "one", text: "a\nb\nc" }, { id: "two", text: "d\ne" })
+        const ids = [
+          two?.passages[1]?.id,
+          one?.passages[2]?.id,
+          "unknown:0",
+          one?.passages[0]?.id,
+          `${one?.version.id}:99`,
+        ]
+        const found = await store.passages(ids.map((id) => id ?? ""))
+        expect(found.map((passage) => passage.text)).toEqual(["e", "c", "a"])
+        expect(await store.passages(["", ":", "x", `${one?.version.id}:-1`, `${one?.version.id}:1.5`])).toEqual([])
+      })
+
+      test("the same content again is unchanged, another makes a version, the old one stays readable", async () => {
+        const store = await open()
+        const results: string[] = []
+        await save(store)
+        const put = async (text: string) => {
+          const version = sampleVersion({ id: "policy", text })
+          await store.blobs.put(Buffer.from(text))
+          await store.transaction(async (unit) => {
+            results.push(await unit.saveVersion(version))
+          })
+          return version.version.id
+        }
+        await store.saveCollection({ id: "handbook", readers: "everyone", localOnly: false, settings: {} })
+        const first = await put("Five days.")
+        await put("Five days.")
+        const second = await put("Seven days.")
+        await put("Five days.")
+        expect(results).toEqual(["added", "unchanged", "updated", "updated"])
+        expect((await store.document("policy"))?.currentVersion).toBe(first)
+        expect((await store.versions("policy")).map((version) => [version.id, version.ordinal])).toEqual([
+          [first, 1],
+          [second, 2],
+        ])
+        expect(await store.text(second)).toBe("Seven days.")
+      })
+
+      test("a removed document is found no more, what cites it can still be checked, and it may come back", async () => {
+        const store = await open()
+        const [written] = await save(store, { id: "gone", text: "Was here." })
+        await store.transaction((unit) => unit.removeDocument("gone"))
+        await store.transaction((unit) => unit.removeDocument("never there"))
+        expect(await store.document("gone")).toBeUndefined()
+        expect(await store.documentCount()).toBe(0)
+        expect(await store.documents({}, [0], 10)).toEqual([])
+        expect(await store.sourceStates("handbook", "folder")).toEqual([])
+        expect(await store.text(written?.version.id ?? "")).toBe("Was here.")
+        await save(store, { id: "gone", text: "Was here." })
+        expect((await store.document("gone"))?.currentVersion).toBe(written?.version.id)
+        expect(await store.versions("gone")).toHaveLength(1)
+      })
+
+      test("the states of sources are kept by collection and origin", async () => {
+        const store = await open()
+        await save(store, { id: "a", text: "A", origin: "x" }, { id: "b", text: "B", origin: "y" })
+        await save(store, { id: "c", text: "C", origin: "x", collection: "other" })
+        const states = await store.sourceStates("handbook", "x")
+        expect(states).toEqual([{ document: "a", path: "a.md", ...sampleVersion({ id: "a", text: "A" }).state }])
+      })
+
+      test("a layout comes back whole, or only the pages that a span touches", async () => {
+        const store = await open()
+        const layout: Layout = {
+          pages: [1, 2, 3].map((page) => ({ page, width: 595.3, height: 842, start: (page - 1) * 10, end: page * 10 })),
+          runs: Array.from({ length: 15 }, (_, run) => ({
+            start: run * 2,
+            end: run * 2 + 2,
+            page: Math.floor(run / 5) + 1,
+            x: 72.1 + run / 3,
+            y: 100.25,
+            width: 12.0625,
+            height: 9,
+            ...(run === 7 ? { confidence: 0.875 } : {}),
+          })),
+        }
+        const [written] = await save(store, { id: "scan", text: "0123456789".repeat(3), layout })
+        const version = written?.version.id ?? ""
+        expect((await store.structure(version))?.layout).toEqual(layout)
+        const near = await store.structure(version, { start: 12, end: 13 })
+        expect(near?.layout).toEqual({ ...layout, runs: layout.runs.filter((run) => run.page === 2) })
+      })
+
+      property.prop([fc.array(fc.string({ unit: "binary", maxLength: 80 }), { maxLength: 6 })], { numRuns: 25 })(
+        "any text comes back to the letter, and so does each of its passages",
+        async (paragraphs) => {
+          const store = await open()
+          const text = paragraphs.join("\n").toWellFormed().normalize("NFC")
+          const [written] = await save(store, { id: "odd", text })
+          expect(await store.text(written?.version.id ?? "")).toBe(text)
+          for (const passage of await store.passagesOf(written?.version.id ?? "")) {
+            expect(passage.text).toBe(text.slice(passage.start, passage.end))
+          }
+        },
+      )
+
+      test("large texts and originals come back as well", async () => {
+        const store = await open()
+        const text = "A sentence that is said again. ".repeat(20_000)
+        const [written] = await save(store, { id: "large", text, original: Buffer.alloc(2 ** 20, "original ") })
+        expect(await store.text(written?.version.id ?? "")).toBe(text)
+        expect((await store.original(written?.version.id ?? ""))?.length).toBe(2 ** 20)
+      })
+    })
+
+    describe("lists", () => {
+      test("documents are listed by id, in pages, as the filter says", async () => {
+        const store = await open()
+        await save(
+          store,
+          { id: "a", text: "A", path: "hr/leave.md", metadata: { date: "2024-05-01", tags: ["people", "leave"] } },
+          { id: "b", text: "B", path: "it/keys.pdf", type: "pdf", metadata: { date: "2025-01-01" } },
+          { id: "c", text: "C", path: "hr/pay/bands.md", metadata: { tags: ["pay"] } },
+          { id: "d", text: "D", collection: "other" },
+        )
+        const ids = async (filter: Parameters<Store["documents"]>[0], limit = 10, after?: string) =>
+          (await store.documents(filter, [0], limit, after)).map((document) => document.id).join("")
+        expect(await ids({})).toBe("abcd")
+        expect(await ids({}, 2)).toBe("ab")
+        expect(await ids({}, 2, "b")).toBe("cd")
+        expect(await ids({}, 0)).toBe("")
+        expect(await ids({ collections: ["handbook"] })).toBe("abc")
+        expect(await ids({ collections: [] })).toBe("")
+        expect(await ids({ types: ["pdf"] })).toBe("b")
+        expect(await ids({ after: "2025-01-01" })).toBe("b")
+        expect(await ids({ before: "2024-12-31" })).toBe("a")
+        expect(await ids({ tags: ["leave", "pay"] })).toBe("ac")
+        expect(await ids({ path: "hr/**" })).toBe("ac")
+        expect(await ids({ path: "*.md", collections: ["handbook"] }, 1, "a")).toBe("c")
+        expect(await store.documentCount()).toBe(4)
+        expect(await store.documentCount("handbook")).toBe(3)
+      })
+
+      test("collections keep their settings and readers", async () => {
+        const store = await open()
+        const collection = { id: "people", readers: ["group:hr"], localOnly: true, settings: { minConfidence: 0.7 } }
+        await store.saveCollection(collection)
+        await store.saveCollection({ id: "all", readers: "everyone", localOnly: false, settings: {} })
+        expect(await store.collection("people")).toEqual(collection)
+        await store.saveCollection({ ...collection, localOnly: false })
+        expect((await store.collections()).map(({ id, localOnly }) => [id, localOnly])).toEqual([
+          ["all", false],
+          ["people", false],
+        ])
+        expect(await store.collection("unknown")).toBeUndefined()
+      })
+    })
+
+    describe("access", () => {
+      property.prop([fc.array(readerList, { minLength: 1, maxLength: 6 }), fc.array(principal, { maxLength: 4 })], {
+        numRuns: 25,
+      })("a principal reads exactly the documents whose list it is on", async (lists, principals) => {
+        const store = await open()
+        const samples = []
+        for (const [index, readers] of lists.entries()) {
+          samples.push({ id: `d${index}`, text: `Text ${index}`, accessId: await store.accessId(readers) })
+        }
+        await save(store, ...samples)
+        for (const who of principals) {
+          const found = await store.documents({}, await store.readable(who), 100)
+          const expected = lists.flatMap((readers, index) => (mayRead(who, readers) ? [`d${index}`] : []))
+          expect(found.map((document) => document.id)).toEqual(expected)
+        }
+      })
+
+      property.prop([readerList, readerList], { numRuns: 40 })(
+        "equal lists have one id, unequal ones two, whatever the order",
+        async (one, other) => {
+          const store = await open()
+          const normal = (list: ReaderList) => (list === "everyone" ? list : [...new Set(list)].sort().join())
+          const [first, second] = [await store.accessId(one), await store.accessId(other)]
+          expect(first === second).toBe(normal(one) === normal(other))
+          expect(await store.accessId(one === "everyone" ? one : [...one].reverse())).toBe(first)
+          const kept = await store.readers(first)
+          expect(normal(kept)).toBe(normal(one))
+        },
+      )
+
+      test("everyone is list 0; a list of nobody is the owner's alone; an unknown list has no readers", async () => {
+        const store = await open()
+        expect(await store.accessId("everyone")).toBe(0)
+        const nobody = await store.accessId([])
+        expect(await store.readable(user("ann", "hr"))).not.toContain(nobody)
+        expect(await store.readable(systemPrincipal)).toContain(nobody)
+        expect(await store.readers(987)).toEqual([])
+      })
+
+      test("readers that are set hold at once", async () => {
+        const store = await open()
+        await save(store, { id: "secret", text: "For a few." })
+        await store.setReaders("secret", ["group:hr"])
+        const seenBy = async (who: Principal) => (await store.documents({}, await store.readable(who), 9)).length
+        expect([await seenBy(user("ann")), await seenBy(user("ann", "hr"))]).toEqual([0, 1])
+        await store.setReaders("secret", ["user:ann"])
+        expect([await seenBy(user("ann")), await seenBy(user("bob", "hr"))]).toEqual([1, 0])
+      })
+    })
+
+    describe("transactions", () => {
+      test("are all or nothing", async () => {
+        const store = await open()
+        await save(store, { id: "kept", text: "Kept." })
+        const failing = store.transaction(async (unit) => {
+          await unit.saveVersion(sampleVersion({ id: "lost", text: "Lost." }))
+          await unit.removeDocument("kept")
+          await store.saveRecord("case", "lost", 1)
+          await store.appendAudit({ at, actor: "system", action: "test", target: "x", detail: {} })
+          throw new Error("on purpose")
+        })
+        await expect(failing).rejects.toThrow("on purpose")
+        expect(await store.document("lost")).toBeUndefined()
+        expect(await store.document("kept")).toBeDefined()
+        expect(await store.record("case", "lost")).toBeUndefined()
+        expect(await store.auditEntries(9)).toEqual([])
+      })
+
+      test("see what they wrote; others see it when it is committed", async () => {
+        const store = await open()
+        await store.saveRecord("n", "k", "before")
+        let release = () => {}
+        const gate = new Promise<void>((resolve) => {
+          release = resolve
+        })
+        let inside: unknown
+        const running = store.transaction(async () => {
+          await store.saveRecord("n", "k", "after")
+          inside = await store.record("n", "k")
+          await gate
+        })
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        expect(inside).toBe("after")
+        expect(await store.record("n", "k")).toBe("before")
+        release()
+        await running
+        expect(await store.record("n", "k")).toBe("after")
+      })
+
+      test("run one after the other, and one within another is part of it", async () => {
+        const store = await open()
+        await store.saveRecord("n", "count", 0)
+        const increment = () =>
+          store.transaction(async () => {
+            const count = Number(await store.record("n", "count"))
+            await new Promise((resolve) => setTimeout(resolve, 1))
+            await store.transaction(() => store.saveRecord("n", "count", count + 1))
+          })
+        await Promise.all(Array.from({ length: 20 }, increment))
+        expect(await store.record("n", "count")).toBe(20)
+      })
+
+      test("a failed one keeps no later one from running, and loses no blob that waited", async () => {
+        const store = await open()
+        const hash = await store.blobs.put(Buffer.from("waits for a transaction"))
+        await expect(store.transaction(() => Promise.reject(new Error("no")))).rejects.toThrow("no")
+        expect(await store.blobs.get(hash)).toBeDefined()
+        await store.transaction(async () => {})
+        expect(Buffer.from((await store.blobs.get(hash)) ?? []).toString()).toBe("waits for a transaction")
+      })
+    })
+
+    describe("runs and records", () => {
+      test("a run comes back as it was, and is replaced by a later state of itself", async () => {
+        const store = await open()
+        const run = sampleRun({
+          id: "r1",
+          principal: user("ann", "hr"),
+          output: { text: "27 days", claims: [] },
+          steps: [{ name: "retrieve", startedAtMs: 1, ms: 2, detail: { hits: ["x".repeat(3_000)] } }],
+          versions: ["v1", "v2"],
+        })
+        await store.saveRun(run)
+        expect(await store.run("r1")).toEqual(run)
+        await store.saveRun({ ...run, status: "done" })
+        expect((await store.run("r1"))?.status).toBe("done")
+        expect(await store.run("unknown")).toBeUndefined()
+      })
+
+      test("runs are listed newest first, by kind and status, in pages", async () => {
+        const store = await open()
+        for (const [index, kind] of ["ask", "search", "ask", "ask"].entries()) {
+          await store.saveRun(sampleRun({ id: `r${index}`, kind, status: index === 3 ? "abstained" : "answered" }))
+        }
+        const ids = async (...args: Parameters<Store["runs"]>) => (await store.runs(...args)).map((run) => run.id)
+        expect(await ids({}, 10)).toEqual(["r3", "r2", "r1", "r0"])
+        expect(await ids({ kind: "ask" }, 2)).toEqual(["r3", "r2"])
+        expect(await ids({ kind: "ask" }, 2, "r2")).toEqual(["r0"])
+        expect(await ids({ status: "abstained" }, 9)).toEqual(["r3"])
+      })
+
+      test("records are kept by kind and key", async () => {
+        const store = await open()
+        for (const key of ["b", "a", "c"]) await store.saveRecord("case", key, { key })
+        await store.saveRecord("mark", "a", [1, null, "x"])
+        expect(await store.records("case", 2)).toEqual([
+          { key: "a", value: { key: "a" } },
+          { key: "b", value: { key: "b" } },
+        ])
+        expect((await store.records("case", 9, "b")).map((record) => record.key)).toEqual(["c"])
+        expect(await store.record("mark", "a")).toEqual([1, null, "x"])
+        await store.saveRecord("mark", "a", "new")
+        expect(await store.record("mark", "a")).toBe("new")
+        await store.removeRecord("mark", "a")
+        await store.removeRecord("mark", "a")
+        expect(await store.record("mark", "a")).toBeUndefined()
+      })
+    })
+
+    describe("audit log", () => {
+      test("entries are numbered without gaps, chained, and found intact", async () => {
+        const store = await open()
+        const line = (target: string) =>
+          store.appendAudit({ at, actor: "user:ann", action: "access.set", target, detail: { readers: ["group:hr"] } })
+        await Promise.all(["a", "b", "c"].map(line))
+        const entries = await store.auditEntries(10)
+        expect(entries.map((entry) => entry.sequence)).toEqual([1, 2, 3])
+        expect(new Set(entries.map((entry) => entry.hash)).size).toBe(3)
+        expect((await store.auditEntries(1, 1)).map((entry) => entry.sequence)).toEqual([2])
+        expect(await store.verifyAudit()).toEqual({ entries: 3 })
+      })
+    })
+  })
+}
