@@ -1,78 +1,117 @@
 import type { Span } from "../core/document.ts"
-
-/** Abbreviations whose full stop ends nothing by itself. */
-const abbreviations = new Set(
-  `mr mrs ms dr prof sr jr st no nos vs etc inc corp ltd co llc art sec fig figs vol pp p eq ch cf ca al approx dept est ext
-  gen gov hon rep sen rev sgt capt col lt maj ave blvd rd apt bldg tel min max incl excl e.g i.e a.m p.m u.s u.k u.n d.c ph.d
-  jan feb mar apr jun jul aug sep sept oct nov dec nr bzw z.b d.h u.a usw ggf inkl str abs`.split(/\s+/),
-)
+import { abbreviations, startsSentence } from "./abbreviations.ts"
 
 /**
- * The sentences of a text, in order, without the white space between them. A blank line always ends one; a full stop does
- * not after an abbreviation, an initial or a numbered point, nor before a lower-case letter.
+ * The sentences of a text, in order: white space left out at their edges, no character but white space outside them,
+ * none overlapping. Headings, list items and table rows are sentences of their own; a line that was only wrapped is not.
+ * A scan of its own rather than `Intl.Segmenter`, which breaks at every line end and every "Dr.", so that each of its
+ * boundaries would have to be judged again.
  */
 export function sentences(text: string): readonly Span[] {
   const found: Span[] = []
-  let from = 0
-  const add = (to: number) => {
-    let [start, end] = [from, to]
-    while (start < end && isBlank(text.charCodeAt(start))) start += 1
-    while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1
-    if (end > start) found.push({ start, end })
-    from = to
-  }
-  boundary.lastIndex = 0
-  for (let match = boundary.exec(text); match !== null; match = boundary.exec(text)) {
-    const end = match.index + match[0].length
-    if (match[0].includes("\n")) {
-      if (/\n[^\S\n]*\n/.test(match[0]) || endsLine(text, match.index, end)) add(end)
-      else if (/[.!?。！？…]/.test(match[0]) && isEnd(text, match.index, end)) add(end)
-    } else if (isEnd(text, match.index, end)) add(end)
-  }
-  add(text.length)
+  for (const unit of units(text)) splitUnit(text, unit, found)
   return found
 }
 
-/** Closing marks with what may stand behind them, or a line break. */
-const boundary = /(?:[.!?…]+["'”’)\]]*(?:\[\d+\])*\s+|[。！？]+["'”’）]*\s*|\s*\n\s*)/gu
+const marker = /[^\S\n]*(?:[-*+•‣◦▪–—·]\s|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s|#{1,6}\s|\||>\s|§)/y
 
-/** A line that stands for itself: the next one begins a list item, a row or a key, or this one ends in a colon. */
-function endsLine(text: string, at: number, next: number): boolean {
-  if (/^(?:[-*•–]\s|\d{1,2}[.)]\s|[a-z][.)]\s|\|)/.test(text.slice(next, next + 6))) return true
-  return text[at - 1] === ":" || text[at - 1] === "|"
+/** Lines that belong together: runs of wrapped lines, between blank lines, headings, items and rows. */
+function units(text: string): readonly Span[] {
+  const found: Span[] = []
+  let start = -1
+  let end = -1
+  let lineStart = 0
+  while (lineStart <= text.length) {
+    const newline = text.indexOf("\n", lineStart)
+    const lineEnd = newline === -1 ? text.length : newline
+    const from = skipBlanks(text, lineStart, lineEnd)
+    if (from === lineEnd) {
+      if (start >= 0) found.push({ start, end })
+      start = -1
+    } else {
+      if (start >= 0 && !isWrapped(text, end, from, end - Math.max(start, text.lastIndexOf("\n", end - 1) + 1))) {
+        found.push({ start, end })
+        start = -1
+      }
+      if (start < 0) start = from
+      end = lineEnd
+    }
+    if (newline === -1) break
+    lineStart = newline + 1
+  }
+  if (start >= 0) found.push({ start, end })
+  return found
 }
 
-function isEnd(text: string, at: number, next: number): boolean {
-  const mark = text[at]
-  if (mark === undefined) return true
-  if (mark === "!" || mark === "?" || mark === "。" || mark === "！" || mark === "？")
-    return !/^[\p{Ll}]/u.test(text.slice(next, next + 2))
-  const following = text.slice(next, next + 2)
-  if (/^\p{Ll}/u.test(following)) return false
-  const word = /[\p{L}\p{N}.'’&-]*$/u.exec(text.slice(Math.max(0, at - 24), at))?.[0] ?? ""
-  if (word === "") return true
-  const lower = word.toLowerCase()
-  if (abbreviations.has(lower))
-    return lower === "etc" || lower === "a.m" || lower === "p.m" || lower === "inc" || lower === "ltd"
-      ? startsSentence(following)
-      : false
-  // "J. Smith", "1. First": an initial or a point's number, unless it closes a sentence ("vitamin C. The …" stays whole: rare).
-  if (/^\p{Lu}$/u.test(word)) return false
-  if (/^\d{1,2}$/.test(word) && /(?:^|\n)\s*$/.test(text.slice(Math.max(0, at - 6), at - word.length))) return false
-  return true
-}
-
-function startsSentence(following: string): boolean {
-  return /^["'“‘(]?[\p{Lu}]/u.test(following)
+function skipBlanks(text: string, from: number, to: number): number {
+  let index = from
+  while (index < to && isBlank(text.charCodeAt(index))) index += 1
+  return index
 }
 
 function isBlank(unit: number): boolean {
-  return (
-    unit === 0x20 ||
-    (unit >= 0x09 && unit <= 0x0d) ||
-    unit === 0xa0 ||
-    unit === 0x2028 ||
-    unit === 0x2029 ||
-    unit === 0x3000
-  )
+  if (unit < 0x80) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d)
+  return /\s/.test(String.fromCharCode(unit))
 }
+
+/** Narrower lines than this are broken on purpose, unless the next one goes on in lower case. */
+const wrapWidth = 50
+
+function isWrapped(text: string, previousEnd: number, next: number, previousLength: number): boolean {
+  marker.lastIndex = next
+  if (marker.test(text)) return false
+  let last = previousEnd - 1
+  while (last > 0 && isBlank(text.charCodeAt(last))) last -= 1
+  const lastCharacter = text[last] ?? ""
+  if (lastCharacter === "|" || lastCharacter === ":") return false
+  if (/\p{Ll}/u.test(text[next] ?? "")) return true
+  if (lastCharacter === "," || lastCharacter === "-") return true
+  return previousLength >= wrapWidth
+}
+
+const boundary = /[。！？｡]+[”’」』）)]*|[.!?…‼⁇⁈⁉।॥؟۔።]+["'”’»)\]*_`]*(?:\[[\w ]{1,12}\])*(?=\s|$)/g
+const lastWord = /(?:^|[\s("'“‘«[/–—-])((?:[\p{L}\p{N}]+\.)*[\p{L}\p{N}&]+)$/u
+
+function splitUnit(text: string, unit: Span, found: Span[]): void {
+  const piece = text.slice(unit.start, unit.end)
+  let start = 0
+  boundary.lastIndex = 0
+  for (let match = boundary.exec(piece); match !== null; match = boundary.exec(piece)) {
+    const end = match.index + match[0].length
+    if (end >= piece.length || !isEnd(piece, start, match.index, match[0], end)) continue
+    const next = skipBlanks(piece, end, piece.length)
+    if (next >= piece.length) break
+    found.push({ start: unit.start + start, end: unit.start + end })
+    start = next
+  }
+  let end = piece.length
+  while (end > start && isBlank(piece.charCodeAt(end - 1))) end -= 1
+  if (end > start) found.push({ start: unit.start + start, end: unit.start + end })
+}
+
+/** True if the mark at `at` ends a sentence that began at `start` and `end` is where the next one would go on. */
+function isEnd(piece: string, start: number, at: number, mark: string, end: number): boolean {
+  if (/^[。！？｡]/.test(mark)) return true
+  const next = skipBlanks(piece, end, piece.length)
+  const nextCharacter = String.fromCodePoint(piece.codePointAt(next) ?? 32)
+  if (/[\p{Ll},;]/u.test(nextCharacter)) return false
+  if (!mark.startsWith(".") || mark.startsWith("..")) return true
+  const before = piece.slice(Math.max(start, at - 40), at)
+  const word = lastWord.exec(before)?.[1]
+  if (word === undefined) return true
+  if (/^\d{1,3}(?:\.\d{1,3})*$|^[a-zA-Z]$|^[ivxIVX]{1,5}$/.test(word) && before.trim().replace(/^\(/, "") === word)
+    return false
+  if (/^\d{1,2}$/.test(word) && months.test(piece.slice(next, next + 12))) return false
+  const kind = abbreviations.get(word.toLowerCase())
+  if (kind === "goes-on") return false
+  if (kind === "before-figure") return !/[\p{N}§(]/u.test(nextCharacter)
+  const isInitial = /^\p{Lu}$/u.test(word)
+  if (kind === "may-end" || isInitial || /^(?:\p{L}\.)+\p{L}$/u.test(word)) {
+    // "vitamin C. The" ends, "J. Smith" and "U.S. Army" go on.
+    return startsSentence(piece.slice(next, next + 24))
+  }
+  return true
+}
+
+const months =
+  /^(?:Jan|Feb|Mär|Mar|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec|jan|fév|mars|avr|juin|juil|août|déc|Quartal|Kapitel|Auflage|Jahrhundert)/
