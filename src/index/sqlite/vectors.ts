@@ -101,6 +101,5 @@ function scanBlock(
       distance += Math.imul((difference + (difference >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
     }
     if (any !== 0 && isAllowed(allowed, number)) nearest.offer(number, bits - distance)
-    nearest.offer(number, bits - distance)
   }
 }
