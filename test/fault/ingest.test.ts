@@ -1,4 +1,8 @@
+import { spawn } from "node:child_process"
+import { mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { ingest } from "../../src/pipeline/ingest.ts"
 import { makeFolder, openTestHome, type TestHome, testContext } from "../fixtures/files/home.ts"
@@ -35,24 +39,58 @@ describe("when writing goes wrong", () => {
   })
 
   test("cancelled half way, what is in is whole, and the next ingest takes up the rest", async () => {
-    const source = await makeFolder({ "c.jsonl": Array.from({ length: 1_200 }, (_, id) => line(id)).join("\n") })
+    const source = await makeFolder({ "c.jsonl": Array.from({ length: 2_600 }, (_, id) => line(id)).join("\n") })
     const controller = new AbortController()
     const running = ingest(home.parts, testContext(controller.signal), [join(source.path, "c.jsonl")], {
       collection: "default",
       onProgress: (done) => {
-        if (done === 700) controller.abort()
+        if (done === 1_700) controller.abort()
       },
     })
     await expect(running).rejects.toMatchObject({ code: "cancelled" })
     const documents = await home.documents()
     expect(documents.length).toBeGreaterThan(0)
-    expect(documents.length).toBeLessThan(1_200)
+    expect(documents.length).toBeLessThan(2_600)
     for (const document of documents) {
       expect(await home.text(document)).toBe(`Text of document ${document.id.slice(1)}.`)
       expect(home.findable.has(document.currentVersion)).toBe(true)
     }
     const again = await ingest(home.parts, testContext(), [join(source.path, "c.jsonl")], { collection: "default" })
-    expect(again).toMatchObject({ added: 1_200 - documents.length, unchanged: documents.length, failed: [] })
+    expect(again).toMatchObject({ added: 2_600 - documents.length, unchanged: documents.length, failed: [] })
+    source.remove()
+  })
+
+  test("killed half way (kill -9), the home opens, what is in is whole, and the next ingest takes up the rest", async () => {
+    const count = 6_000
+    const source = await makeFolder({ "c.jsonl": Array.from({ length: count }, (_, id) => line(id)).join("\n") })
+    const path = join(source.path, "c.jsonl")
+    const folder = mkdtempSync(join(tmpdir(), "groundwork-killed-"))
+    await killedAfter(folder, path, 2_500)
+    const killed = await openTestHome(folder)
+    const documents = await killed.documents()
+    const found = new Set(await killed.parts.index.versions())
+    expect(documents.length).toBeGreaterThan(0)
+    expect(documents.length).toBeLessThan(count)
+    expect(found).toEqual(new Set(documents.map((document) => document.currentVersion)))
+    for (const document of documents) {
+      expect(await killed.text(document)).toBe(`Text of document ${document.id.slice(1)}.`)
+    }
+    const again = await ingest(killed.parts, testContext(), [path], { collection: "default" })
+    expect(again).toMatchObject({ added: count - documents.length, unchanged: documents.length, failed: [] })
+    await killed.close()
     source.remove()
   })
 })
+
+/** Starts an ingest in a process of its own and kills it once `documents` have been read. */
+function killedAfter(folder: string, path: string, documents: number): Promise<void> {
+  const script = fileURLToPath(new URL("../fixtures/files/ingest-in-process.ts", import.meta.url))
+  const child = spawn(process.execPath, [script, folder, path], { stdio: ["ignore", "pipe", "inherit"] })
+  return new Promise((resolve, reject) => {
+    child.on("exit", (_, signal) => (signal === "SIGKILL" ? resolve() : reject(new Error("it ended by itself"))))
+    child.stdout.on("data", (chunk: Buffer) => {
+      const done = Number(chunk.toString("utf8").trim().split("\n").pop())
+      if (done >= documents) child.kill("SIGKILL")
+    })
+  })
+}
