@@ -4,14 +4,15 @@ import type { Sandbox } from "../sandbox/port.ts"
 import { detectExtension } from "./detect.ts"
 import type { Reader } from "./port.ts"
 import { riskyReaders, trustedReaders } from "./readers/registry.ts"
+import { isoDate } from "./structure/metadata.ts"
 
-export interface ReadLimits {
+interface ReadLimits {
   readonly fileBytes: number
   readonly readMs: number
   readonly readBytes: number
 }
 
-export const defaultLimits: ReadLimits = { fileBytes: 200 * 2 ** 20, readMs: 120_000, readBytes: 2 * 2 ** 30 }
+const defaultLimits: ReadLimits = { fileBytes: 200 * 2 ** 20, readMs: 120_000, readBytes: 2 * 2 ** 30 }
 
 export interface ReadParts {
   readonly sandbox: Sandbox
@@ -38,7 +39,7 @@ export function isReadable(extension: string, parts: Pick<ReadParts, "readers">)
 }
 
 /** Version of what would read this extension; part of the state by which unchanged files are skipped. */
-export function parserVersionOf(reader: Reader): string {
+function parserVersionOf(reader: Reader): string {
   return `${reader.name}/${reader.version}`
 }
 
@@ -79,7 +80,14 @@ export async function readBytes(
       )
     : await readHere(reader, input)
   if (document.text.trim() === "") throw groundworkError("file_without_text", input.name)
-  return { document, type, parserVersion: parserVersionOf(reader) }
+  return { document: withDateOfName(document, input.name), type, parserVersion: parserVersionOf(reader) }
+}
+
+/** "2025-03-04-brake-launch.vtt" says its date where the document does not. */
+function withDateOfName(document: ReadDocument, name: string): ReadDocument {
+  const date = isoDate(/(?:^|[/_ -])(\d{4}-\d{2}-\d{2})(?!\d)/.exec(name)?.[1])
+  if (date === undefined || document.metadata.date !== undefined) return document
+  return { ...document, metadata: { ...document.metadata, date } }
 }
 
 /** Sizes above this go to a child even for trusted readers: what is quadratic somewhere must not hold up this process. */

@@ -9,7 +9,7 @@ export interface SplitPassage extends Span {
 }
 
 /** Words a passage should hold, about 200 tokens of a language model. */
-export const targetWords = 160
+const targetWords = 160
 /** A sentence, row or item longer than this is cut inside. */
 const unitWords = 320
 

@@ -20,7 +20,7 @@ import {
   toIndex,
 } from "./ingest-write.ts"
 
-export type { IngestFailure, IngestParts } from "./ingest-write.ts"
+export type { IngestParts } from "./ingest-write.ts"
 
 export interface IngestOptions {
   readonly collection: CollectionId

@@ -1,7 +1,7 @@
 import type { PDFPageProxy } from "pdfjs-dist"
 
 /** Dots per PDF point: 216 dpi, at which body text is recognised well. */
-export const rasterScale = 3
+const rasterScale = 3
 const maximumPixels = 40_000_000
 
 /** A page as PNG; undefined where the optional package `@napi-rs/canvas` is not installed or the page cannot be drawn. */

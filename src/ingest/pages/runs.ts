@@ -8,7 +8,7 @@ export interface RunText {
 }
 
 /** Words in order, with a space where one is seen. */
-export function joinWords(words: readonly Word[]): RunText {
+function joinWords(words: readonly Word[]): RunText {
   let text = ""
   const runs: DraftRun[] = []
   for (const [index, word] of words.entries()) {

@@ -7,12 +7,15 @@ import { buildText } from "../structure/build.ts"
 import { htmlDrafts } from "../structure/html.ts"
 import { coreProperties } from "../structure/office.ts"
 import { titleFromName } from "../structure/title.ts"
+import { withTurns } from "../structure/transcript.ts"
 
 /** Word documents: headings by style, lists, tables, foot and end notes. */
 export async function readDocx({ bytes, name }: ReaderInput): Promise<ReadDocument> {
   const properties = coreProperties(bytes, name)
   const html = await convert(bytes, name)
-  const { text, blocks } = buildText(htmlDrafts(parseDocument(html), { dropFurniture: false }))
+  const built = buildText(htmlDrafts(parseDocument(html), { dropFurniture: false }))
+  const { text } = built
+  const blocks = withTurns(text, built.blocks)
   if (text === "") throw groundworkError("file_without_text", name)
   const heading = blocks[0]?.kind === "heading" ? text.slice(blocks[0].start, blocks[0].end) : undefined
   return { title: properties.title ?? heading ?? titleFromName(name), text, blocks, metadata: properties.metadata }

@@ -12,6 +12,7 @@ import { decodeText } from "../structure/decode.ts"
 import { htmlDrafts } from "../structure/html.ts"
 import { metadataFrom } from "../structure/metadata.ts"
 import { titleFromName } from "../structure/title.ts"
+import { withTurns } from "../structure/transcript.ts"
 
 /** GitHub-flavoured Markdown with YAML front matter. Marks vanish, words and structure stay. */
 export async function readMarkdown({ bytes, name }: ReaderInput): Promise<ReadDocument> {
@@ -21,7 +22,9 @@ export async function readMarkdown({ bytes, name }: ReaderInput): Promise<ReadDo
   const { fields, body, warnings } = frontMatter(source)
   const tree = fromMarkdown(body, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
   const drafts = markdownDrafts(tree)
-  const { text, blocks } = buildText(drafts)
+  const built = buildText(drafts)
+  const { text } = built
+  const blocks = withTurns(text, built.blocks)
   if (text === "") throw groundworkError("file_empty", name)
   const heading = blocks.find((block) => block.kind === "heading")
   const title =

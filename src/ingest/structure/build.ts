@@ -30,7 +30,7 @@ export type Draft =
       readonly text: string
     }
 
-export interface DraftCell {
+interface DraftCell {
   readonly text: string
   readonly runs?: readonly DraftRun[]
 }

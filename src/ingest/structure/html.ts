@@ -277,7 +277,7 @@ function isBold(cell: Element): boolean {
   return only.name === "strong" || only.name === "b" || isBold(only)
 }
 
-export function isInside(element: Element, name: string): boolean {
+function isInside(element: Element, name: string): boolean {
   for (let parent = element.parent; parent !== null; parent = parent.parent) {
     if (isTag(parent) && parent.name === name) return true
   }

@@ -66,6 +66,14 @@ const headLine = new RegExp(
   "u",
 )
 
+/** The blocks of a document that turns out to be a transcript: what stands before the first turn as it was, then the turns. Others are left alone. */
+export function withTurns(text: string, blocks: readonly Block[]): readonly Block[] {
+  const turns = plainTurns(text)?.filter((block) => block.kind === "turn")
+  const first = turns?.[0]
+  if (turns === undefined || first === undefined) return blocks
+  return [...blocks.filter((block) => block.end <= first.start), ...turns]
+}
+
 interface Opening {
   readonly start: number
   readonly end: number
