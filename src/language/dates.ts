@@ -3,6 +3,8 @@ import type { Span } from "../core/document.ts"
 /** A date in a text. `iso` is as exact as the text: "2025-03-01", "2025-03", "2025", "--03-01" (no year). */
 export interface DateMention extends Span {
   readonly iso: string
+  /** The other reading of "03/04/2025", where month and day could change places. */
+  readonly otherIso?: string
 }
 
 const monthNames: readonly (readonly string[])[] = [
@@ -22,9 +24,17 @@ const monthNames: readonly (readonly string[])[] = [
 const monthOf = new Map(monthNames.flatMap((names, index) => names.map((name) => [name, index + 1] as const)))
 const month = [...monthOf.keys()].sort((left, right) => right.length - left.length).join("|")
 
+const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
+const fullMonths = monthNames
+  .flatMap((names) => names.filter((name) => name.length > 2 && name !== "mar"))
+  .map(capital)
+  .join("|")
+const unmistakableMonths = "January|February|September|October|November|December|Januar|Februar|Oktober|Dezember"
+
 interface Form {
   readonly pattern: RegExp
   readonly read: (match: RegExpExecArray) => string | undefined
+  readonly readOther?: (match: RegExpExecArray) => string | undefined
 }
 
 const forms: readonly Form[] = [
@@ -47,8 +57,8 @@ const forms: readonly Form[] = [
     pattern: /(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?![\d])/g,
     read: (match) => iso(match[3], match[2], match[1]),
   },
-  { pattern: /(?<![\d/])(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})(?![\d/])/g, read: readSlashes },
-  { pattern: /(?<![\d-])(\d{1,2})-(\d{1,2})-(\d{4})(?![\d-])/g, read: readSlashes },
+  { pattern: /(?<![\d/])(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})(?![\d/])/g, read: readSlashes, readOther: readMonthFirst },
+  { pattern: /(?<![\d-])(\d{1,2})-(\d{1,2})-(\d{4})(?![\d-])/g, read: readSlashes, readOther: readMonthFirst },
   {
     pattern: new RegExp(`(?<!\\p{L})(${month})\\.?,?\\s+(\\d{4})(?!\\d)`, "giu"),
     read: (match) => iso(match[2], monthNumber(match[1])),
@@ -61,6 +71,14 @@ const forms: readonly Form[] = [
     pattern: new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|\\.)?\\s+(?:of\\s+)?(${month})(?!\\p{L})`, "giu"),
     read: (match) => yearless(monthNumber(match[2]), match[1]),
   },
+  { pattern: /(?<!\p{L})Q([1-4])(?:\s+(?:of\s+)?|[/-])(\d{4})(?!\d)/gu, read: (match) => `${match[2]}-Q${match[1]}` },
+  {
+    pattern: new RegExp(
+      `(?<!\\p{L})(?:(?<=(?:in|of|since|until|till|by|from|to|and|through|during|before|after|last|next|each|every|early|late|mid|im|ab|bis|seit|en)[\\s-])(${fullMonths})|(${unmistakableMonths}))(?!\\p{L})`,
+      "gu",
+    ),
+    read: (match) => `--${monthNumber(match[1] ?? match[2]).padStart(2, "0")}`,
+  },
   { pattern: /(?<![\d.,/-])((?:1[0-9]|20)\d{2})s?(?![\d/-])(?![.,]\d)/g, read: (match) => match[1] },
 ]
 
@@ -72,8 +90,12 @@ export function dates(text: string): readonly DateMention[] {
     for (let match = form.pattern.exec(text); match !== null; match = form.pattern.exec(text)) {
       const span = { start: match.index, end: match.index + match[0].length }
       if (found.some((other) => other.start < span.end && span.start < other.end)) continue
+      // "may 20 people attend": a month is written with a capital, except in French.
+      if (/^(?:may|march|mar)\b/.test(match[0])) continue
       const value = form.read(match)
-      if (value !== undefined) found.push({ ...span, iso: value })
+      const other = form.readOther?.(match)
+      if (value === undefined) continue
+      found.push({ ...span, iso: value, ...(other === undefined || other === value ? {} : { otherIso: other }) })
     }
   }
   return found.sort((left, right) => left.start - right.start)
@@ -82,14 +104,32 @@ export function dates(text: string): readonly DateMention[] {
 /** True if two dates can mean the same day: where one leaves something open, the other may say it. */
 export function datesAgree(left: string, right: string): boolean {
   if (left === right) return true
-  const [leftDay, rightDay] = [left.replace(/^--/, ""), right.replace(/^--/, "")]
-  if (left.startsWith("--") || right.startsWith("--")) return leftDay.slice(-5) === rightDay.slice(-5)
-  return left.startsWith(`${right}-`) || right.startsWith(`${left}-`)
+  if (left.includes("Q") || right.includes("Q")) return quarterOf(left) === quarterOf(right)
+  const [one, other] = [parts(left), parts(right)]
+  return (
+    one.every((part, index) => part === "" || (other[index] ?? "") === "" || part === other[index]) &&
+    one.some((part, index) => part !== "" && part === other[index])
+  )
+}
+
+/** Year, month and day; "" for what is left open. */
+function parts(iso: string): readonly string[] {
+  const [year = "", month = "", day = ""] = iso.startsWith("--") ? ["", ...iso.slice(2).split("-")] : iso.split("-")
+  return [year, month, day]
+}
+
+function quarterOf(iso: string): string {
+  const [year, month] = iso.split("-")
+  return month === undefined || month.startsWith("Q") ? iso : `${year}-Q${Math.ceil(Number(month) / 3)}`
 }
 
 /** Day first, as most of the world writes; month first where the other way is no date. */
 function readSlashes(match: RegExpExecArray): string | undefined {
   return iso(match[3], match[2], match[1]) ?? iso(match[3], match[1], match[2])
+}
+
+function readMonthFirst(match: RegExpExecArray): string | undefined {
+  return iso(match[3], match[1], match[2])
 }
 
 function monthNumber(name: string | undefined): string {

@@ -1,38 +1,79 @@
-/** How a statement is meant: what it denies, and how binding it is. */
-export interface Modality {
-  /** Number of negations; an odd number denies. */
-  readonly negations: number
-  readonly strength: "must" | "may" | "should" | "plain"
+import type { Span } from "../core/document.ts"
+
+/** A word that denies what stands around it. */
+export interface Negation extends Span {
+  readonly word: string
+}
+
+/** How binding a statement is, and the words that say so. */
+export interface Modal extends Span {
+  readonly strength: "must" | "should" | "may"
+}
+
+/** Which side of a figure is meant: "at least 5" from below, "no more than 5" from above. */
+export interface Comparison extends Span {
+  readonly direction: "from" | "up-to"
 }
 
 const negation =
-  /\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|hardly|scarcely|no longer|unable|fails? to|refuse[sd]? to|prohibit(?:s|ed)?|forbid(?:s|den)?|excluded|except)\b|n['’]t\b|\b(?:kein\w*|nicht|nie|ohne|pas|jamais|sans|aucun\w*)\b/gi
-const obligation =
-  /\b(?:must|shall|has to|have to|had to|is required to|are required to|required|obliged|mandatory|needs? to)\b/i
-const permission =
-  /\b(?:may|can|could|might|is allowed to|are allowed to|is permitted to|are permitted to|optional(?:ly)?|entitled)\b/i
-const advice = /\b(?:should|ought to|recommended|advisable|encouraged)\b/i
+  /\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|without|hardly|scarcely|barely|(?:un|in)able|(?:fail(?:s|ed|ing)?|refus(?:es?|ed|ing)|declin(?:es?|ed)) to|rather than|instead of|no longer|ceased? to)\b|\p{L}+n['’]t\b|(?<!\p{L})(?:kein(?:e|er|en|em|es)?|nicht|niemals|nie|ohne|jamais|sans|aucune?|ne|n['’](?=\p{L}))(?!\p{L})/giu
 
-/** Negations and modal strength of one statement. */
-export function modality(text: string): Modality {
-  const negations = [...text.matchAll(negation)].length
-  const strength = obligation.test(text)
-    ? "must"
-    : advice.test(text)
-      ? "should"
-      : permission.test(text)
-        ? "may"
-        : "plain"
-  return { negations, strength }
-}
+/** Looks like a negation and denies nothing, or says a limit. */
+const harmless =
+  /\bnot only\b|\bwhether or not\b|\bor not\b|\bif not\b|\bno doubt\b|\bnot just\b|\bnot merely\b|\bnot-for-profit\b|\bNo\.?\s?\d|\b(?:no|not) (?:more|less|later|earlier|fewer|greater|lower|higher|sooner|exceeding|to exceed)\b|\bnot exceed\b|\bnothing (?:but|in this)\b|\bnicht nur\b|\bno one knows\b/giu
 
-/** Where the negations of a text stand. */
-export function negationSpans(
-  text: string,
-): readonly { readonly start: number; readonly end: number; readonly word: string }[] {
-  return [...text.matchAll(negation)].map((match) => ({
+const limits: readonly (readonly [RegExp, Comparison["direction"]])[] = [
+  [
+    /\b(?:at most|up to|no more than|not more than|(?:not|n['’]t) (?:to )?exceed|not exceeding|no later than|not later than|no greater than|not greater than|maximum(?: of)?|max\.?|less than|fewer than|under|below|lower than|within|höchstens|maximal|bis zu|weniger als|au plus|moins de)\s/giu,
+    "up-to",
+  ],
+  [
+    /\b(?:at least|no less than|not less than|no fewer than|not fewer than|minimum(?: of)?|min\.|more than|over|above|exceed(?:s|ing)?|greater than|higher than|upwards of|no earlier than|not earlier than|mindestens|minimal|mehr als|über|au moins|plus de)\s/giu,
+    "from",
+  ],
+]
+
+const modal =
+  /\b(?:(must|shall|(?:has|have|had|need|needs|needed) to|(?:is|are|was|were|be|been) (?:required|obliged|obligated|bound) to|muss|müssen|doit|doivent)|(should|ought to|(?:is|are) (?:advised|recommended|encouraged|expected) to|sollte[n]?|devrait)|(may|might|can|could|(?:is|are|was|were|be) (?:allowed|permitted|entitled|able|free) to|darf|dürfen|kann|können|peut|peuvent))\b/giu
+
+/** The negations of a text, in order; "not only" and "no more than" are none. */
+export function negations(text: string): readonly Negation[] {
+  if (
+    !/n['’]t\b|\b(?:no|ne|ni)|un|able|without|to\b|hardly|scarcely|barely|than|instead|kein|ohne|jamais|sans|aucun/i.test(
+      text,
+    )
+  )
+    return []
+  const skipped = [...text.matchAll(harmless)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
-    word: match[0].toLowerCase(),
   }))
+  const found: Negation[] = []
+  for (const match of text.matchAll(negation)) {
+    const span = { start: match.index, end: match.index + match[0].length }
+    if (skipped.some((other) => other.start < span.end && span.start < other.end)) continue
+    found.push({ ...span, word: match[0].toLowerCase() })
+  }
+  return found
+}
+
+/** The words of a text that oblige, advise or permit, in order. */
+export function modals(text: string): readonly Modal[] {
+  return [...text.matchAll(modal)].flatMap((match): readonly Modal[] => {
+    // "May 2024" is a month.
+    if (match[0] === "May" && /^\s+\d/.test(text.slice(match.index + 3))) return []
+    const strength = match[1] !== undefined ? "must" : match[2] !== undefined ? "should" : "may"
+    return [{ start: match.index, end: match.index + match[0].length, strength }]
+  })
+}
+
+/** The words of a text that say whether a figure is a lower or an upper limit, in order. */
+export function comparisons(text: string): readonly Comparison[] {
+  const found = limits.flatMap(([pattern, direction]) =>
+    [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length, direction })),
+  )
+  // "no more than" holds "more than": the longer, earlier one counts.
+  return found
+    .sort((left, right) => left.start - right.start)
+    .filter((one) => !found.some((other) => other !== one && other.start < one.start && other.end >= one.end))
 }
