@@ -8,6 +8,7 @@ import { ingestCommand } from "./commands/ingest.ts"
 import { maintenanceCommands } from "./commands/maintenance.ts"
 import { reviewCommand } from "./commands/review.ts"
 import { searchCommand } from "./commands/search.ts"
+import { serveCommand } from "./commands/serve.ts"
 import { traceCommand } from "./commands/trace.ts"
 import { verifyCommand } from "./commands/verify.ts"
 import type { ExitStatus, Terminal } from "./session.ts"
@@ -26,6 +27,7 @@ const commands: readonly Register[] = [
   appsCommands,
   reviewCommand,
   maintenanceCommands,
+  serveCommand,
   demoCommand,
 ]
 

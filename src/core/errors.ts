@@ -73,6 +73,7 @@ export const errors = {
     message: "Without accounts the service listens on this machine only",
     hint: "Open the one-time link that groundwork serve prints, and make an administrator",
   },
+  port_in_use: { status: 409, message: "Another program listens on this port", hint: "Choose another with --port" },
   home_missing: { status: 404, message: "There is no home here", hint: "Run groundwork ingest first, or set --home" },
   home_newer: { status: 409, message: "The home was made by a newer release", hint: "Update groundwork" },
   home_broken: { status: 500, message: "The home's database cannot be read", hint: "Run groundwork doctor" },

@@ -42,3 +42,11 @@ export interface Jobs {
     before?: string,
   ): Promise<readonly Job[]>
 }
+
+export type Report = (progress: number, message: string) => Promise<boolean>
+
+/**
+ * Does one kind of job and returns its result, JSON. `signal` aborts when the job was cancelled or taken over, or the process
+ * is to end; throwing then is right. A handler that must not happen twice finishes its job itself, within its transaction.
+ */
+export type JobHandler = (job: Job, report: Report, signal: AbortSignal) => Promise<unknown>

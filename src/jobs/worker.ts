@@ -1,16 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { errors, formatError, GroundworkError } from "../core/errors.ts"
-import type { Job, Jobs } from "./port.ts"
+import type { Job, JobHandler, Jobs, Report } from "./port.ts"
 
 /** Says how far a job is. @returns false if it was cancelled or taken over: stop and keep nothing */
-export type Report = (progress: number, message: string) => Promise<boolean>
-
-/**
- * Does one kind of job and returns its result, JSON. `signal` aborts when the job was cancelled or taken over, or the process
- * is to end; throwing then is right. A handler that must not happen twice finishes its job itself, within its transaction.
- */
-export type JobHandler = (job: Job, report: Report, signal: AbortSignal) => Promise<unknown>
-
 export interface WorkerOptions {
   /** Names this worker, one process's one loop. */
   readonly worker: string

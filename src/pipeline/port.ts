@@ -5,6 +5,7 @@ import type { Claim } from "../core/evidence.ts"
 import type { Explanation, Hit, SearchFilter } from "../core/hit.ts"
 import type { Principal } from "../core/principal.ts"
 import type { Context, RunRecord } from "../core/run.ts"
+import type { JobHandler, Jobs } from "../jobs/port.ts"
 import type { Embedder, LanguageModel } from "../models/port.ts"
 import type { Store } from "../store/port.ts"
 import type { IngestOptions, IngestReport } from "./ingest.ts"
@@ -128,6 +129,9 @@ export interface Groundwork {
   readonly appParts: AppParts
   readonly embedder: Embedder | undefined
   readonly models: readonly LanguageModel[]
+  readonly jobs: Jobs
+  /** Takes and does jobs until `signal` aborts; what is at hand then is finished or given back. */
+  runJobs(handlers: Readonly<Record<string, JobHandler>>, signal: AbortSignal): Promise<void>
   context(from: {
     readonly kind: string
     readonly principal?: Principal

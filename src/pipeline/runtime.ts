@@ -9,6 +9,8 @@ import { type Principal, systemPrincipal } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
 import { createExtractiveAnswerer } from "../generate/extractive/answerer.ts"
 import { sqliteIndex } from "../index/sqlite.ts"
+import { sqliteJobs } from "../jobs/sqlite.ts"
+import { runWorker } from "../jobs/worker.ts"
 import { openLedger } from "../models/money/ledger.ts"
 import { type OpenRun, startRun } from "../record/record.ts"
 import { tellRun } from "../record/tell.ts"
@@ -53,6 +55,7 @@ export async function openRuntime(
   const readParts = { sandbox, ...(config.limits === undefined ? {} : { limits: config.limits }) }
   const ledger = openLedger((work) => store.transaction(async (unit) => work(unit.connection as DatabaseSync)))
   const models = await openModels(config, ledger)
+  const jobs = sqliteJobs(store)
   const runs = new WeakMap<Context, OpenRun>()
   const extractive = createExtractiveAnswerer({ cite: citeHit, ...(embedder === undefined ? {} : { embedder }) })
 
@@ -96,6 +99,8 @@ export async function openRuntime(
     store,
     embedder,
     models,
+    jobs,
+    runJobs: (handlers, signal) => runWorker(jobs, handlers, { worker: `process:${process.pid}`, signal }),
     context,
     record,
     tellRun,

@@ -7,7 +7,7 @@ import { describeAnswer } from "./ask-body.ts"
 import { describeReport } from "./ingest.ts"
 
 /** The examples stand beside `src/` in a checkout and beside `dist/` in the package. */
-function examplesFolder(): string {
+export function examplesFolder(): string {
   const beside = ["../../../examples", "../../../../examples"].map((path) => join(import.meta.dirname, path))
   return beside.find((path) => existsSync(join(path, "handbook"))) ?? beside[0] ?? ""
 }

@@ -1,0 +1,206 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { betterAuth } from "better-auth"
+import { getMigrations } from "better-auth/db/migration"
+import { genericOAuth } from "better-auth/plugins/generic-oauth"
+import { z } from "zod"
+import { groundworkError } from "../../core/errors.ts"
+import { systemPrincipal } from "../../core/principal.ts"
+import type { Store } from "../../store/port.ts"
+import { type Identity, roles } from "../route.ts"
+import type { Accounts, Key, Person } from "./port.ts"
+
+export interface OidcSettings {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+const personRecord = z.object({ role: z.enum(roles), groups: z.array(z.string()) })
+const keyRecord = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  actsFor: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string().optional(),
+})
+
+/**
+ * Accounts by better-auth, in a database of their own beside the home's: signing in never waits for an ingest. Roles,
+ * groups and keys are the store's records.
+ */
+export async function openAccounts(options: {
+  readonly home: string
+  readonly store: Store
+  readonly baseUrl: string
+  readonly oidc?: OidcSettings
+}): Promise<Accounts & { close(): void }> {
+  const { home, store } = options
+  const database = new DatabaseSync(join(home, "accounts.db"), { timeout: 5_000 })
+  database.exec("PRAGMA journal_mode = WAL")
+  const settings = {
+    database,
+    baseURL: options.baseUrl,
+    secret: secretOf(home),
+    telemetry: { enabled: false },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
+    trustedOrigins: [options.baseUrl],
+    logger: { disabled: true },
+    plugins:
+      options.oidc === undefined
+        ? []
+        : [
+            genericOAuth({
+              config: [
+                {
+                  providerId: "oidc",
+                  clientId: options.oidc.clientId,
+                  clientSecret: options.oidc.clientSecret,
+                  discoveryUrl: `${options.oidc.issuer}/.well-known/openid-configuration`,
+                  scopes: ["openid", "profile", "email"],
+                  pkce: true,
+                },
+              ],
+            }),
+          ],
+  }
+  const { runMigrations } = await getMigrations(settings)
+  await runMigrations()
+  const auth = betterAuth(settings)
+  const internal = await auth.$context
+
+  const detailsOf = async (id: string) => {
+    const parsed = personRecord.safeParse(await store.record("person", id))
+    // Someone who came by single sign-on and was given nothing yet may read what everyone may.
+    return parsed.success ? parsed.data : { role: "reader" as const, groups: [] }
+  }
+  const toPerson = async (user: {
+    readonly id: string
+    readonly name: string
+    readonly email: string
+  }): Promise<Person> => ({
+    id: user.id,
+    name: user.name,
+    email: user.email,
+    ...(await detailsOf(user.id)),
+  })
+  const identityOf = (
+    person: Pick<Person, "name" | "email" | "groups">,
+    role: Person["role"],
+    name: string,
+    via: Identity["via"],
+  ): Identity => ({
+    name,
+    role,
+    via,
+    context: { kind: "user", user: person.email, groups: person.groups },
+  })
+  const people = async (): Promise<readonly Person[]> => {
+    const users = await internal.internalAdapter.listUsers(1000)
+    return Promise.all(users.map(toPerson))
+  }
+  let adminKnown = false
+  const hasAdmin = async () => {
+    adminKnown ||= (await people()).some((person) => person.role === "admin")
+    return adminKnown
+  }
+  const byKey = async (secret: string): Promise<Identity | undefined> => {
+    const parsed = keyRecord.safeParse(await store.record("key", hashOf(secret)))
+    if (!parsed.success || (parsed.data.expiresAt !== undefined && parsed.data.expiresAt < new Date().toISOString()))
+      return undefined
+    const person = (await people()).find(
+      (entry) => entry.email === parsed.data.actsFor || entry.id === parsed.data.actsFor,
+    )
+    return person === undefined ? undefined : identityOf(person, parsed.data.role, parsed.data.name, "key")
+  }
+
+  return {
+    identify: async (request, isLoopback) => {
+      const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1]
+      if (bearer !== undefined && bearer.startsWith(keyPrefix)) return byKey(bearer)
+      if (isLoopback && !(await hasAdmin()))
+        return { name: "owner", role: "admin", context: systemPrincipal, via: "loopback" }
+      const session = await auth.api.getSession({ headers: request.headers })
+      if (session === null) return undefined
+      const person = await toPerson(session.user)
+      return identityOf(person, person.role, person.email, "session")
+    },
+    handle: (request) => auth.handler(request),
+    hasAdmin,
+    people,
+    savePerson: async ({ name, email, password, role, groups }) => {
+      if ((await internal.internalAdapter.findUserByEmail(email)) !== null)
+        throw groundworkError("conflict", "there is a person with this address")
+      const user = await internal.internalAdapter.createUser(
+        { name, email: email.toLowerCase(), emailVerified: true },
+        { method: "admin" },
+      )
+      await internal.internalAdapter.linkAccount({
+        userId: user.id,
+        providerId: "credential",
+        accountId: user.id,
+        password: await internal.password.hash(password),
+      })
+      await store.saveRecord("person", user.id, { role, groups })
+      return toPerson(user)
+    },
+    changePerson: async (id, change) => {
+      const person = (await people()).find((entry) => entry.id === id)
+      if (person === undefined) return undefined
+      const next = { role: change.role ?? person.role, groups: change.groups ?? person.groups }
+      await store.saveRecord("person", id, next)
+      return { ...person, ...next }
+    },
+    removePerson: async (id) => {
+      const person = (await people()).find((entry) => entry.id === id)
+      if (person === undefined) return false
+      await internal.internalAdapter.deleteUserSessions(id)
+      await internal.internalAdapter.deleteUser(id)
+      await store.removeRecord("person", id)
+      return true
+    },
+    keys: async () => {
+      const records = await store.records("key", 1000)
+      return records.flatMap(({ value }) => {
+        const parsed = keyRecord.safeParse(value)
+        return parsed.success ? [toKey(parsed.data)] : []
+      })
+    },
+    createKey: async (key) => {
+      const secret = `${keyPrefix}${randomBytes(32).toString("base64url")}`
+      const record = { id: randomUUID(), createdAt: new Date().toISOString(), ...key }
+      await store.saveRecord("key", hashOf(secret), record)
+      return { key: record, secret }
+    },
+    removeKey: async (id) => {
+      for (const { key, value } of await store.records("key", 1000)) {
+        if (keyRecord.safeParse(value).data?.id !== id) continue
+        await store.removeRecord("key", key)
+        return true
+      }
+      return false
+    },
+    close: () => database.close(),
+  }
+}
+
+const keyPrefix = "gw_"
+
+function toKey({ expiresAt, ...key }: z.infer<typeof keyRecord>): Key {
+  return { ...key, ...(expiresAt === undefined ? {} : { expiresAt }) }
+}
+
+/** A key has 256 random bits: a plain hash is enough, nothing can be guessed. */
+function hashOf(secret: string): string {
+  return createHash("sha256").update(secret).digest("hex")
+}
+
+/** Signs sessions; made once, readable by the owner alone. */
+function secretOf(home: string): string {
+  const path = join(home, "session.secret")
+  if (!existsSync(path)) writeFileSync(path, randomBytes(48).toString("base64url"), { mode: 0o600, flag: "wx" })
+  return readFileSync(path, "utf8")
+}

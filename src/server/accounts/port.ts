@@ -1,0 +1,51 @@
+import type { Identity, Role } from "../route.ts"
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+  readonly groups: readonly string[]
+}
+
+export interface Key {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+  /** The person the key acts for; its groups decide what the key may read. */
+  readonly actsFor: string
+  readonly expiresAt?: string
+  readonly createdAt: string
+  readonly lastUsedAt?: string
+}
+
+/** People, groups, keys and sessions. */
+export interface Accounts {
+  /** Undefined for someone unknown, or whose session or key has ended. */
+  identify(request: Request, isLoopback: boolean): Promise<Identity | undefined>
+  /** Answers the sign-in routes under `/api/auth/`. */
+  handle(request: Request): Promise<Response>
+  hasAdmin(): Promise<boolean>
+  people(): Promise<readonly Person[]>
+  savePerson(person: {
+    readonly name: string
+    readonly email: string
+    readonly password: string
+    readonly role: Role
+    readonly groups: readonly string[]
+  }): Promise<Person>
+  changePerson(
+    id: string,
+    change: { readonly role?: Role; readonly groups?: readonly string[] },
+  ): Promise<Person | undefined>
+  removePerson(id: string): Promise<boolean>
+  keys(): Promise<readonly Key[]>
+  /** The secret is shown once and kept as a hash. */
+  createKey(key: {
+    readonly name: string
+    readonly role: Role
+    readonly actsFor: string
+    readonly expiresAt?: string
+  }): Promise<{ readonly key: Key; readonly secret: string }>
+  removeKey(id: string): Promise<boolean>
+}

@@ -1,0 +1,229 @@
+import { randomUUID } from "node:crypto"
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi"
+import type { Context as HonoContext } from "hono"
+import { groundworkError } from "../core/errors.ts"
+import { idempotency } from "./idempotency.ts"
+import { createLimiter, type LimiterSettings } from "./limiter.ts"
+import { problemResponse, toFault } from "./problem.ts"
+import { type AnyRoute, type Identity, mayDo } from "./route.ts"
+import { routes } from "./routes/list.ts"
+import { problemSchema } from "./schemas.ts"
+import type { Services } from "./services.ts"
+
+export interface ServerSettings {
+  /** True where only this machine can connect: then the service works without accounts. */
+  readonly isLoopback: boolean
+  readonly limiter: LimiterSettings
+  readonly maxBodyBytes: number
+  /** A request's time limit. */
+  readonly deadlineMs: number
+}
+
+interface Environment {
+  Variables: { identity: Identity | undefined; requestId: string }
+}
+
+export type Server = OpenAPIHono<Environment>
+
+/** The API over one home. Tests call it without a socket: `server.request("/api/ask", …)`. */
+export function createServer(services: Services, settings: ServerSettings): Server {
+  const server = new OpenAPIHono<Environment>()
+  const limiter = createLimiter(settings.limiter)
+  const answered = idempotency(services.groundwork.store)
+
+  server.use(async (http, next) => {
+    const requestId =
+      http.req
+        .header("x-request-id")
+        ?.replace(/[^\w-]/g, "")
+        .slice(0, 64) || randomUUID()
+    http.set("requestId", requestId)
+    const startedAt = performance.now()
+    await next()
+    const seconds = (performance.now() - startedAt) / 1000
+    const path = http.req.routePath
+    http.res.headers.set("x-request-id", requestId)
+    for (const [name, value] of Object.entries(safeHeaders))
+      if (!http.res.headers.has(name)) http.res.headers.set(name, value)
+    services.metrics.count("groundwork_requests_total", {
+      route: path,
+      method: http.req.method,
+      status: String(http.res.status),
+    })
+    services.metrics.observe("groundwork_request_seconds", seconds, { route: path })
+    services.log.info({
+      requestId,
+      method: http.req.method,
+      route: path,
+      status: http.res.status,
+      ms: Math.round(seconds * 1000),
+    })
+  })
+  server.onError((error, http) => {
+    const fault = toFault(error)
+    const requestId = http.get("requestId")
+    if (fault.code === "internal")
+      services.log.error({ requestId, cause: fault.cause instanceof Error ? fault.cause.stack : String(fault.cause) })
+    return problemResponse(fault, requestId)
+  })
+  server.notFound((http) => problemResponse(groundworkError("not_found"), http.get("requestId") ?? randomUUID()))
+
+  server.on(["GET", "POST"], "/api/auth/*", (http) => services.accounts.handle(http.req.raw))
+  for (const declared of routes) register(server, declared, services, settings, { limiter, answered })
+  server.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "Groundwork",
+      version: "0.1.0",
+      description: "Answers with evidence, over HTTP. Errors are problem+json from one table.",
+    },
+  })
+  return server
+}
+
+const safeHeaders: Readonly<Record<string, string>> = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "x-frame-options": "SAMEORIGIN",
+  "cross-origin-opener-policy": "same-origin",
+  "content-security-policy":
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; worker-src 'self' blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+}
+
+interface Guards {
+  readonly limiter: ReturnType<typeof createLimiter>
+  readonly answered: ReturnType<typeof idempotency>
+}
+
+function register(
+  server: Server,
+  declared: AnyRoute,
+  services: Services,
+  settings: ServerSettings,
+  guards: Guards,
+): void {
+  const definition = createRoute({
+    method: declared.method,
+    path: declared.path,
+    summary: declared.summary,
+    ...(declared.role === "public" ? {} : { security: [{ session: [] }, { key: [] }], "x-role": declared.role }),
+    request: requestOf(declared),
+    responses: {
+      200: { description: "Done", content: replyContent(declared) },
+      default: {
+        description: "A fault from the errors table",
+        content: { "application/problem+json": { schema: problemSchema } },
+      },
+    },
+  })
+  server.openAPIRegistry.registerPath(definition)
+  server.on(declared.method.toUpperCase(), definition.getRoutingPath(), async (http) => {
+    const identity = await allowed(http, declared, services, settings, guards)
+    const run = () => answer(http, declared, services, settings, identity)
+    return declared.isIdempotent === true ? guards.answered(http, identity, run) : run()
+  })
+}
+
+function requestOf(declared: AnyRoute) {
+  return {
+    ...(declared.params === undefined ? {} : { params: declared.params as z.ZodObject }),
+    ...(declared.query === undefined ? {} : { query: declared.query as z.ZodObject }),
+    ...(declared.body !== undefined
+      ? { body: { required: true, content: { "application/json": { schema: declared.body as z.ZodType } } } }
+      : declared.takesBytes === true
+        ? {
+            body: {
+              required: true,
+              content: { "application/octet-stream": { schema: z.string().meta({ format: "binary" }) } },
+            },
+          }
+        : {}),
+  }
+}
+
+function replyContent(declared: AnyRoute) {
+  const others = (declared.alsoReplies ?? []).map((type) => [type, { schema: z.string() }] as const)
+  return { "application/json": { schema: declared.reply as z.ZodType }, ...Object.fromEntries(others) }
+}
+
+/** Who calls, whether they may, and whether they call too often. */
+async function allowed(
+  http: HonoContext<Environment>,
+  declared: AnyRoute,
+  services: Services,
+  settings: ServerSettings,
+  guards: Guards,
+): Promise<Identity> {
+  const nobody: Identity = { name: "", role: "reader", context: { kind: "user", user: "", groups: [] }, via: "session" }
+  if (declared.role === "public") return nobody
+  const identity = await services.accounts.identify(http.req.raw, settings.isLoopback)
+  if (identity === undefined) throw groundworkError("unauthenticated")
+  checkOrigin(http, declared, identity)
+  if (!mayDo(identity.role, declared.role)) throw groundworkError("forbidden", `needs the role ${declared.role}`)
+  const pauseSeconds = guards.limiter(identity.name)
+  if (pauseSeconds > 0) throw groundworkError("rate_limited", `try again in ${pauseSeconds} s`)
+  return identity
+}
+
+/** A browser's cookie is sent along by any page: what changes something must come from our own (no CSRF). */
+function checkOrigin(http: HonoContext, declared: AnyRoute, identity: Identity): void {
+  if (declared.method === "get" || identity.via === "key") return
+  const origin = http.req.header("origin")
+  const site = http.req.header("sec-fetch-site")
+  if (site === "cross-site" || (origin !== undefined && new URL(origin).host !== http.req.header("host")))
+    throw groundworkError("forbidden", "the request comes from another site")
+}
+
+async function answer(
+  http: HonoContext<Environment>,
+  declared: AnyRoute,
+  services: Services,
+  settings: ServerSettings,
+  identity: Identity,
+): Promise<Response> {
+  const params = parsePart(declared.params, http.req.param(), "path")
+  const query = parsePart(declared.query, http.req.query(), "query")
+  const body =
+    declared.body === undefined
+      ? undefined
+      : parsePart(declared.body, await jsonBody(http, settings.maxBodyBytes), "body")
+  const result = await declared.handle({
+    params,
+    query,
+    body,
+    identity,
+    services,
+    http,
+    context: (kind) =>
+      services.groundwork.context({
+        kind,
+        principal: identity.context,
+        signal: http.req.raw.signal,
+        deadline: Date.now() + settings.deadlineMs,
+      }),
+  })
+  return result instanceof Response ? result : http.json(result as object)
+}
+
+function parsePart(schema: z.ZodType | undefined, value: unknown, part: string): unknown {
+  if (schema === undefined) return undefined
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw groundworkError(
+    "input_invalid",
+    `${part}${issue === undefined ? "" : ` ${issue.path.join(".")}: ${issue.message}`}`,
+  )
+}
+
+async function jsonBody(http: HonoContext, maxBytes: number): Promise<unknown> {
+  const length = Number(http.req.header("content-length") ?? 0)
+  if (length > maxBytes) throw groundworkError("body_too_large", `at most ${maxBytes} bytes`)
+  const bytes = await http.req.arrayBuffer()
+  if (bytes.byteLength > maxBytes) throw groundworkError("body_too_large", `at most ${maxBytes} bytes`)
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown
+  } catch (cause) {
+    throw groundworkError("input_invalid", "the body is not JSON", cause)
+  }
+}

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto"
+import type { Context as HonoContext } from "hono"
+import { groundworkError } from "../core/errors.ts"
+import type { Store } from "../store/port.ts"
+import type { Identity } from "./route.ts"
+
+const kind = "idempotency"
+
+interface Kept {
+  readonly request: string
+  readonly status: number
+  readonly body: string
+}
+
+/** Answers a repeated `Idempotency-Key` with what it was answered the first time, and refuses it for another request. */
+export function idempotency(store: Store) {
+  const running = new Map<string, Promise<Response>>()
+  return async (http: HonoContext, identity: Identity, run: () => Promise<Response>): Promise<Response> => {
+    const key = http.req.header("idempotency-key")
+    if (key === undefined) return run()
+    if (!/^[\w-]{8,100}$/.test(key))
+      throw groundworkError("input_invalid", "Idempotency-Key must be 8 to 100 letters, digits, - or _")
+    const name = `${identity.name}:${key}`
+    const body = await http.req.text()
+    const request = createHash("sha256").update(`${http.req.method} ${http.req.path}\n${body}`).digest("hex")
+    await running.get(name)
+    const kept = (await store.record(kind, name)) as Kept | undefined
+    if (kept !== undefined) {
+      if (kept.request !== request)
+        throw groundworkError("conflict", "this Idempotency-Key was used for another request")
+      return new Response(kept.body, {
+        status: kept.status,
+        headers: { "content-type": "application/json", "idempotent-replay": "true" },
+      })
+    }
+    const work = run()
+    running.set(name, work)
+    try {
+      const response = await work
+      if (response.ok)
+        await store.saveRecord(kind, name, {
+          request,
+          status: response.status,
+          body: await response.clone().text(),
+        } satisfies Kept)
+      return response
+    } finally {
+      running.delete(name)
+    }
+  }
+}

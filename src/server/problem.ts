@@ -1,0 +1,37 @@
+import { type ErrorCode, errors, GroundworkError, groundworkError } from "../core/errors.ts"
+
+/** An error as RFC 9457 has it: the same code, message and hint as at the command. */
+export function problemOf(error: GroundworkError, requestId: string) {
+  const entry = errors[error.code]
+  return {
+    type: `https://groundwork.example/errors#${error.code}`,
+    title: entry.message,
+    status: entry.status,
+    detail: error.detail === "" ? entry.hint : `${error.detail} (${entry.hint})`,
+    code: error.code,
+    hint: entry.hint,
+    requestId,
+  }
+}
+
+/** The response for a fault. */
+export function problemResponse(
+  error: GroundworkError,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const problem = problemOf(error, requestId)
+  return new Response(JSON.stringify(problem), {
+    status: problem.status === 499 ? 408 : problem.status,
+    headers: { "content-type": "application/problem+json", "x-request-id": requestId, ...headers },
+  })
+}
+
+/** Any fault as one of the table; what is not in it is `internal` and keeps its words to itself. */
+export function toFault(error: unknown): GroundworkError {
+  if (error instanceof GroundworkError) return error
+  if (error instanceof Error && error.name === "AbortError") return groundworkError("cancelled", "", error)
+  return groundworkError("internal", "", error)
+}
+
+export type { ErrorCode }

@@ -1,0 +1,94 @@
+import { z } from "@hono/zod-openapi"
+import { apps, findApp } from "../../apps/registry.ts"
+import { decide, reviewQueue } from "../../apps/review.ts"
+import { runApp } from "../../apps/run.ts"
+import { groundworkError } from "../../core/errors.ts"
+import { audit } from "../audit.ts"
+import { type Call, route } from "../route.ts"
+import { idParams, pageQuery } from "../schemas.ts"
+
+type Id = z.infer<typeof idParams>
+
+export const listApps = route({
+  method: "get",
+  path: "/api/apps",
+  summary: "The apps with the schemas of their input and output",
+  role: "reader",
+  reply: z.object({ apps: z.array(z.looseObject({ name: z.string(), title: z.string(), takes: z.string() })) }),
+  handle: async () => ({
+    apps: apps.map((app) => ({
+      name: app.name,
+      title: app.title,
+      takes: app.takes,
+      input: z.toJSONSchema(app.input, { unrepresentable: "any" }),
+      output: z.toJSONSchema(app.output, { unrepresentable: "any" }),
+    })),
+  }),
+})
+
+const runBody = z.object({
+  input: z.looseObject({}).default({}),
+  documents: z.array(z.string().max(200)).max(100).default([]),
+})
+
+export const runOne = route({
+  method: "post",
+  path: "/api/apps/{id}/run",
+  summary: "Run an app on an input and stored documents",
+  role: "reader",
+  params: idParams,
+  body: runBody,
+  reply: z.looseObject({ app: z.string(), status: z.string(), trace: z.string() }),
+  handle: async ({ params, body, services, context }: Call<Id, unknown, z.infer<typeof runBody>>) => {
+    const app = findApp(params.id)
+    if (app === undefined) throw groundworkError("not_found")
+    const running = context(`run ${app.name}`)
+    // Documents stand where paths stand at the command: read by id, as this reader may see them.
+    const parts = {
+      ...services.groundwork.appParts,
+      readFile: async (of: typeof running, id: string) => {
+        const document = await services.groundwork.appParts.readDocument(of, id)
+        if (document === undefined) throw groundworkError("not_found", id)
+        return document
+      },
+    }
+    const run = await runApp(app, running, parts, body.input, body.documents)
+    await services.groundwork.record(running, { status: run.status, input: body, output: run })
+    return run
+  },
+})
+
+const reviewQuery = pageQuery.pick({ limit: true }).extend({ app: z.string().max(60).optional() })
+
+export const listReviews = route({
+  method: "get",
+  path: "/api/reviews",
+  summary: "What waits for a person",
+  role: "reviewer",
+  query: reviewQuery,
+  reply: z.object({ items: z.array(z.looseObject({ id: z.string() })) }),
+  handle: async ({ query, services }: Call<unknown, z.infer<typeof reviewQuery>, unknown>) => ({
+    items: (await reviewQueue(services.groundwork.store, query.app)).slice(0, query.limit),
+  }),
+})
+
+const decisionBody = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("accepted") }),
+  z.object({ kind: z.literal("corrected"), value: z.unknown() }),
+  z.object({ kind: z.literal("rejected") }),
+])
+
+export const settleReview = route({
+  method: "post",
+  path: "/api/reviews/{id}",
+  summary: "Accept, correct or reject a value; the run goes on when it was its last",
+  role: "reviewer",
+  params: idParams,
+  body: decisionBody,
+  reply: z.object({ run: z.string(), isFinished: z.boolean() }),
+  handle: async (call: Call<Id, unknown, z.infer<typeof decisionBody>>) => {
+    const settled = await decide(call.services.groundwork.store, call.context("review"), call.params.id, call.body)
+    await audit(call, "review.settle", call.params.id, { kind: call.body.kind })
+    return settled
+  },
+})

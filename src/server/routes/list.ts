@@ -1,0 +1,15 @@
+import type { AnyRoute } from "../route.ts"
+import * as apps from "./apps.ts"
+import * as ask from "./ask.ts"
+import * as documents from "./documents.ts"
+import * as health from "./health.ts"
+import * as people from "./people.ts"
+import * as runs from "./runs.ts"
+import * as work from "./work.ts"
+
+/** Every route of the API: the OpenAPI document, the client and the generated tests follow from this list. */
+export const routes: readonly AnyRoute[] = [ask, documents, runs, work, apps, people, health].flatMap((group) =>
+  Object.values(group).filter(
+    (entry): entry is AnyRoute => typeof entry === "object" && entry !== null && "handle" in entry,
+  ),
+)
