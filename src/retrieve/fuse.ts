@@ -3,6 +3,8 @@ import type { Explanation } from "../core/hit.ts"
 /** What a passage's score is made of; each part 0–1 before weighing, `meaning` after normalising over the candidates. */
 export interface Parts {
   readonly words: number
+  /** The same score for all that the index proposes of the document together. */
+  readonly document: number
   readonly coverage: number
   readonly heading: number
   readonly phrase: number
@@ -15,6 +17,7 @@ export interface Parts {
 /** Weight of each part. `meaning` weighs the normalised cosine; the word parts share what it leaves. */
 export interface FusionWeights {
   readonly words: number
+  readonly document: number
   readonly coverage: number
   readonly heading: number
   readonly phrase: number
@@ -23,7 +26,7 @@ export interface FusionWeights {
   readonly freshness: number
 }
 
-const wordParts = ["words", "coverage", "heading", "phrase", "proximity"] as const
+const wordParts = ["words", "document", "coverage", "heading", "phrase", "proximity"] as const
 
 /**
  * Fuses each passage's parts to one score by a weighted sum: word parts relative to the best passage's, cosines relative

@@ -3,12 +3,12 @@ import type { AccessId } from "../core/document.ts"
 import { groundworkError } from "../core/errors.ts"
 import type { Explanation, SearchFilter } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
-import type { Candidate, Index, Statistics } from "../index/port.ts"
+import type { Candidate, Candidates, Index } from "../index/port.ts"
 import type { Embedder } from "../models/port.ts"
 import type { Store } from "../store/port.ts"
 import { fuse, type Parts } from "./fuse.ts"
 import { type UnderstoodQuery, understandQuery } from "./query.ts"
-import { coverage, freshness, nearness, rarity, wordScore } from "./score.ts"
+import { coverage, freshness, nearness, rarity, type ScoredPassage, wordScore } from "./score.ts"
 import { defaultWeights, type RetrieveWeights } from "./weights.ts"
 
 export interface RetrieveParts {
@@ -44,6 +44,14 @@ export interface Ranking {
   readonly phrasesRelaxed: boolean
 }
 
+/** A query as it was understood, and what the index proposes for it. */
+export interface Proposed {
+  readonly understood: UnderstoodQuery
+  readonly found: Candidates
+  readonly readable: readonly AccessId[]
+  readonly phrasesRelaxed: boolean
+}
+
 /**
  * Scores what the index proposes: the score that counts.
  * @param limit candidates by words, and as many by vector
@@ -56,7 +64,24 @@ export async function rankPassages(
 ): Promise<Ranking> {
   const weights = parts.weights ?? defaultWeights
   const startedAt = performance.now()
-  const understood = understandQuery(query.text, query.history ?? [], weights.carrying)
+  const { understood, found, readable, phrasesRelaxed } = await propose(parts, context, query, limit)
+  const passages = scoreCandidates(understood, found, weights, context.now())
+  context.run.step("candidates", startedAt, {
+    stems: understood.stems.map((entry) => entry.stem).slice(0, 32),
+    candidates: found.candidates.length,
+    vectors: found.candidates.some((candidate) => candidate.cosine !== undefined),
+  })
+  return { passages, understood, readable, phrasesRelaxed }
+}
+
+/** Understands a query and asks the index for candidates: access, filter and validity are decided there. */
+export async function propose(
+  parts: RetrieveParts,
+  context: Context,
+  query: RetrieveQuery,
+  limit: number,
+): Promise<Proposed> {
+  const understood = understandQuery(query.text, query.history ?? [], (parts.weights ?? defaultWeights).carrying)
   const readable = await parts.store.readable(context.principal)
   const vector = await meaningOf(parts.embedder, understood, context.signal)
   if (context.signal.aborted) throw groundworkError("cancelled")
@@ -69,24 +94,17 @@ export async function rankPassages(
     ...(query.includeSuperseded === true ? {} : { validOn: context.now().toISOString().slice(0, 10) }),
   }
   const found = await parts.index.candidates(asked, limit)
-  const phrasesRelaxed = found.candidates.length === 0 && asked.phrases.length > 0
-  const { candidates, statistics } = phrasesRelaxed
-    ? await parts.index.candidates({ ...asked, phrases: [] }, limit)
-    : found
-  const passages = scoreCandidates(understood, candidates, statistics, weights, context.now())
-  context.run.step("candidates", startedAt, {
-    stems: understood.stems.map((entry) => entry.stem).slice(0, 32),
-    candidates: candidates.length,
-    vectors: vector !== undefined,
-  })
-  return { passages, understood, readable, phrasesRelaxed }
+  if (found.candidates.length > 0 || asked.phrases.length === 0) {
+    return { understood, found, readable, phrasesRelaxed: false }
+  }
+  const relaxed = await parts.index.candidates({ ...asked, phrases: [] }, limit)
+  return { understood, found: relaxed, readable, phrasesRelaxed: true }
 }
 
 /** Scores candidates and sorts them, best first. Pure. */
 export function scoreCandidates(
   understood: UnderstoodQuery,
-  candidates: readonly Candidate[],
-  statistics: Statistics,
+  { candidates, statistics }: Candidates,
   weights: RetrieveWeights,
   now: Date,
 ): readonly RankedPassage[] {
@@ -94,10 +112,14 @@ export function scoreCandidates(
   const rarities = statistics.frequencies.map((frequency) => rarity(statistics.passages, frequency))
   const stemWeights = rarities.map((value, index) => value * stems[index]!.weight)
   const pairs = neighbourPairs(understood.sequence, stems, rarities)
+  const wholes = wholeVersions(candidates, (whole) =>
+    wordScore(whole, stemWeights, statistics.meanLengths, weights.words),
+  )
   const parts = candidates.map((candidate): Parts => {
     const { phrase, proximity } = nearness(candidate.occurrences, pairs, stems.length)
     return {
       words: wordScore(candidate, stemWeights, statistics.meanLengths, weights.words),
+      document: wholes.get(candidate.version) ?? 0,
       coverage: coverage(candidate, stemWeights, ["title", "section", "text"]),
       heading: coverage(candidate, stemWeights, ["title", "section"]),
       phrase,
@@ -115,6 +137,35 @@ export function scoreCandidates(
       explain: () => explain(index),
     }))
     .sort(byScore)
+}
+
+/**
+ * Scores each version as one passage that holds what all its candidates hold, as long as the longest of them: an answer's
+ * context often stands in the passages around it.
+ */
+function wholeVersions(
+  candidates: readonly Candidate[],
+  score: (whole: ScoredPassage) => number,
+): ReadonlyMap<string, number> {
+  const scores = new Map<string, number>()
+  for (const [version, members] of Map.groupBy(candidates, (candidate) => candidate.version)) {
+    const [first, ...others] = members
+    if (first === undefined) continue
+    const lengths = { ...first.lengths }
+    const frequencies = {
+      title: first.frequencies.title,
+      section: [...first.frequencies.section],
+      text: [...first.frequencies.text],
+    }
+    for (const other of others) {
+      for (const field of ["section", "text"] as const) {
+        lengths[field] = Math.max(lengths[field], other.lengths[field])
+        for (const [index, count] of other.frequencies[field].entries()) frequencies[field][index]! += count
+      }
+    }
+    scores.set(version, score({ lengths, frequencies, occurrences: [] }))
+  }
+  return scores
 }
 
 function byScore(one: RankedPassage, other: RankedPassage): number {
