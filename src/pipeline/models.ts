@@ -6,7 +6,7 @@ import type { ResolvedConfig } from "./config.ts"
 /** Embedder by name: `built-in`, `none`, `onnx:FOLDER`, `ollama:MODEL`, or `http://host/v1#model`. */
 export async function openEmbedder(
   config: ResolvedConfig,
-  name = config.embedder ?? "none",
+  name = config.embedder ?? "built-in",
 ): Promise<Embedder | undefined> {
   if (name === "none") return undefined
   if (name === "built-in") {
