@@ -149,7 +149,7 @@ function place(draft: Draft, offset: number, laid: LaidOut): Block {
       return {
         kind: "row",
         ...(draft.isHeader === true ? { isHeader: true } : {}),
-        ...(draft.header === undefined ? {} : { header: draft.header.map((text) => cleanText(text).trim()) }),
+        ...(draft.header === undefined ? {} : { header: cleanHeader(draft.header) }),
         cells: laid.cells.map((cell) => ({ start: cell.start + offset, end: cell.end + offset })),
         ...span,
       }
@@ -167,6 +167,17 @@ function place(draft: Draft, offset: number, laid: LaidOut): Block {
     default:
       return draft satisfies never
   }
+}
+
+const cleanHeaders = new WeakMap<readonly string[], readonly string[]>()
+
+/** All rows of a table share one header: cleaned once, it also travels once between processes. */
+function cleanHeader(header: readonly string[]): readonly string[] {
+  const known = cleanHeaders.get(header)
+  if (known !== undefined) return known
+  const cleaned = header.map((text) => cleanText(text).trim())
+  cleanHeaders.set(header, cleaned)
+  return cleaned
 }
 
 function separator(previous: Draft, next: Draft): string {
