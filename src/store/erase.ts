@@ -20,7 +20,7 @@ export interface Eraser {
 
 /** Words in a row that are taken for the document's own. */
 const phraseWords = 5
-const strangersPhraseWords = 8
+const strangersPhraseWords = 6
 
 /** Keys whose strings say what something is, not what a document says. */
 const structural: ReadonlySet<string> = new Set(

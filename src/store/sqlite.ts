@@ -10,7 +10,7 @@ import { smallBlobs } from "./sqlite/blobs.ts"
 import { type Connection, openConnection } from "./sqlite/connection.ts"
 import { guarded } from "./sqlite/faults.ts"
 import { documentMethods, recordMethods } from "./sqlite/methods.ts"
-import { finishScrub, isScrubPending, purgeDocument } from "./sqlite/purge.ts"
+import { finishPurges, isScrubPending, purgeDocument, shared } from "./sqlite/purge.ts"
 import { type TransactionHook, transactionsOn } from "./sqlite/transactions.ts"
 import { removeDocument, saveVersion } from "./sqlite/versions.ts"
 
@@ -60,14 +60,16 @@ function open({ home, blobs: large, readOnly = false, now = () => new Date() }: 
     removeDocument: async (document) => guarded(() => removeDocument(writer, document, now().toISOString())),
   }
   const purgeParts = { connection: writer, transactions, blobs, path }
+  const scrub = shared(() => finishPurges(purgeParts))
   // What a purge left to do when its process died; should it not be possible now, it stays written down.
-  if (!readOnly && isScrubPending(writer)) finishScrub(purgeParts).catch(() => {})
+  if (!readOnly && isScrubPending(writer)) scrub().catch(() => {})
   return {
     path,
     database: reader.database,
     blobs,
     transaction: (work) => transactions.write(() => work(unit)),
-    purge: (document, forget) => purgeDocument(purgeParts, document, (versions) => forget(unit, versions)),
+    purge: (document, forget) =>
+      purgeDocument({ ...purgeParts, scrub }, document, (versions) => forget(unit, versions)),
     async close() {
       if (!readOnly) await transactions.write(() => {})
       await transactions.alone(() => {

@@ -12,6 +12,8 @@ export interface PurgeParts {
   readonly transactions: Transactions
   readonly blobs: Blobs
   readonly path: string
+  /** Erases from the files what is gone from the tables. Calls that come while one waits share it. */
+  readonly scrub: () => Promise<void>
 }
 
 interface Doomed {
@@ -19,10 +21,8 @@ interface Doomed {
   readonly versions: readonly { readonly id: VersionId; readonly number: number }[]
   /** Blobs that nothing else refers to. */
   readonly hashes: readonly string[]
-  /** Canonical texts of its versions. */
+  /** Canonical texts, titles, paths, sources. */
   readonly texts: readonly string[]
-  /** Titles, paths, sources. */
-  readonly names: readonly string[]
 }
 
 /**
@@ -35,11 +35,11 @@ export async function purgeDocument(
   forget: (versions: readonly VersionId[]) => Promise<void>,
 ): Promise<boolean> {
   const { connection } = parts
-  const doomed = await parts.transactions.write(async () => {
+  const wasThere = await parts.transactions.write(async () => {
     const found = await findDoomed(parts, document)
-    if (found === undefined) return undefined
+    if (found === undefined) return false
     const ids = found.versions.map((version) => version.id)
-    const erase = eraser({ document, versions: ids, texts: [...found.texts, ...found.names] })
+    const erase = eraser({ document, versions: ids, texts: found.texts })
     eraseFromRuns(connection, ids, erase)
     eraseFromRecords(connection, erase)
     eraseFromJobs(connection, erase)
@@ -47,22 +47,42 @@ export async function purgeDocument(
     deleteRows(connection, found)
     connection
       .sql("INSERT INTO settings VALUES ('scrub', ?) ON CONFLICT DO UPDATE SET value = excluded.value")
-      .run(JSON.stringify([...pendingScrub(connection), ...found.hashes]))
-    return found
+      .run(JSON.stringify([...pendingScrub(connection), document, ...found.hashes]))
+    return true
   })
-  if (doomed === undefined) return false
-  await finishScrub(parts, doomed.texts)
+  if (!wasThere) return false
+  await parts.scrub()
   return true
 }
 
-/** Does what an earlier purge left to do. */
-export async function finishScrub(parts: PurgeParts, texts: readonly string[] = []): Promise<void> {
-  const { connection, transactions, blobs } = parts
-  for (const hash of pendingScrub(connection)) await blobs.remove(hash)
-  await transactions.alone(() => scrub(connection, parts.path, texts))
+/** Erases what purges have written down as left to do: blobs by their hash, and by a document's id the bytes of its rows. */
+export async function finishPurges(parts: Omit<PurgeParts, "scrub">): Promise<void> {
+  const { connection, transactions, blobs, path } = parts
+  const pending = pendingScrub(connection)
+  for (const name of pending) await blobs.remove(name)
+  await transactions.alone(() => scrub(connection, path))
   await transactions.write(() => {
-    connection.sql("DELETE FROM settings WHERE name = 'scrub'").run()
+    // Another process may have purged meanwhile.
+    const rest = pendingScrub(connection).filter((name) => !pending.includes(name))
+    if (rest.length > 0) connection.sql("UPDATE settings SET value = ? WHERE name = 'scrub'").run(JSON.stringify(rest))
+    else connection.sql("DELETE FROM settings WHERE name = 'scrub'").run()
   })
+}
+
+/** Lets calls that come while one waits to begin share it. */
+export function shared(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve()
+  let waiting: Promise<void> | undefined
+  return () => {
+    waiting ??= running
+      .catch(() => {})
+      .then(() => {
+        waiting = undefined
+        running = work()
+        return running
+      })
+    return waiting
+  }
 }
 
 /** True if the bytes of something erased may still lie in the home's files. */
@@ -82,7 +102,7 @@ async function findDoomed(parts: PurgeParts, document: DocumentId): Promise<Doom
   const versions = connection
     .sql("SELECT id, number, title, text_hash, original_hash FROM versions WHERE document = ?")
     .all(number(row.number))
-  const texts: string[] = []
+  const texts = [text(row.title), text(row.path), text(row.source), ...versions.map((version) => text(version.title))]
   const hashes = new Set<string>()
   for (const version of versions) {
     texts.push(await readText(parts, text(version.text_hash)))
@@ -95,7 +115,6 @@ async function findDoomed(parts: PurgeParts, document: DocumentId): Promise<Doom
     versions: versions.map((version) => ({ id: text(version.id), number: number(version.number) })),
     hashes: [...hashes],
     texts,
-    names: [text(row.title), text(row.path), text(row.source), ...versions.map((version) => text(version.title))],
   }
 }
 

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync } from "node:fs"
 import { setTimeout as delay } from "node:timers/promises"
+import { Worker } from "node:worker_threads"
 import { groundworkError } from "../../core/errors.ts"
 import type { Connection } from "./connection.ts"
 
@@ -7,15 +7,13 @@ const attempts = 200
 const waitMs = 25
 
 /**
- * Empties the write-ahead log into the database, whose deleted rows are overwritten with zeros (`secure_delete`). Rows that
- * SQLite moved between pages earlier may have left copies in unused bytes: the texts are looked for in the file, and only
- * if one is met, the file is written anew.
- * @throws busy if another process reads on and on
+ * Writes the database file anew and empties its log, so that no byte of a deleted row is left. Deleted rows are overwritten
+ * with zeros anyway (`secure_delete`), but what SQLite moved between pages earlier may have left copies in unused bytes.
+ * The work is done beside the event loop: 1 s for 80 MB.
+ * @throws busy if another process reads or writes on and on; disk_full
  */
-export async function scrub(connection: Connection, path: string, texts: readonly string[]): Promise<void> {
-  await emptyLog(connection)
-  if (texts.length > 0 && !holdsAny(path, texts)) return
-  connection.database.exec("VACUUM")
+export async function scrub(connection: Connection, path: string): Promise<void> {
+  await vacuum(path)
   await emptyLog(connection)
 }
 
@@ -25,36 +23,30 @@ async function emptyLog(connection: Connection): Promise<void> {
     if (row?.busy === 0) return
     await delay(waitMs)
   }
-  throw groundworkError("busy", "what was purged is erased from the files when no one reads")
+  throw groundworkError("busy", "what was purged leaves the files when no one reads")
 }
 
-const probeBytes = 24
-const chunkBytes = 4 * 2 ** 20
-
-/** True if the file holds any piece of the texts, looked at in steps: a piece may be cut by the end of a page. */
-function holdsAny(path: string, texts: readonly string[]): boolean {
-  const probes = texts.flatMap(probesOf)
-  const file = openSync(path, "r")
+const vacuumProgram = `
+  const { parentPort, workerData } = require("node:worker_threads")
+  const { DatabaseSync } = require("node:sqlite")
+  const database = new DatabaseSync(workerData, { timeout: 30000 })
   try {
-    const buffer = Buffer.alloc(chunkBytes + probeBytes)
-    for (let position = 0; ; position += chunkBytes) {
-      const read = readSync(file, buffer, 0, buffer.length, position)
-      const part = buffer.subarray(0, read)
-      if (probes.some((probe) => part.includes(probe))) return true
-      if (read < buffer.length) return false
-    }
+    database.exec("VACUUM")
+    parentPort.postMessage(0)
+  } catch (error) {
+    parentPort.postMessage(error.errcode ?? -1)
   } finally {
-    closeSync(file)
+    database.close()
   }
-}
+`
 
-const mostProbes = 16
-
-function probesOf(text: string): readonly Buffer[] {
-  const content = Buffer.from(text, "utf8")
-  if (content.length <= probeBytes) return content.length < 8 ? [] : [content]
-  const step = Math.max(probeBytes, Math.floor(content.length / mostProbes))
-  const probes: Buffer[] = []
-  for (let at = 0; at + probeBytes <= content.length; at += step) probes.push(content.subarray(at, at + probeBytes))
-  return probes
+function vacuum(path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(vacuumProgram, { eval: true, workerData: path })
+    worker.once("message", (code) => {
+      if (code === 0) resolve()
+      else reject(Object.assign(new Error("VACUUM failed"), { errcode: code }))
+    })
+    worker.once("error", reject)
+  })
 }
