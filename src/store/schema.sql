@@ -189,7 +189,7 @@ CREATE TABLE passages (
   "end" INTEGER NOT NULL,
   section TEXT NOT NULL,
   context TEXT NOT NULL,
-  text TEXT NOT NULL
+  text TEXT                         -- NULL: the span of the canonical text, where that is small enough to be a row of blobs
 ) STRICT;
 
 CREATE TABLE records (

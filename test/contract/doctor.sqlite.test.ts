@@ -42,7 +42,7 @@ describe("the doctor", () => {
 
   test("finds a missing table, passage, version", async () => {
     expect(await examine("DROP INDEX jobs_due")).toEqual([expect.stringMatching(/^schema: 1 .*jobs_due/)])
-    expect(await examine("DELETE FROM passages WHERE text = 'Second'")).toEqual([
+    expect(await examine("DELETE FROM passages WHERE section = 'Part 1'")).toEqual([
       expect.stringMatching(/^documents: 1 incomplete.*: a$/),
     ])
     expect(await examine("UPDATE documents SET current_version = 'none' WHERE id = 'b'")).toContainEqual(

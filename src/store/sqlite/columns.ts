@@ -41,11 +41,14 @@ export function pack(value: unknown): Uint8Array {
 export function unpack<Value>(value: unknown): Value {
   const packed = bytes(value)
   const content = packed.subarray(1)
-  const plainContent = packed[0] === compressed ? zstdDecompressSync(content) : Buffer.from(content)
-  return JSON.parse(plainContent.toString("utf8"))
+  return JSON.parse(utf8(packed[0] === compressed ? zstdDecompressSync(content) : content))
 }
 
 /** SHA-256, hex: what blobs are named by. */
 export function contentHash(content: Uint8Array): string {
   return createHash("sha256").update(content).digest("hex")
+}
+
+export function utf8(content: Uint8Array): string {
+  return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("utf8")
 }

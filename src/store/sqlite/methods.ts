@@ -2,6 +2,7 @@ import type { Blobs } from "../../blobs/port.ts"
 import type { Store } from "../port.ts"
 import { findAccess, makeAccess, readableBy, readersOf } from "./access.ts"
 import { appendAudit, listAudit, verifyAudit } from "./audit.ts"
+import { utf8 } from "./columns.ts"
 import type { Connection } from "./connection.ts"
 import * as documents from "./documents.ts"
 import { guarded } from "./faults.ts"
@@ -50,7 +51,7 @@ export function documentMethods(
     version: async (id) => guarded(() => versions.findVersion(current(), id)),
     async text(version) {
       const content = await contentOf(guarded(() => versions.textHashOf(current(), version)))
-      return content === undefined ? undefined : Buffer.from(content).toString("utf8")
+      return content === undefined ? undefined : utf8(content)
     },
     original: (version) => contentOf(guarded(() => versions.findVersion(current(), version)?.originalHash)),
     structure: async (version, within) => guarded(() => versions.structureOf(current(), version, within)),

@@ -1,7 +1,7 @@
 import type { Blobs } from "../../blobs/port.ts"
 import type { DocumentId, VersionId } from "../../core/document.ts"
 import { type Eraser, eraser } from "../erase.ts"
-import { json, number, pack, text, unpack } from "./columns.ts"
+import { json, number, pack, text, unpack, utf8 } from "./columns.ts"
 import type { Connection } from "./connection.ts"
 import { scrub } from "./scrub.ts"
 import type { Transactions } from "./transactions.ts"
@@ -120,7 +120,7 @@ async function findDoomed(parts: PurgeParts, document: DocumentId): Promise<Doom
 
 async function readText({ blobs }: PurgeParts, hash: string): Promise<string> {
   const content = await blobs.get(hash)
-  return content === undefined ? "" : Buffer.from(content).toString("utf8")
+  return content === undefined ? "" : utf8(content)
 }
 
 function isShared(connection: Connection, hash: string, document: number): boolean {
