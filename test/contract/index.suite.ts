@@ -208,6 +208,7 @@ export function indexContract(name: string, open: () => Promise<OpenIndex>): voi
     test("a second space grows beside the first and can be taken back", async () => {
       await fill([example("one", ["ant"])])
       await opened.transaction((unit) => opened.index.putVectors(unit, otherSpace, "one", [vectorOf(["bee"])]))
+      await opened.transaction((unit) => opened.index.putVectors(unit, otherSpace, "one", [vectorOf(["bee"])]))
       const query = queryOf(["hen"], { vector: { space: otherSpace.hash, values: vectorOf(["bee"]) } })
       expect((await find(query)).candidates[0]?.cosine).toBeGreaterThan(0.97)
       expect((await opened.index.spaces()).map((each) => [each.hash, each.passages])).toEqual([

@@ -9,7 +9,7 @@ export interface NumberedVector {
   readonly values: Float32Array
 }
 
-/** Writes int8 vectors and sign bits; `generation` is what the index will have once this is committed. */
+/** Writes int8 vectors and sign bits, in place of those that are there; `generation` is what the index will have once this is committed. */
 export function writeVectors(
   database: DatabaseSync,
   space: VectorSpace,
@@ -17,12 +17,15 @@ export function writeVectors(
   generation: number,
 ): void {
   const id = spaceId(database, space)
+  const remove = database.prepare("DELETE FROM index_vector WHERE space = ? AND number = ?")
   const insert = database.prepare("INSERT INTO index_vector VALUES (?, ?, ?)")
+  let replaced = 0
   const blocks = new Map<number, NumberedVector[]>()
   for (const vector of vectors) {
     if (vector.values.length !== space.dimensions) {
       throw groundworkError("internal", `a vector of ${vector.values.length} numbers in a space of ${space.dimensions}`)
     }
+    replaced += Number(remove.run(id, vector.number).changes)
     insert.run(id, vector.number, quantise(vector.values))
     const block = Math.floor(vector.number / blockSize)
     const list = blocks.get(block)
@@ -39,7 +42,7 @@ export function writeVectors(
       return grown
     })
   }
-  changePassages(database, id, vectors.length)
+  changePassages(database, id, vectors.length - replaced)
 }
 
 /** Forgets the vectors of these passages in every space. */

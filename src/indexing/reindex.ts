@@ -1,0 +1,102 @@
+import type { DocumentRecord } from "../core/document.ts"
+import { groundworkError } from "../core/errors.ts"
+import type { Context } from "../core/run.ts"
+import type { Store } from "../store/port.ts"
+import { embedPassages, type IndexingParts, indexVersions, spaceOf, type VersionToIndex } from "./index-version.ts"
+
+export type ReindexStore = Pick<Store, "transaction" | "passagesOf" | "record" | "saveRecord" | "removeRecord">
+
+export interface ReindexOptions {
+  /**
+   * `everything` makes the index anew from the store; `vectors` adds the embedder's vectors beside those of another
+   * embedder, which answers until this one is done.
+   */
+  readonly what: "everything" | "vectors"
+  readonly onProgress?: (documents: number, passages: number) => void
+}
+
+export interface Reindexed {
+  readonly documents: number
+  readonly passages: number
+  /** Documents that an earlier, interrupted run had done. */
+  readonly resumedAfter?: string
+}
+
+/** Documents of one transaction: what is there answers until its batch is replaced. */
+const batchDocuments = 100
+const recordKind = "reindex"
+
+/**
+ * Makes the index anew from the store, or adds the vectors of another embedder. Can be stopped at any time and goes on
+ * where it was; at the end the index holds the documents of the store and nothing else.
+ * @param documents all current documents by order of their ids
+ * @throws cancelled when the context's signal aborts
+ */
+export async function reindex(
+  parts: IndexingParts & { readonly store: ReindexStore },
+  context: Context,
+  documents: AsyncIterable<DocumentRecord>,
+  options: ReindexOptions,
+): Promise<Reindexed> {
+  const { store, index } = parts
+  const key = `${options.what} ${parts.embedder?.hash ?? "without vectors"}`
+  const resumedAfter = await resumePoint(store, key)
+  const current = new Set<string>()
+  const done = { documents: 0, passages: 0 }
+  let batch: VersionToIndex[] = []
+  const flush = async (last: string) => {
+    if (context.signal.aborted) throw groundworkError("cancelled")
+    const versions = batch
+    batch = []
+    await store.transaction(async (unit) => {
+      if (options.what === "everything") await indexVersions(parts, unit, versions, context.signal)
+      else await addVectors(parts, unit, versions, context.signal)
+      await store.saveRecord(recordKind, key, last)
+    })
+    done.documents += versions.length
+    done.passages += versions.reduce((sum, version) => sum + version.passages.length, 0)
+    options.onProgress?.(done.documents, done.passages)
+  }
+  let last = ""
+  for await (const document of documents) {
+    current.add(document.currentVersion)
+    last = document.id
+    if (resumedAfter !== undefined && document.id <= resumedAfter) continue
+    batch.push({
+      document,
+      version: document.currentVersion,
+      title: document.title,
+      metadata: document.metadata,
+      passages: await store.passagesOf(document.currentVersion),
+    })
+    if (batch.length >= batchDocuments) await flush(document.id)
+  }
+  if (batch.length > 0) await flush(last)
+  const stray = (await index.versions()).filter((version) => !current.has(version))
+  await store.transaction(async (unit) => {
+    if (stray.length > 0) await index.remove(unit, stray)
+    await store.removeRecord(recordKind, key)
+  })
+  return { ...done, ...(resumedAfter === undefined ? {} : { resumedAfter }) }
+}
+
+async function resumePoint(store: ReindexStore, key: string): Promise<string | undefined> {
+  const last = await store.record(recordKind, key)
+  return typeof last === "string" ? last : undefined
+}
+
+async function addVectors(
+  parts: IndexingParts,
+  unit: Parameters<typeof indexVersions>[1],
+  versions: readonly VersionToIndex[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { embedder, index } = parts
+  if (embedder === undefined) return
+  const vectors = await embedPassages(embedder, versions, signal)
+  let from = 0
+  for (const { version, passages } of versions) {
+    await index.putVectors(unit, spaceOf(embedder), version, vectors.slice(from, from + passages.length))
+    from += passages.length
+  }
+}
