@@ -24,12 +24,17 @@ const strangersPhraseWords = 6
 
 /** Keys whose strings say what something is, not what a document says. */
 const structural: ReadonlySet<string> = new Set(
-  "id kind status verdict stance role answerer document version versions trace date name collection collections type app model".split(
-    " ",
-  ),
+  (
+    "id key kind status verdict stance role answerer document version versions passage run job trace app model name type " +
+    "collection collections principal by at date createdAt updatedAt startedAt decidedAt code"
+  ).split(" "),
 )
 /** Keys whose strings people wrote: erased only if they hold the document's own words. */
 const asked: ReadonlySet<string> = new Set(["question", "query", "understoodAs", "input"])
+/** Keys of texts that may be made of any document that a run saw: erased unless beside them stands which other one it was. */
+const told: ReadonlySet<string> = new Set(
+  "text texts quote title section said found reply prompt value reason notes summary".split(" "),
+)
 
 export function eraser(erased: Erased): Eraser {
   const words = erased.texts.map((text) => wordsOf(text))
@@ -52,19 +57,18 @@ export function eraser(erased: Erased): Eraser {
   const isCopied = (text: string): boolean => sharesPhrase(wordsOf(text), longPhrases, strangersPhraseWords)
 
   return {
-    fromTrace: (value) => walk(value, { names, isFromDocument, texts: true }),
+    fromTrace: (value) => walk(value, { names, isFromDocument, told }),
     fromRecord: (value) =>
       mentions(value, names)
-        ? walk(value, { names, isFromDocument, texts: true })
-        : walk(value, { names: new Set(), isFromDocument: isCopied, texts: false }),
+        ? walk(value, { names, isFromDocument, told: new Set() })
+        : walk(value, { names: new Set(), isFromDocument: isCopied, told: new Set() }),
   }
 }
 
 interface Rules {
   readonly names: ReadonlySet<string>
   readonly isFromDocument: (text: string) => boolean
-  /** Everything under a key `texts` is text of documents. */
-  readonly texts: boolean
+  readonly told: ReadonlySet<string>
 }
 
 type Standing = "free" | "about" | "structural" | "asked"
@@ -78,23 +82,34 @@ function walk(value: unknown, rules: Rules): { readonly value: unknown } | undef
       isChanged = true
       return erasedText
     }
-    if (Array.isArray(part)) return part.map((item) => visit(item, typeof item === "object" ? "free" : standing))
+    if (Array.isArray(part)) return part.map((item) => visit(item, standing))
     if (typeof part !== "object" || part === null) return part
     // Text beside or above a citation of the document is made of it: a claim, an answer, a hit.
-    const isAbout = mentions(part, rules.names)
+    const about = mentions(part, rules.names) ? "this" : citesAny(part) ? "another" : "unknown"
     return Object.fromEntries(
-      Object.entries(part).map(([key, inner]) => [key, visit(inner, standingOf(key, isAbout, standing, rules))]),
+      Object.entries(part).map(([key, inner]) => [key, visit(inner, standingOf(key, about, standing, rules))]),
     )
   }
   const result = visit(value, "free")
   return isChanged ? { value: result } : undefined
 }
 
-function standingOf(key: string, isAbout: boolean, outer: Standing, rules: Rules): Standing {
+function standingOf(key: string, about: "this" | "another" | "unknown", outer: Standing, rules: Rules): Standing {
   if (structural.has(key)) return "structural"
   if (asked.has(key)) return "asked"
-  if (isAbout || outer === "about" || (rules.texts && key === "texts")) return "about"
-  return "free"
+  if (about === "this") return "about"
+  if (about === "another") return "free"
+  if (outer === "asked" || outer === "about") return outer
+  return rules.told.has(key) ? "about" : "free"
+}
+
+/** True if something inside says which document it is from. */
+function citesAny(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(citesAny)
+  if (typeof value !== "object" || value === null) return false
+  return Object.entries(value).some(
+    ([key, inner]) => ((key === "version" || key === "document") && typeof inner === "string") || citesAny(inner),
+  )
 }
 
 /** True if a citation, hit or anything else inside names the document or one of its versions. */

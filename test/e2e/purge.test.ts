@@ -93,6 +93,12 @@ async function spread(
           detail: { texts: [secret], hits: [{ version: doomed?.version.id, score: 2.5 }] },
         },
         { name: "model", startedAtMs: 3, ms: 4, detail: { reply: `It says: "${secret}", doesn't it?` } },
+        {
+          name: "verify",
+          startedAtMs: 5,
+          ms: 1,
+          detail: { claims: [{ text: "Butterflies flew far.", verdict: "supported" }] },
+        },
       ],
     }),
   )
@@ -182,6 +188,7 @@ describe("what is purged is gone for good", () => {
       },
     })
     expect(run?.steps[0]?.detail).toEqual({ texts: ["[erased]"], hits: [{ version: doomed?.version.id, score: 2.5 }] })
+    expect(run?.steps[2]?.detail).toEqual({ claims: [{ text: "[erased]", verdict: "supported" }] })
     expect(await store.record("case", "c2")).toEqual({ question: "When does the dock open?", expected: "at seven" })
     expect(await store.record("case", "c1")).toMatchObject({ question: "How far?", app: "x" })
     expect(await store.record("review", "r1")).toMatchObject({ app: "x", value: "[erased]" })

@@ -26,7 +26,7 @@ export function openConnection(path: string, isReadOnly: boolean): Connection {
       database.exec("PRAGMA journal_mode = WAL")
       database.exec("PRAGMA synchronous = FULL")
       database.exec(`PRAGMA wal_autocheckpoint = ${logPages}`)
-      database.exec("PRAGMA secure_delete = ON")
+      database.exec("PRAGMA secure_delete = FAST")
     }
   } catch (error) {
     database.close()

@@ -7,8 +7,8 @@ const attempts = 200
 const waitMs = 25
 
 /**
- * Writes the database file anew and empties its log, so that no byte of a deleted row is left. Deleted rows are overwritten
- * with zeros anyway (`secure_delete`), but what SQLite moved between pages earlier may have left copies in unused bytes.
+ * Writes the database file anew and empties its log, so that no byte of a deleted row is left: overwriting deleted rows
+ * would not do, since what SQLite moved between pages earlier may have left copies in unused bytes.
  * The work is done beside the event loop: 1 s for 80 MB.
  * @throws busy if another process reads or writes on and on; disk_full
  */
