@@ -120,7 +120,7 @@ export async function openAccounts(options: {
   return {
     identify: async (request, isLoopback) => {
       const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1]
-      if (bearer !== undefined && bearer.startsWith(keyPrefix)) return byKey(bearer)
+      if (bearer?.startsWith(keyPrefix) === true) return byKey(bearer)
       if (isLoopback && !(await hasAdmin()))
         return { name: "owner", role: "admin", context: systemPrincipal, via: "loopback" }
       const session = await auth.api.getSession({ headers: request.headers })

@@ -5,11 +5,13 @@ import * as documents from "./documents.ts"
 import * as health from "./health.ts"
 import * as people from "./people.ts"
 import * as runs from "./runs.ts"
+import * as suggestions from "./suggestions.ts"
 import * as work from "./work.ts"
 
 /** Every route of the API: the OpenAPI document, the client and the generated tests follow from this list. */
-export const routes: readonly AnyRoute[] = [ask, documents, runs, work, apps, people, health].flatMap((group) =>
-  Object.values(group).filter(
-    (entry): entry is AnyRoute => typeof entry === "object" && entry !== null && "handle" in entry,
-  ),
+export const routes: readonly AnyRoute[] = [ask, documents, runs, work, apps, people, health, suggestions].flatMap(
+  (group) =>
+    Object.values(group).filter(
+      (entry): entry is AnyRoute => typeof entry === "object" && entry !== null && "handle" in entry,
+    ),
 )

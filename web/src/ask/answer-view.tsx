@@ -1,0 +1,176 @@
+import { Tooltip } from "radix-ui"
+import type { Answer } from "../../../src/core/answer.ts"
+import type { Citation, Claim } from "../../../src/core/evidence.ts"
+import type { Place } from "../parts/source.tsx"
+import { VerdictSign } from "../parts/states.tsx"
+import { MarkAnswer } from "./mark-answer.tsx"
+
+export interface MarkTarget {
+  readonly document: string
+  readonly version: string
+  readonly start: number
+  readonly end: number
+}
+
+interface Props {
+  readonly claims: readonly Claim[]
+  readonly answer: Answer | undefined
+  readonly onOpen: (target: MarkTarget) => void
+  readonly openPlace: Place | undefined
+}
+
+/** An answer sentence by sentence, each with its marks; or why there is none, and what is nearest. */
+export function AnswerView({ claims, answer, onOpen, openPlace }: Props) {
+  const shown = answer?.claims ?? claims
+  let number = 0
+  return (
+    <div>
+      {answer?.understoodAs === undefined ? null : (
+        <p className="mb-2 text-sm text-quiet">Understood as: {answer.understoodAs}</p>
+      )}
+      {shown.length === 0 ? null : (
+        <p className="max-w-prose font-serif text-[17px] leading-relaxed" aria-live="polite">
+          {shown.map((claim, index) => (
+            <span key={`${index}-${claim.text.slice(0, 20)}`}>
+              {claim.text}
+              {claim.verdict === "supported" ? "" : " "}
+              {claim.verdict === "supported" ? null : <VerdictSign verdict={claim.verdict} />}
+              {claim.citations.map((citation) => {
+                number += 1
+                return (
+                  <MarkButton
+                    key={`${number}`}
+                    number={number}
+                    citation={citation}
+                    onOpen={onOpen}
+                    openPlace={openPlace}
+                  />
+                )
+              })}{" "}
+            </span>
+          ))}
+        </p>
+      )}
+      {answer?.status === "abstained" ? <Declined answer={answer} onOpen={onOpen} openPlace={openPlace} /> : null}
+      {(answer?.conflicts ?? []).map((conflict) => (
+        <section
+          key={conflict.about}
+          className="mt-3 max-w-prose rounded-lg border border-warn/50 px-4 py-3"
+          aria-label="The documents disagree"
+        >
+          <h3 className="font-medium text-warn">! The documents disagree about {conflict.about}</h3>
+          <ul className="mt-1 space-y-1">
+            {conflict.sides.map((side, index) => (
+              <li key={side.text}>
+                “{side.text}”{" "}
+                <MarkButton number={index + 1} citation={side.citation} onOpen={onOpen} openPlace={openPlace} />
+                <span className="text-sm text-quiet">
+                  {" "}
+                  {"title" in side.citation ? side.citation.title : side.citation.source}
+                  {"date" in side.citation && side.citation.date !== undefined ? `, ${side.citation.date}` : ""}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {answer === undefined ? null : (
+        <footer className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-quiet">
+          <VerdictSign verdict={answer.status} />
+          {answer.status === "abstained" ? null : <span>confidence {answer.confidence.toFixed(2)}</span>}
+          <span>
+            {answer.answerer}, {Math.round(answer.ms)} ms
+          </span>
+          <a href={`/runs/${answer.trace}`} className="underline">
+            Look behind it
+          </a>
+          <MarkAnswer answer={answer} openPlace={openPlace} />
+        </footer>
+      )}
+    </div>
+  )
+}
+
+function Declined({
+  answer,
+  onOpen,
+  openPlace,
+}: {
+  readonly answer: Answer
+  readonly onOpen: Props["onOpen"]
+  readonly openPlace: Place | undefined
+}) {
+  return (
+    <section className="max-w-prose" aria-label="No answer">
+      <p className="font-serif text-[17px]">{answer.reason}</p>
+      {(answer.nearest ?? []).length === 0 ? null : (
+        <>
+          <h3 className="mt-3 text-sm text-quiet">Nearest evidence</h3>
+          <ul className="mt-1 space-y-2">
+            {(answer.nearest ?? []).map((citation, index) => (
+              <li key={citation.quote} className="border-l-2 border-line pl-3">
+                “{citation.quote.slice(0, 300)}”{" "}
+                <MarkButton number={index + 1} citation={citation} onOpen={onOpen} openPlace={openPlace} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p className="mt-3 text-sm text-quiet">
+        What would help: a document that says it, or a narrower question with the words the documents use.
+      </p>
+    </section>
+  )
+}
+
+function MarkButton({
+  number,
+  citation,
+  onOpen,
+  openPlace,
+}: {
+  readonly number: number
+  readonly citation: Citation
+  readonly onOpen: Props["onOpen"]
+  readonly openPlace: Place | undefined
+}) {
+  if (citation.kind === "record" || citation.kind === "region") return <sup title={citation.quote}>{number}</sup>
+  const isOpen = openPlace?.document === citation.document && openPlace.start === citation.start
+  const place = [citation.title, citation.date, citation.page === undefined ? undefined : `page ${citation.page}`]
+    .filter((part) => part !== undefined)
+    .join(", ")
+  return (
+    <Tooltip.Provider delayDuration={150}>
+      <Tooltip.Root>
+        <Tooltip.Trigger asChild>
+          <button
+            type="button"
+            data-mark={number}
+            aria-label={`Evidence ${number}: ${citation.quote.slice(0, 120)}, ${place}`}
+            aria-pressed={isOpen}
+            onClick={() =>
+              onOpen({
+                document: citation.document,
+                version: citation.version,
+                start: citation.start,
+                end: citation.end,
+              })
+            }
+            className={`mx-0.5 inline-flex min-w-6 -translate-y-1 items-center justify-center rounded px-1 font-sans text-xs ${isOpen ? "bg-accent text-accent-ink" : "bg-line/60 text-ink hover:bg-accent hover:text-accent-ink"}`}
+          >
+            {number}
+          </button>
+        </Tooltip.Trigger>
+        <Tooltip.Portal>
+          <Tooltip.Content
+            sideOffset={6}
+            className="z-20 max-w-sm rounded-md border border-line bg-sheet p-3 font-sans text-sm text-ink shadow-lg"
+          >
+            <span className="block">“{citation.quote.slice(0, 400)}”</span>
+            <span className="mt-1 block text-quiet">{place}</span>
+          </Tooltip.Content>
+        </Tooltip.Portal>
+      </Tooltip.Root>
+    </Tooltip.Provider>
+  )
+}

@@ -1,0 +1,221 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { type FormEvent, useState } from "react"
+import { client } from "../client.ts"
+import { Bars } from "../measure/bars.tsx"
+import { buttonStyle, Fault, fieldStyle, Heading, Loading } from "../parts/states.tsx"
+import { Audit, People } from "./people.tsx"
+
+interface Health {
+  readonly findings: readonly { readonly name: string; readonly status: string; readonly detail: string }[]
+  readonly waiting: number
+  readonly embedder: string
+}
+interface Models {
+  readonly models: readonly { readonly id: string; readonly external: boolean }[]
+  readonly embedder: string
+}
+interface Drift {
+  readonly days: readonly {
+    readonly day: string
+    readonly answered: number
+    readonly partial: number
+    readonly abstained: number
+    readonly cost: number
+  }[]
+}
+
+/** Health, models, drift, people, keys, what was done. */
+export function OperatePage() {
+  return (
+    <>
+      <Heading>Operate</Heading>
+      <div className="grid gap-10 lg:grid-cols-2">
+        <HealthPart />
+        <ModelsPart />
+        <DriftPart />
+        <People />
+        <Keys />
+        <Audit />
+      </div>
+    </>
+  )
+}
+
+function HealthPart() {
+  const found = useQuery({ queryKey: ["health"], queryFn: () => client.get<Health>("/api/health") })
+  return (
+    <section aria-labelledby="health">
+      <h2 id="health" className="mb-2 text-lg font-medium">
+        Health
+      </h2>
+      {found.isPending ? <Loading what="Looking" /> : null}
+      {found.isError ? <Fault error={found.error} /> : null}
+      <ul className="space-y-1">
+        {found.data?.findings.map((finding) => (
+          <li key={finding.name}>
+            <span className={finding.status === "ok" ? "text-accent" : "text-bad"}>
+              {finding.status === "ok" ? "✓" : "✗"} {finding.name}
+            </span>{" "}
+            <span className="text-quiet">{finding.detail}</span>
+          </li>
+        ))}
+      </ul>
+      {found.data === undefined ? null : (
+        <p className="mt-2 text-sm text-quiet">
+          {found.data.waiting} jobs wait · embedder {found.data.embedder}
+        </p>
+      )}
+    </section>
+  )
+}
+
+function ModelsPart() {
+  const found = useQuery({ queryKey: ["models"], queryFn: () => client.get<Models>("/api/models") })
+  const trial = useMutation({
+    mutationFn: (model: string) =>
+      client.post<{
+        readonly model: string
+        readonly ok: boolean
+        readonly ms: number
+        readonly message?: string
+        readonly cost?: number
+      }>("/api/models/test", { model }),
+  })
+  return (
+    <section aria-labelledby="models">
+      <h2 id="models" className="mb-2 text-lg font-medium">
+        Models
+      </h2>
+      {found.isError ? <Fault error={found.error} /> : null}
+      {found.data?.models.length === 0 ? (
+        <p className="text-quiet">None is set: answers are extracted. Set GROUNDWORK_MODEL to bring one.</p>
+      ) : null}
+      <ul className="space-y-2">
+        {found.data?.models.map((model) => (
+          <li key={model.id} className="flex flex-wrap items-center gap-3">
+            <span>{model.id}</span>
+            <span className="text-sm text-quiet">{model.external ? "outside this machine" : "on this machine"}</span>
+            <button
+              type="button"
+              className={buttonStyle}
+              onClick={() => trial.mutate(model.id)}
+              disabled={trial.isPending}
+            >
+              Try it
+            </button>
+          </li>
+        ))}
+      </ul>
+      {trial.data === undefined ? null : (
+        <p role="status" className="mt-2">
+          {trial.data.ok
+            ? `✓ ${trial.data.model} gave valid output in ${trial.data.ms} ms`
+            : `✗ ${trial.data.model}: ${trial.data.message ?? "no valid output"}`}
+        </p>
+      )}
+      {trial.isError ? <Fault error={trial.error} /> : null}
+    </section>
+  )
+}
+
+function DriftPart() {
+  const found = useQuery({ queryKey: ["drift"], queryFn: () => client.get<Drift>("/api/drift") })
+  const days = found.data?.days ?? []
+  return (
+    <section aria-labelledby="drift">
+      <h2 id="drift" className="mb-2 text-lg font-medium">
+        Answers by day
+      </h2>
+      {found.isError ? <Fault error={found.error} /> : null}
+      {days.length === 0 && found.data !== undefined ? (
+        <p className="text-quiet">Nothing was asked in the last thirty days.</p>
+      ) : null}
+      {days.length > 0 ? (
+        <>
+          <Bars
+            title="Share declined"
+            rows={days.map((day) => ({
+              label: `${day.day} (${day.answered + day.partial + day.abstained})`,
+              value: day.abstained / Math.max(1, day.answered + day.partial + day.abstained),
+            }))}
+          />
+          <p className="text-sm text-quiet">Spent: ${days.reduce((sum, day) => sum + day.cost, 0).toFixed(4)}</p>
+        </>
+      ) : null}
+    </section>
+  )
+}
+
+interface Key {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  readonly actsFor: string
+}
+
+function Keys() {
+  const queries = useQueryClient()
+  const found = useQuery({
+    queryKey: ["keys"],
+    queryFn: () => client.get<{ readonly keys: readonly Key[] }>("/api/keys"),
+  })
+  const [name, setName] = useState("")
+  const [actsFor, setActsFor] = useState("")
+  const add = useMutation({
+    mutationFn: () => client.post<{ readonly secret: string }>("/api/keys", { name, actsFor, role: "reader" }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["keys"] }),
+  })
+  const remove = useMutation({
+    mutationFn: (id: string) => client.remove(`/api/keys/${id}`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["keys"] }),
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    add.mutate()
+  }
+  return (
+    <section aria-labelledby="keys">
+      <h2 id="keys" className="mb-2 text-lg font-medium">
+        Keys
+      </h2>
+      {found.isError ? <Fault error={found.error} /> : null}
+      <ul className="mb-3 space-y-1">
+        {found.data?.keys.map((key) => (
+          <li key={key.id} className="flex items-center gap-3">
+            {key.name} <span className="text-sm text-quiet">{`${key.role}, acts for ${key.actsFor}`}</span>
+            <button type="button" className="text-sm underline" onClick={() => remove.mutate(key.id)}>
+              End it
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form onSubmit={submit} className="flex flex-wrap gap-2">
+        <input
+          className={fieldStyle}
+          placeholder="Name"
+          aria-label="Name of the key"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          required
+        />
+        <input
+          className={fieldStyle}
+          placeholder="Acts for (e-mail)"
+          aria-label="Acts for"
+          value={actsFor}
+          onChange={(event) => setActsFor(event.target.value)}
+          required
+        />
+        <button type="submit" className={buttonStyle}>
+          Make a key
+        </button>
+      </form>
+      {add.data === undefined ? null : (
+        <p role="status" className="mt-2 break-all">
+          Shown this once: <code>{add.data.secret}</code>
+        </p>
+      )}
+      {add.isError ? <Fault error={add.error} /> : null}
+    </section>
+  )
+}

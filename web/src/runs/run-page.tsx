@@ -1,0 +1,131 @@
+import { useQuery } from "@tanstack/react-query"
+import { useParams } from "@tanstack/react-router"
+import type { Answer } from "../../../src/core/answer.ts"
+import type { Step } from "../../../src/core/run.ts"
+import { AnswerView } from "../ask/answer-view.tsx"
+import { client } from "../client.ts"
+import { Fault, Heading, Loading, VerdictSign } from "../parts/states.tsx"
+
+interface Run {
+  readonly id: string
+  readonly kind: string
+  readonly status: string
+  readonly startedAt: string
+  readonly ms: number
+  readonly input: { readonly text?: string } | null
+  readonly output: unknown
+  readonly steps: readonly Step[]
+  readonly story: string
+}
+
+/** A run as a story: what was asked, how it was understood, what was found, what the gate said, what it took. */
+export function RunPage() {
+  const { id } = useParams({ from: "/runs/$id" })
+  const found = useQuery({
+    queryKey: ["run", id],
+    queryFn: () => client.get<Run>(`/api/runs/${encodeURIComponent(id)}`),
+  })
+  if (found.isPending) return <Loading what="Reading the run" />
+  if (found.isError) return <Fault error={found.error} />
+  const run = found.data
+  const answer = run.kind === "ask" && run.output !== null ? (run.output as Answer) : undefined
+  return (
+    <>
+      <Heading aside={<VerdictSign verdict={run.status} />}>{run.input?.text ?? run.kind}</Heading>
+      <p className="mb-6 text-sm text-quiet">
+        {run.kind} · {run.startedAt.replace("T", " ").slice(0, 19)} · {Math.round(run.ms)} ms · {run.id}
+      </p>
+      {answer === undefined ? null : (
+        <section aria-label="Answer" className="mb-8">
+          <AnswerView
+            claims={answer.claims}
+            answer={answer}
+            openPlace={undefined}
+            onOpen={(place) =>
+              location.assign(
+                `/documents/${encodeURIComponent(place.document)}?version=${place.version}&start=${place.start}&end=${place.end}`,
+              )
+            }
+          />
+        </section>
+      )}
+      <h2 className="mb-2 text-lg font-medium">What happened</h2>
+      <ol className="space-y-4">
+        {run.steps.map((step, index) => (
+          <li key={`${index}-${step.name}`} className="border-l-2 border-accent/50 pl-4">
+            <p>
+              <span className="font-medium">{step.name}</span> <span className="text-sm text-quiet">{step.ms} ms</span>
+            </p>
+            <Detail value={step.detail} />
+          </li>
+        ))}
+      </ol>
+      {answer === undefined ? (
+        <pre className="mt-6 overflow-x-auto rounded border border-line bg-sheet p-3 text-sm" tabIndex={0}>
+          {JSON.stringify(run.output, null, 2)}
+        </pre>
+      ) : null}
+    </>
+  )
+}
+
+function Detail({ value }: { readonly value: Readonly<Record<string, unknown>> }) {
+  return (
+    <dl className="mt-1 space-y-1 text-sm">
+      {Object.entries(value).map(([name, entry]) =>
+        Array.isArray(entry) ? (
+          <div key={name}>
+            <dt className="text-quiet">
+              {name} ({entry.length})
+            </dt>
+            <dd>
+              <Rows rows={entry} />
+            </dd>
+          </div>
+        ) : (
+          <div key={name} className="flex gap-2">
+            <dt className="text-quiet">{name}</dt>
+            <dd className="break-words">{typeof entry === "object" ? JSON.stringify(entry) : String(entry)}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  )
+}
+
+function Rows({ rows }: { readonly rows: readonly unknown[] }) {
+  const columns = [...new Set(rows.flatMap((row) => (typeof row === "object" && row !== null ? Object.keys(row) : [])))]
+  if (columns.length === 0) return <span>{rows.map(String).join(" · ")}</span>
+  return (
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Details">
+      <table className="text-left text-sm">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} className="border-b border-line py-0.5 pr-4 font-medium text-quiet">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, 40).map((row, index) => (
+            <tr key={`${index}`}>
+              {columns.map((column) => (
+                <td key={column} className="max-w-md truncate py-0.5 pr-4 align-top">
+                  {cell((row as Readonly<Record<string, unknown>> | null)?.[column])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function cell(value: unknown): string {
+  if (typeof value === "number") return Number.isInteger(value) ? String(value) : value.toFixed(3)
+  if (typeof value === "object" && value !== null) return JSON.stringify(value)
+  return String(value ?? "")
+}
