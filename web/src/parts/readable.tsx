@@ -25,9 +25,10 @@ export function ReadableText({ text, blocks, span }: Props) {
         )
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
+    if (span === undefined) return
     const mark = place.current?.querySelector("mark[data-active=true]")
     mark?.scrollIntoView({ block: "center" })
-  }, [span?.start, span?.end, text])
+  }, [span])
   return (
     <div ref={place} className="font-serif text-[16px] leading-relaxed" data-testid="readable">
       {chunks.map((chunk, index) => (
