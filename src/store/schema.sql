@@ -200,7 +200,7 @@ CREATE TABLE records (
 ) STRICT;
 
 CREATE TABLE run_versions (
-  version TEXT NOT NULL,
+  version TEXT NOT NULL,            -- or document:ID, where a trace names no version
   run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
   PRIMARY KEY (version, run)
 ) STRICT, WITHOUT ROWID;

@@ -16,7 +16,8 @@ const logPages = 4_000
 
 /**
  * Opens the store's file. `synchronous=FULL`: a commit is on the disk when it returns (.4 ms on an SSD; NORMAL, which may lose
- * the last commits when the power fails, .02 ms). `secure_delete`: what is deleted is overwritten.
+ * the last commits when the power fails, .02 ms). `secure_delete`: what is deleted is overwritten where
+ * that costs no more reading or writing; a purge writes the whole file anew.
  */
 export function openConnection(path: string, isReadOnly: boolean): Connection {
   const database = new DatabaseSync(path, { readOnly: isReadOnly, timeout: busyTimeoutMs })

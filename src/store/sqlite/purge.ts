@@ -3,6 +3,7 @@ import type { DocumentId, VersionId } from "../../core/document.ts"
 import { type Eraser, eraser } from "../erase.ts"
 import { json, number, pack, text, unpack, utf8 } from "./columns.ts"
 import type { Connection } from "./connection.ts"
+import { documentName } from "./runs.ts"
 import { scrub } from "./scrub.ts"
 import type { Transactions } from "./transactions.ts"
 import { rowsPerVersion } from "./versions.ts"
@@ -40,7 +41,7 @@ export async function purgeDocument(
     if (found === undefined) return false
     const ids = found.versions.map((version) => version.id)
     const erase = eraser({ document, versions: ids, texts: found.texts })
-    eraseFromRuns(connection, ids, erase)
+    eraseFromRuns(connection, [...ids, documentName(document)], erase)
     eraseFromRecords(connection, erase)
     eraseFromJobs(connection, erase)
     await forget(ids)
@@ -146,14 +147,14 @@ function deleteRows(connection: Connection, doomed: Doomed): void {
   connection.sql("DELETE FROM documents WHERE number = ?").run(doomed.number)
 }
 
-function eraseFromRuns(connection: Connection, versions: readonly VersionId[], erase: Eraser): void {
+function eraseFromRuns(connection: Connection, names: readonly string[], erase: Eraser): void {
   const update = connection.sql("UPDATE runs SET body = ? WHERE number = ?")
   const rows = connection
     .sql(
       `SELECT number, body FROM runs WHERE number IN
          (SELECT run FROM run_versions WHERE version IN (SELECT value FROM json_each(?)))`,
     )
-    .all(JSON.stringify(versions))
+    .all(JSON.stringify(names))
   for (const row of rows) {
     const changed = erase.fromTrace(unpack(row.body))
     if (changed !== undefined) update.run(pack(changed.value), number(row.number))

@@ -24,18 +24,26 @@ export function saveRun(connection: Connection, run: RunRecord): void {
       pack({ input, output, steps } satisfies Body),
     )
   const insert = connection.sql("INSERT OR IGNORE INTO run_versions VALUES (?, ?)")
-  for (const version of new Set([...run.versions, ...versionsIn({ input, output, steps })])) {
-    insert.run(version, number(row?.number))
+  for (const name of new Set([...run.versions, ...namedIn({ input, output, steps })])) {
+    insert.run(name, number(row?.number))
   }
 }
 
-/** Versions that a trace names: a stage that forgot to say what it saw must not keep a purge from finding it. */
-function versionsIn(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(versionsIn)
+/** How a run that names a document without a version is found. */
+export function documentName(document: string): string {
+  return `document:${document}`
+}
+
+/** What a trace names: a stage that forgot to say what it saw must not keep a purge from finding it. */
+function namedIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(namedIn)
   if (typeof value !== "object" || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) =>
-    key === "version" && typeof inner === "string" ? [inner] : versionsIn(inner),
-  )
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (typeof inner !== "string") return namedIn(inner)
+    if (key === "version") return [inner]
+    if (key === "document") return [documentName(inner)]
+    return key === "passage" ? [inner.slice(0, Math.max(0, inner.lastIndexOf(":")))] : []
+  })
 }
 
 export function findRun(connection: Connection, id: string): RunRecord | undefined {
@@ -80,7 +88,7 @@ function runFrom(connection: Connection, row: Readonly<Record<string, unknown>>)
     output,
     steps,
     versions: connection
-      .sql("SELECT version FROM run_versions WHERE run = ? ORDER BY version")
+      .sql("SELECT version FROM run_versions WHERE run = ? AND version NOT GLOB 'document:*' ORDER BY version")
       .all(number(row.number))
       .map((version) => text(version.version)),
   }
