@@ -1,49 +1,127 @@
+import type { Question } from "../../core/answer.ts"
 import type { Citation } from "../../core/evidence.ts"
 import type { Hit } from "../../core/hit.ts"
-import { sentences } from "../../language/sentences.ts"
-import { stem, stems } from "../../language/stems.ts"
-import { isStopword } from "../../language/stopwords.ts"
-import { tokens } from "../../language/tokens.ts"
-import type { Answerer } from "../port.ts"
+import type { Context } from "../../core/run.ts"
+import type { Answerer, Proposal, ProposedClaim } from "../port.ts"
+import type { Candidate } from "./candidates.ts"
+import { chooseClaims } from "./choose.ts"
+import { confidenceFeatures, confidenceNames, type Ranked, rankByScore } from "./confidence.ts"
+import { conflictsOf } from "./conflicts.ts"
+import { featureNames } from "./features.ts"
+import { type Prepared, type PrepareParts, prepare } from "./prepare.ts"
+import { scoreForest } from "./trees.ts"
+import { type ExtractiveWeights, fittedWeights } from "./weights.ts"
 
-export interface ExtractiveParts {
+export interface ExtractiveParts extends PrepareParts {
+  /** Cites `[start, end)` of the canonical text that the hit's passage is a part of. */
   readonly cite: (hit: Hit, start: number, end: number) => Citation
+  readonly weights?: ExtractiveWeights
 }
 
-/** Chooses the sentences of the hits that hold most of the question's words. */
-export function createExtractiveAnswerer(parts: ExtractiveParts): Answerer {
+export interface ExtractiveAnswerer extends Answerer {
+  /** The fitted confidence below which an answer is declined. */
+  readonly minConfidence: number
+}
+
+/**
+ * Answers in the documents' own words: the sentences, rows and items that answer best, at most three, from one document or
+ * several. Its confidence is the calibrated probability that one of them answers; what is known of each stands in the trace.
+ */
+export function createExtractiveAnswerer(parts: ExtractiveParts): ExtractiveAnswerer {
+  const weights = parts.weights ?? fittedWeights
   return {
     id: "extractive",
-    answer: async (_context, question, hits) => {
-      const wanted = new Set(
-        tokens(question.text)
-          .filter((token) => !isStopword(token.text))
-          .map((token) => stem(token.text)),
+    minConfidence: weights.minConfidence,
+    answer: async (context, question, hits) => answer({ ...parts, weights }, context, question, hits),
+  }
+}
+
+async function answer(
+  parts: ExtractiveParts & { readonly weights: ExtractiveWeights },
+  context: Context,
+  question: Question,
+  hits: readonly Hit[],
+): Promise<Proposal> {
+  const startedAtMs = performance.now()
+  const prepared = await prepare(parts, context, question.text, hits)
+  const ranked = rankCandidates(parts.weights, prepared)
+  const confidence = confidenceOf(parts.weights, prepared, ranked)
+  const citeCandidate = (candidate: Candidate): Citation =>
+    parts.cite(hits[candidate.hit]!, candidate.span.start, candidate.span.end)
+  const conflicts = conflictsOf(prepared, ranked, hits, citeCandidate)
+  const chosen = chooseClaims(prepared, ranked, new Set(conflicts.map((conflict) => conflict.other)))
+  const total = chosen.reduce((sum, one) => sum + one.share, 0) || 1
+  const claims = chosen.map((one): ProposedClaim => {
+    const candidate = prepared.candidates[one.candidate]!
+    const lead = candidate.lead
+    const hit = hits[candidate.hit]!
+    return {
+      text: lead === undefined ? candidate.text : `${lead.text} ${candidate.text}`,
+      citations: [
+        citeCandidate(candidate),
+        ...(lead === undefined ? [] : [parts.cite(hit, lead.start, lead.end)]),
+        ...one.same.map((same) => citeCandidate(prepared.candidates[same]!)),
+      ],
+      confidence: (confidence * one.share) / total,
+    }
+  })
+  context.run.step("extract", startedAtMs, describe(prepared, ranked, confidence))
+  return {
+    claims,
+    confidence,
+    conflicts: conflicts.map((found) => found.conflict),
+    nearest: claims.flatMap((claim) => claim.citations.slice(0, 1)),
+    answerer: "extractive",
+    notes: [],
+  }
+}
+
+/** Candidates by the fitted score, best first. */
+export function rankCandidates(weights: ExtractiveWeights, prepared: Prepared): readonly Ranked[] {
+  return rankByScore(
+    prepared.features.map((features) =>
+      scoreForest(
+        weights.rank,
+        featureNames.map((name) => features[name]),
+      ),
+    ),
+  )
+}
+
+/** Probability that one of the best three answers, 0–1. */
+export function confidenceOf(weights: ExtractiveWeights, prepared: Prepared, ranked: readonly Ranked[]): number {
+  const features = confidenceFeatures(prepared, ranked)
+  if (features === undefined) return 0
+  const odds = scoreForest(
+    weights.confidence,
+    confidenceNames.map((name) => features[name]),
+  )
+  return 1 / (1 + Math.exp(-odds))
+}
+
+/** For the trace: what was asked for, and why the best candidates are the best. */
+function describe(
+  prepared: Prepared,
+  ranked: readonly Ranked[],
+  confidence: number,
+): Readonly<Record<string, unknown>> {
+  return {
+    kind: prepared.question.kind,
+    words: prepared.question.words.map((word) => word.text),
+    candidates: prepared.candidates.length,
+    confidence,
+    best: ranked.slice(0, 5).map(({ candidate, score, share }) => {
+      const { span, hit } = prepared.candidates[candidate]!
+      const known = Object.entries(prepared.features[candidate]!).filter(
+        ([, value]) => value !== 0 && !Number.isNaN(value),
       )
-      const scored = hits
-        .slice(0, 8)
-        .flatMap((hit, rank) =>
-          sentences(hit.passage.text).map((span) => {
-            const words = new Set(stems(hit.passage.text.slice(span.start, span.end)))
-            const covered = [...wanted].filter((word) => words.has(word)).length / Math.max(1, wanted.size)
-            return { hit, span, score: covered - rank * 0.02 }
-          }),
-        )
-        .sort((left, right) => right.score - left.score)
-        .slice(0, 3)
-      const claims = scored.map(({ hit, span, score }) => ({
-        text: hit.passage.text.slice(span.start, span.end),
-        citations: [parts.cite(hit, hit.passage.start + span.start, hit.passage.start + span.end)],
-        confidence: Math.max(0, Math.min(1, score)),
-      }))
       return {
-        claims,
-        confidence: claims[0]?.confidence ?? 0,
-        conflicts: [],
-        nearest: claims.flatMap((claim) => claim.citations),
-        answerer: "extractive",
-        notes: [],
+        hit,
+        ...span,
+        score,
+        share,
+        features: Object.fromEntries(known.map(([name, value]) => [name, Math.round(value * 1000) / 1000])),
       }
-    },
+    }),
   }
 }

@@ -1,0 +1,97 @@
+import type { Span } from "../../core/document.ts"
+import type { Hit } from "../../core/hit.ts"
+import { sentences } from "../../language/sentences.ts"
+
+/** A sentence, row or item that may answer. Spans count within the canonical text, as the passage's own do. */
+export interface Candidate {
+  /** Index of the hit. */
+  readonly hit: number
+  readonly kind: "sentence" | "item" | "row"
+  readonly span: Span
+  readonly text: string
+  /** What must be read with it: the line that a list hangs on. */
+  readonly lead?: Span & { readonly text: string }
+  /** The sentences before and after it in the same passage. */
+  readonly before: string
+  readonly after: string
+  /** Place among the passage's sentences, 0–1. */
+  readonly position: number
+  /** Heading it stands under and the table's header. */
+  readonly context: string
+}
+
+/** A sentence longer than this is no answer but a page. */
+const longestCharacters = 1200
+
+/**
+ * Everything in the hits that can be said as an answer, each place once, in the hits' order.
+ * @param limit at most so many: the time to answer is bounded
+ */
+export function candidatesOf(hits: readonly Hit[], limit: number): readonly Candidate[] {
+  const found: Candidate[] = []
+  const seen = new Set<string>()
+  for (const [index, hit] of hits.entries()) {
+    for (const candidate of candidatesOfHit(hit, index)) {
+      const place = `${hit.passage.version}:${candidate.span.start}`
+      if (seen.has(place)) continue
+      seen.add(place)
+      found.push(candidate)
+      if (found.length >= limit) return found
+    }
+  }
+  return found
+}
+
+interface Line extends Span {
+  readonly text: string
+  readonly kind: "heading" | "sentence" | "item" | "row"
+}
+
+function candidatesOfHit(hit: Hit, index: number): readonly Candidate[] {
+  const { passage } = hit
+  const headings = new Set(passage.section.split(" › ").map((heading) => heading.trim()))
+  const lines = sentences(passage.text).map((span): Line => {
+    const text = passage.text.slice(span.start, span.end)
+    return { ...span, text, kind: kindOf(text, passage.text, span.start, headings) }
+  })
+  const header = lines.find((line) => line.kind === "row")
+  const found: Candidate[] = []
+  let heading = ""
+  let lead: Line | undefined
+  for (const [at, line] of lines.entries()) {
+    if (line.kind === "heading") {
+      heading = line.text
+      lead = undefined
+      continue
+    }
+    if (line.kind !== "item") lead = line.text.endsWith(":") ? line : undefined
+    if (line.text.length > longestCharacters || !/[\p{L}\p{N}]/u.test(line.text)) continue
+    const isHeaderRow = line.kind === "row" && line === header && passage.context === ""
+    if (isHeaderRow) continue
+    const tableHeader = line.kind === "row" ? (passage.context === "" ? (header?.text ?? "") : passage.context) : ""
+    found.push({
+      hit: index,
+      kind: line.kind,
+      span: { start: passage.start + line.start, end: passage.start + line.end },
+      text: line.text,
+      ...(line.kind === "item" && lead !== undefined && lead.text.length <= 300
+        ? { lead: { start: passage.start + lead.start, end: passage.start + lead.end, text: lead.text } }
+        : {}),
+      before: lines[at - 1]?.text ?? "",
+      after: lines[at + 1]?.text ?? "",
+      position: lines.length <= 1 ? 0 : at / (lines.length - 1),
+      context: [hit.title, passage.section, heading, tableHeader].filter((part) => part !== "").join(" › "),
+    })
+  }
+  return found
+}
+
+const marked = /^(?:[-*•–‣▪]\s|\(?(?:\d{1,3}|[a-z])[.)]\s)/
+
+function kindOf(text: string, whole: string, start: number, headings: ReadonlySet<string>): Line["kind"] {
+  if (headings.has(text)) return "heading"
+  if (text.includes(" | ")) return "row"
+  if (marked.test(text) || /(?:^|\n)[^\S\n]*[-*•–‣▪]\s+$/.test(whole.slice(Math.max(0, start - 12), start)))
+    return "item"
+  return "sentence"
+}

@@ -1,0 +1,64 @@
+import { isStopword } from "../../language/stopwords.ts"
+import type { Ranked } from "./confidence.ts"
+import type { Prepared } from "./prepare.ts"
+import { readSentence } from "./reading.ts"
+
+/** A candidate that becomes a claim. */
+export interface Chosen extends Ranked {
+  /** Other candidates that say the same, cited beside it. */
+  readonly same: readonly number[]
+}
+
+const mostClaims = 3
+/** A further claim must be this likely beside the best one. */
+const leastShare = 0.03
+/** Candidates that are looked at for further claims. */
+const deepest = 12
+
+/**
+ * The claims of an answer, best first: the best candidate, what contradicts it, and what is likely enough beside it. What
+ * says the same again becomes a further citation of the first.
+ */
+export function chooseClaims(
+  prepared: Prepared,
+  ranked: readonly Ranked[],
+  mustShow: ReadonlySet<number>,
+): readonly Chosen[] {
+  const chosen: { ranked: Ranked; words: ReadonlySet<string>; same: number[] }[] = []
+  const best = ranked[0]
+  if (best === undefined) return []
+  for (const one of ranked.slice(0, deepest)) {
+    const words = contentOf(prepared.candidates[one.candidate]!.text)
+    const twin = chosen.find((other) => isSame(other.words, words))
+    const isShown = mustShow.has(one.candidate)
+    if (twin !== undefined && !isShown) {
+      if (twin.same.length < 2) twin.same.push(one.candidate)
+      continue
+    }
+    const isLikely = one.share >= leastShare * best.share
+    if (isShown || (isLikely && chosen.length < mostClaims)) chosen.push({ ranked: one, words, same: [] })
+  }
+  // What must be shown takes the place of what is merely likely.
+  const kept =
+    chosen.length <= mostClaims
+      ? chosen
+      : [
+          ...chosen.slice(0, 1),
+          ...chosen.slice(1).filter((one) => mustShow.has(one.ranked.candidate)),
+          ...chosen.slice(1).filter((one) => !mustShow.has(one.ranked.candidate)),
+        ].slice(0, mostClaims)
+  return kept.map(({ ranked: one, same }) => ({ ...one, same }))
+}
+
+function contentOf(text: string): ReadonlySet<string> {
+  return new Set(readSentence(text).stems.filter((key) => !isStopword(key)))
+}
+
+/** True where both have nearly the same words, and every figure in common. */
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  const shared = [...one].filter((key) => other.has(key)).length
+  const either = one.size + other.size - shared
+  if (either === 0 || shared / either < 0.85) return false
+  const figures = (set: ReadonlySet<string>) => [...set].filter((key) => /\d/.test(key))
+  return figures(one).every((key) => other.has(key)) && figures(other).every((key) => one.has(key))
+}
