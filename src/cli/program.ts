@@ -6,6 +6,7 @@ import { documentCommands } from "./commands/document.ts"
 import { evalCommand } from "./commands/eval.ts"
 import { ingestCommand } from "./commands/ingest.ts"
 import { maintenanceCommands } from "./commands/maintenance.ts"
+import { mcpCommand } from "./commands/mcp.ts"
 import { reviewCommand } from "./commands/review.ts"
 import { searchCommand } from "./commands/search.ts"
 import { serveCommand } from "./commands/serve.ts"
@@ -28,6 +29,7 @@ const commands: readonly Register[] = [
   reviewCommand,
   maintenanceCommands,
   serveCommand,
+  mcpCommand,
   demoCommand,
 ]
 

@@ -3,9 +3,11 @@ import { existsSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { serve as listen } from "@hono/node-server"
 import { serveStatic } from "@hono/node-server/serve-static"
+import { createMcpHandler } from "@modelcontextprotocol/server"
 import pino from "pino"
 import { z } from "zod"
 import { groundworkError } from "../core/errors.ts"
+import { createMcpServer } from "../mcp/server.ts"
 import type { Groundwork } from "../pipeline/port.ts"
 import { openAccounts } from "./accounts/accounts.ts"
 import { createServer } from "./app.ts"
@@ -84,6 +86,11 @@ export async function startService(groundwork: Groundwork, options: ServeOptions
     const { name, email, password } = body.data
     await accounts.savePerson({ name, email, password, role: "admin", groups: [] })
     return http.json({ done: true })
+  })
+  server.all("/mcp", async (http) => {
+    const identity = await accounts.identify(http.req.raw, isLoopback)
+    if (identity === undefined) return problemResponse(groundworkError("unauthenticated"), http.get("requestId"))
+    return createMcpHandler(() => createMcpServer(groundwork, identity.context)).fetch(http.req.raw)
   })
   if (options.webFolder !== undefined && existsSync(options.webFolder)) {
     server.use("/*", serveStatic({ root: options.webFolder }))

@@ -14,7 +14,10 @@ const floors: readonly (readonly string[])[] = [
   ["apps", "agents"],
   ["evaluate"],
   ["improve"],
-  ["groundwork.ts", "client", "cli", "server", "mcp"],
+  ["mcp"],
+  ["client"],
+  ["server"],
+  ["groundwork.ts", "cli"],
 ]
 const portFloor = 2
 const stageFloor = 3
