@@ -157,7 +157,8 @@ export interface Store {
 
   /**
    * Erases a document for good: versions, passages, blobs no one else uses, its texts in traces and records; afterwards its
-   * words are in no byte of the home. Its id and those of its versions stay in traces and the audit log.
+   * words are in no byte of the home. Its id and those of its versions stay in traces and the audit log. Within a transaction,
+   * the files are cleaned soon after it has committed.
    * @param forget lets the index forget the versions within the same transaction (`Index.remove`)
    * @returns false if there is no such document
    */

@@ -220,6 +220,29 @@ describe("what is purged is gone for good", () => {
     await close()
   })
 
+  test("within a transaction, it is gone with what else is written there, or not at all", async () => {
+    const { home, store, purge, close } = await openHome()
+    await save(store, { id: "moths", text: secret })
+    const entry = {
+      at: "2025-06-01T10:00:00Z",
+      actor: "user:ann",
+      action: "document.purge",
+      target: "moths",
+      detail: {},
+    }
+    const purgeAndTell = async (fails: boolean) => {
+      await purge("moths")
+      await store.appendAudit(entry)
+      if (fails) throw new Error("at last")
+    }
+    await expect(store.transaction(() => purgeAndTell(true))).rejects.toThrow("at last")
+    expect(await store.document("moths")).toBeDefined()
+    await store.transaction(() => purgeAndTell(false))
+    expect(await store.auditEntries(9)).toMatchObject([{ action: "document.purge", target: "moths" }])
+    while (filesHolding(home, secret).length > 0) await new Promise((resolve) => setTimeout(resolve, 10))
+    await close()
+  })
+
   test("if the index fails, nothing is erased", async () => {
     const { store, close } = await openHome()
     const [doomed] = await save(store, { id: "moths", text: secret })

@@ -52,7 +52,8 @@ export async function purgeDocument(
     return true
   })
   if (!wasThere) return false
-  await parts.scrub()
+  if (parts.transactions.isInside()) parts.transactions.afterCommit(() => void parts.scrub().catch(() => {}))
+  else await parts.scrub()
   return true
 }
 

@@ -10,6 +10,8 @@ export interface Transactions {
   write<Result>(work: () => Promise<Result> | Result, durability?: Durability): Promise<Result>
   /** True within the work of a transaction. */
   isInside(): boolean
+  /** Has `then` called once the transaction around has committed. */
+  afterCommit(then: () => void): void
   /** Waits until nothing is written, and lets `work` have the connection outside of a transaction. */
   alone<Result>(work: () => Promise<Result> | Result): Promise<Result>
 }
@@ -29,7 +31,7 @@ const shortestWaitMs = 1
 const longestWaitMs = 25
 
 export function transactionsOn(connection: Connection, hooks: readonly TransactionHook[]): Transactions {
-  const inside = new AsyncLocalStorage<{ isOpen: boolean }>()
+  const inside = new AsyncLocalStorage<{ isOpen: boolean; readonly after: (() => void)[] }>()
   let last: Promise<unknown> = Promise.resolve()
 
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -40,13 +42,16 @@ export function transactionsOn(connection: Connection, hooks: readonly Transacti
 
   return {
     isInside: () => inside.getStore()?.isOpen === true,
+    afterCommit(then) {
+      inside.getStore()?.after.push(then)
+    },
     async alone(work) {
       return inTurn(async () => work())
     },
     async write(work, durability = "full") {
       if (inside.getStore()?.isOpen === true) return work()
       return inTurn(async () => {
-        const scope = { isOpen: true }
+        const scope = { isOpen: true, after: [] as (() => void)[] }
         try {
           if (durability === "process") connection.database.exec("PRAGMA synchronous = NORMAL")
           await begin(connection)
@@ -54,7 +59,7 @@ export function transactionsOn(connection: Connection, hooks: readonly Transacti
           const result = await inside.run(scope, async () => work())
           scope.isOpen = false
           connection.database.exec("COMMIT")
-          for (const then of committed) then()
+          for (const then of [...committed, ...scope.after]) then()
           return result
         } catch (error) {
           scope.isOpen = false
