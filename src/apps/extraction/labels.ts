@@ -1,0 +1,211 @@
+import type { Box } from "../../core/document.ts"
+import type { NumberStyle } from "./amounts.ts"
+import type { Candidate, FieldDeclaration, FieldKind } from "./field.ts"
+import { type Mention, mentionsOf } from "./mentions.ts"
+import { boxOf, type Cell, isInColumn, type Place, recognition, type Sheet } from "./sheet.ts"
+
+/** A label where it stands. */
+export interface PlacedLabel extends Place {
+  readonly field: FieldDeclaration
+  readonly weight: number
+  readonly isTitle: boolean
+}
+
+/** Lower case without accents, each character for one, so that offsets stay. */
+export function fold(text: string): string {
+  return Array.from({ length: text.length }, (_, index) => {
+    const character = text[index]!
+    const plain = character.normalize("NFD")[0]!.toLowerCase()
+    return plain.length === 1 ? plain : character
+  }).join("")
+}
+
+/** Labels of fields in a cell; where they overlap, the longest stands. */
+export function labelsIn(cell: Cell, fields: readonly FieldDeclaration[]): readonly PlacedLabel[] {
+  const text = fold(cell.text)
+  const found: PlacedLabel[] = []
+  for (const field of fields) {
+    for (const label of field.labels) {
+      for (const match of text.matchAll(patternOf(label.pattern))) {
+        if (match[0] === "") continue
+        const { weight, isTitle = false } = label
+        found.push({ cell, start: match.index, end: match.index + match[0].length, field, weight, isTitle })
+      }
+    }
+  }
+  found.sort((left, right) => right.end - right.start - (left.end - left.start) || right.weight - left.weight)
+  const kept: PlacedLabel[] = []
+  for (const label of found) {
+    if (!kept.some((other) => other.start < label.end && label.start < other.end)) kept.push(label)
+  }
+  return kept.sort((left, right) => left.start - right.start)
+}
+
+const patterns = new Map<string, RegExp>()
+
+function patternOf(source: string): RegExp {
+  const known = patterns.get(source)
+  if (known !== undefined) return known
+  const made = new RegExp(`(?<![\\p{L}\\p{N}]|[\\p{L}\\p{N}]-)(?:${source})(?:(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}]))`, "gu")
+  patterns.set(source, made)
+  return made
+}
+
+/** Every label of a sheet by its cell. */
+export function placeLabels(
+  sheet: Sheet,
+  fields: readonly FieldDeclaration[],
+): ReadonlyMap<Cell, readonly PlacedLabel[]> {
+  const placed = new Map<Cell, readonly PlacedLabel[]>()
+  for (const line of sheet.lines)
+    for (const cell of line.cells) {
+      const labels = labelsIn(cell, fields)
+      if (labels.length > 0) placed.set(cell, labels)
+    }
+  return placed
+}
+
+/** How much each direction is trusted: behind the label, right of it, under it, further under it. */
+const trust = { behind: 1, right: 0.97, under: 0.9, further: 0.7 } as const
+const rowsBelow = 3
+
+/** Values near labels: behind a label in its cell, else right of it on the line, else under it in its column. */
+export function nearLabels(
+  sheet: Sheet,
+  placed: ReadonlyMap<Cell, readonly PlacedLabel[]>,
+  style: NumberStyle,
+): readonly Candidate[] {
+  return [...placed.values()].flatMap((labels) =>
+    labels.flatMap((label, index) => {
+      if (label.field.isDecoy === true) return []
+      const kind = label.field.kind
+      const next = labels[index + 1]?.start ?? label.cell.text.length
+      const behind = mentionsOf(kind, label.cell, style).filter(
+        (mention) => mention.start >= label.end && mention.end <= next && isNear(label, mention),
+      )
+      const taken = kind === "amount" ? behind.slice(-1) : behind.slice(0, 1)
+      if (taken.length > 0) return taken.map((mention) => candidate(label, mention, "behind"))
+      if (kind === "text") return textNear(sheet, label, next, placed)
+      const right = rightOf(sheet, label, next, kind, placed, style)
+      if (right.length > 0) return right.map((mention) => candidate(label, mention, "right"))
+      return label.isTitle ? [] : underneath(sheet, label, kind, placed, style)
+    }),
+  )
+}
+
+/** Between a label and a value behind it stands little: marks, "Nr.", "vom", a rate. */
+function isNear(label: PlacedLabel, mention: Mention): boolean {
+  const between = label.cell.text.slice(label.end, mention.start)
+  if (label.field.kind === "amount") return between.length <= 60
+  return /^[\s:;#.,°º'"()–-]*(?:(?:nr|no|n|num|number|vom|von|du|of|dated|le|am|is|den|the)[\s:.°º#]*)?$/iu.test(
+    between,
+  )
+}
+
+function candidate(label: PlacedLabel, mention: Mention, direction: keyof typeof trust): Candidate {
+  return {
+    field: label.field.name,
+    value: mention.value,
+    ...(mention.otherValue === undefined ? {} : { otherValue: mention.otherValue }),
+    score: label.weight * trust[direction] * (0.6 + 0.4 * recognition(mention)),
+    way: `label ${direction}`,
+    places: [mention],
+  }
+}
+
+/** The first cell to the right with a value; a cell that is a label itself ends the search, but for amounts with a rate between. */
+function rightOf(
+  sheet: Sheet,
+  label: PlacedLabel,
+  next: number,
+  kind: FieldKind,
+  placed: ReadonlyMap<Cell, readonly PlacedLabel[]>,
+  style: NumberStyle,
+): readonly Mention[] {
+  if (next < label.cell.text.length) return []
+  if (/[\p{L}\p{N}]{3,}/u.test(label.cell.text.slice(label.end)) && kind !== "amount") return []
+  const line = sheet.lines[label.cell.line]!
+  const amounts: Mention[] = []
+  for (const cell of line.cells.slice(line.cells.indexOf(label.cell) + 1)) {
+    const labels = placed.get(cell)
+    if (labels !== undefined && labels[0]!.start <= 2) break
+    const mentions = mentionsOf(kind, cell, style).filter((mention) => kind === "amount" || mention.start <= 4)
+    if (kind === "amount") amounts.push(...mentions)
+    else if (mentions.length > 0) return mentions.slice(0, 1)
+    else if (/[\p{L}\p{N}]/u.test(cell.text)) break
+  }
+  return amounts.slice(-1)
+}
+
+/** Values in the label's column: the first row below, for amounts also the rows after it. */
+function underneath(
+  sheet: Sheet,
+  label: PlacedLabel,
+  kind: FieldKind,
+  placed: ReadonlyMap<Cell, readonly PlacedLabel[]>,
+  style: NumberStyle,
+): readonly Candidate[] {
+  const box = boxOf(label)
+  const found: Candidate[] = []
+  const reach = kind === "amount" ? rowsBelow * 2 : rowsBelow
+  let above: Box = box
+  for (const line of sheet.lines.slice(label.cell.line + 1, label.cell.line + 1 + reach)) {
+    if (line.page !== box.page || line.y - (above.y + above.height) > line.height * 2.5) break
+    const inColumn = line.cells.filter((cell) => isInColumn(cell, box))
+    const mentions = inColumn.flatMap((cell) =>
+      mentionsOf(kind, cell, style).filter((mention) => isInColumn(boxOf(mention), box, line.height * 0.5)),
+    )
+    const nearest = mentions.sort((left, right) => offset(boxOf(left), box) - offset(boxOf(right), box))[0]
+    if (nearest !== undefined) {
+      found.push(candidate(label, nearest, found.length === 0 ? "under" : "further"))
+      if (kind !== "amount") break
+    } else if (inColumn.some((cell) => placed.has(cell)) || (kind !== "amount" && inColumn.length > 0)) break
+    above = { ...box, y: line.y, height: line.height }
+  }
+  return found
+}
+
+function offset(one: Box, other: Box): number {
+  return Math.min(Math.abs(one.x - other.x), Math.abs(one.x + one.width - other.x - other.width))
+}
+
+/** Free text: what follows the label in its cell, else the cell to the right, else the one under it. */
+function textNear(
+  sheet: Sheet,
+  label: PlacedLabel,
+  next: number,
+  placed: ReadonlyMap<Cell, readonly PlacedLabel[]>,
+): readonly Candidate[] {
+  const line = sheet.lines[label.cell.line]!
+  const start = label.end + (/^[\s:;.#-]*/.exec(label.cell.text.slice(label.end))?.[0].length ?? 0)
+  const isSeparated = /^\s*[:;]|^\s*$/.test(label.cell.text.slice(label.end, next))
+  if (start < next && isSeparated) return [textCandidate(label, { cell: label.cell, start, end: next }, "behind")]
+  if (!isSeparated) return []
+  const right = line.cells[line.cells.indexOf(label.cell) + 1]
+  const isClose = right !== undefined && right.x - (label.cell.x + label.cell.width) < line.height * 12
+  if (right !== undefined && isClose && !placed.has(right)) {
+    const text = right.text.replace(/^[\s:]+/, "")
+    const from = right.text.length - text.length
+    if (text !== "") return [textCandidate(label, { cell: right, start: from, end: right.text.length }, "right")]
+  }
+  const box = boxOf(label)
+  for (const below of sheet.lines.slice(label.cell.line + 1, label.cell.line + 3)) {
+    if (below.page !== box.page || below.y - (box.y + box.height) > below.height * 3) break
+    const cell = below.cells.find((one) => isInColumn(one, box) && Math.abs(one.x - label.cell.x) < below.height * 4)
+    if (cell === undefined) continue
+    if (placed.get(cell)?.[0]?.start === 0) break
+    return [textCandidate(label, { cell, start: 0, end: cell.text.length }, "under")]
+  }
+  return []
+}
+
+function textCandidate(label: PlacedLabel, place: Place, direction: keyof typeof trust): Candidate {
+  const value = place.cell.text.slice(place.start, place.end).replace(/[\s,;·|]+$/, "")
+  return {
+    field: label.field.name,
+    value,
+    score: label.weight * trust[direction] * (0.6 + 0.4 * recognition(place)),
+    way: `label ${direction}`,
+    places: [{ ...place, end: place.start + value.length }],
+  }
+}

@@ -1,0 +1,177 @@
+import { currenciesIn, type NumberStyle, numberStyle } from "../extraction/amounts.ts"
+import type { Candidate } from "../extraction/field.ts"
+import { type PlacedLabel, fold, nearLabels, placeLabels } from "../extraction/labels.ts"
+import { dateMentions, mentionsOf } from "../extraction/mentions.ts"
+import { toMinor } from "../extraction/money.ts"
+import { type Cell, recognition, type Sheet } from "../extraction/sheet.ts"
+import { type Items, itemsAbove, itemsOn } from "./items.ts"
+import { partiesOn } from "./parties.ts"
+import { firstTotalLine, moneyOn, type ProvenTotals, proveTotals, ratesOn, type TaxRow, taxRows } from "./totals.ts"
+import { decoys, invoiceFields } from "./vocabulary.ts"
+
+/** What the page alone says, before anything is decided. */
+export interface PageReading {
+  readonly sheet: Sheet
+  readonly style: NumberStyle
+  readonly labels: ReadonlyMap<Cell, readonly PlacedLabel[]>
+  readonly candidates: readonly Candidate[]
+  readonly totals: ProvenTotals | undefined
+  readonly taxRows: readonly TaxRow[]
+  readonly items: Items
+  readonly currency: string | undefined
+}
+
+/** Reads a sheet as an invoice: labels, shapes, parties; then the sums that hold; then the items between. */
+export function readPage(sheet: Sheet): PageReading {
+  const text = sheet.from.text
+  const style = numberStyle(text)
+  const labels = placeLabels(sheet, [...invoiceFields, ...decoys])
+  const near = nearLabels(sheet, labels, style)
+  const rates = ratesOn(sheet, style)
+  const rows = taxRows(sheet, style)
+  const amounts = near.filter((candidate) => candidate.field.endsWith("Amount"))
+  const money = moneyOn(sheet, style)
+  const totals = proveTotals(amounts, money, rows, rates)
+  const until = totals === undefined ? lastTotalLine(amounts) : firstTotalLine(totals)
+  const headed = itemsOn(sheet, style, labels, until)
+  const candidates = settleDates([
+    ...near.filter((candidate) => !candidate.field.endsWith("Amount") || hasMoneyShape(candidate)),
+    ...datesBesideNumbers(sheet, labels),
+    ...loneDates(sheet, labels),
+    ...ibansAnywhere(sheet, style),
+    ...taxIdsAnywhere(sheet, style),
+    ...partiesOn(sheet),
+  ])
+  return {
+    sheet,
+    style,
+    labels,
+    candidates,
+    totals,
+    taxRows: rows,
+    items: headed.rows.length > 0 ? headed : { rows: itemsWithoutHead(sheet, style, totals), adjustments: [] },
+    currency: currencyOf(text),
+  }
+}
+
+function lastTotalLine(amounts: readonly Candidate[]): number {
+  const lines = amounts
+    .filter((candidate) => candidate.field === "grossAmount" && candidate.score > 0.7)
+    .flatMap((candidate) => candidate.places.map((place) => place.cell.line))
+  return lines.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...lines.slice(-1))
+}
+
+/** "19,0" under "MwSt-%" is a rate, "1" under "Total" a count: money has cents or a currency. */
+function hasMoneyShape(candidate: Candidate): boolean {
+  const place = candidate.places[0]
+  if (place === undefined) return false
+  return /[.,]\d{2}(?!\d)|[€$£¥₹]|\p{L}{2,3}\s?\d|\d\s?\p{L}{2,3}/u.test(place.cell.text.slice(place.start, place.end))
+}
+
+function itemsWithoutHead(sheet: Sheet, style: NumberStyle, totals: ProvenTotals | undefined) {
+  const net = totals?.net.places[0]
+  const gross = totals?.gross.places[0]
+  if (totals === undefined || net === undefined || gross === undefined) return []
+  const first = net.cell.line <= gross.cell.line ? net : gross
+  return itemsAbove(sheet, style, first, [totals.net.minor, totals.gross.minor])
+}
+
+/** "Rechnung 17 vom 3. Mai 2025": a date behind the number in its cell. */
+function datesBesideNumbers(sheet: Sheet, labels: ReadonlyMap<Cell, readonly PlacedLabel[]>): readonly Candidate[] {
+  return sheet.lines.flatMap((line) =>
+    line.cells.flatMap((cell) => {
+      const number = labels.get(cell)?.find((label) => label.field.name === "number")
+      if (number === undefined) return []
+      const rest = line.cells.slice(line.cells.indexOf(cell))
+      return rest.flatMap((one) => {
+        if (one !== cell && labels.has(one)) return []
+        const day = dateMentions(one).find((mention) => one !== cell || mention.start > number.end)
+        if (day === undefined) return []
+        const isJoined = one !== cell || /(?:vom|von|du|of|from|dated|del|[/,–-])\s*$/iu.test(cell.text.slice(0, day.start))
+        const way = "beside the number"
+        const score = (isJoined ? 0.9 : 0.6) * (0.6 + 0.4 * recognition(day))
+        return [{ field: "issueDate", value: day.value, ...otherOf(day), score, way, places: [day] }]
+      })
+    }),
+  )
+}
+
+function otherOf(day: { readonly otherValue?: string }) {
+  return day.otherValue === undefined ? {} : { otherValue: day.otherValue }
+}
+
+/** A date that no word explains, alone in its cell or behind a town, in the upper half of the first page. */
+function loneDates(sheet: Sheet, labels: ReadonlyMap<Cell, readonly PlacedLabel[]>): readonly Candidate[] {
+  return sheet.lines.flatMap((line) =>
+    line.cells.flatMap((cell) => {
+      if (line.page !== 1) return []
+      return dateMentions(cell).flatMap((day) => {
+        const others = labels.get(cell) ?? []
+        if (others.some((label) => label.field.name !== "number" && label.field.name !== "issueDate")) return []
+        const rest = (cell.text.slice(0, day.start) + cell.text.slice(day.end)).replace(/\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?/gi, "")
+        const left = line.cells[line.cells.indexOf(cell) - 1]
+        if (left !== undefined && (labels.get(left)?.some((label) => label.field.kind === "date") ?? false)) return []
+        const isAlone = rest.replace(/[^\p{L}\p{N}]/gu, "").length <= 14
+        const score = (isAlone ? 0.45 : 0.25) * (0.6 + 0.4 * recognition(day)) * (1 - (0.4 * line.index) / sheet.lines.length)
+        return [{ field: "issueDate", value: day.value, ...otherOf(day), score, way: "date alone", places: [day] }]
+      })
+    }),
+  )
+}
+
+/** A date with two readings follows the document's other dates: "20.03." cannot be month first, "03/20" must be. */
+function settleDates(candidates: readonly Candidate[]): readonly Candidate[] {
+  const days = candidates.filter((candidate) => candidate.places.length > 0 && /Date$/.test(candidate.field))
+  const isMonthFirst = days.some((day) => {
+    const place = day.places[0]!
+    const match = /(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}/.exec(place.cell.text.slice(place.start, place.end))
+    return match !== null && Number(match[1]) <= 12 && Number(match[2]) > 12
+  })
+  if (!isMonthFirst) return candidates
+  return candidates.map((candidate) =>
+    candidate.otherValue === undefined ? candidate : { ...candidate, value: candidate.otherValue },
+  )
+}
+
+function ibansAnywhere(sheet: Sheet, style: NumberStyle): readonly Candidate[] {
+  return sheet.lines.flatMap((line) =>
+    line.cells.flatMap((cell) =>
+      mentionsOf("iban", cell, style).map((mention) => ({
+        field: "iban",
+        value: mention.value,
+        score: (/lastschrift|eingezogen|direct debit|prelevement|mandat/.test(fold(cell.text)) ? 0.4 : 0.9) * recognition(mention),
+        way: "check digits",
+        places: [mention],
+      })),
+    ),
+  )
+}
+
+function taxIdsAnywhere(sheet: Sheet, style: NumberStyle): readonly Candidate[] {
+  return sheet.lines.flatMap((line) =>
+    line.cells.flatMap((cell) =>
+      mentionsOf("taxId", cell, style).map((mention) => ({
+        field: "sellerTaxId",
+        value: mention.value,
+        score: /ihre|your|uw |votre/.test(fold(cell.text)) ? 0.1 : 0.6,
+        way: "shape",
+        places: [mention],
+      })),
+    ),
+  )
+}
+
+/** The currency named most; none where two are named as often. */
+export function currencyOf(text: string): string | undefined {
+  const counts = [...currenciesIn(text)].sort((left, right) => right[1] - left[1])
+  if (counts[0] === undefined || counts[0][1] === counts[1]?.[1]) return undefined
+  return counts[0][0]
+}
+
+/** Sum of the items' amounts in minor units, undefined where one has no cents to count. */
+export function sumOfItems(items: Items): number | undefined {
+  const minors = items.rows.map((row) => toMinor(row.amount.value))
+  if (minors.length === 0 || minors.some((minor) => minor === undefined)) return undefined
+  return minors.reduce<number>((sum, minor) => sum + (minor ?? 0), 0)
+}
+

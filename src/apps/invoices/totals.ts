@@ -1,0 +1,231 @@
+import { amountsIn, type NumberStyle } from "../extraction/amounts.ts"
+import type { Candidate } from "../extraction/field.ts"
+import { type Mention, mentionsOf } from "../extraction/mentions.ts"
+import { fromMinor, taxOf, toMinor } from "../extraction/money.ts"
+import type { Place, Sheet } from "../extraction/sheet.ts"
+
+/** A rate with the base it was taken of and the tax that came out; all printed on one line, and they fit. */
+export interface TaxRow {
+  readonly rate: string
+  readonly baseMinor: number
+  readonly taxMinor: number
+  readonly ratePlace: Place
+  readonly basePlace: Place
+  readonly taxPlace: Place
+}
+
+/** One part of a total: its amount, where it stands, and what its labels are worth. */
+export interface TotalPart {
+  readonly minor: number
+  readonly places: readonly Place[]
+  readonly score: number
+  /** Not printed: computed from the other two. */
+  readonly isDerived: boolean
+}
+
+/** Net, tax and gross of which net + tax = gross holds to the cent. */
+export interface ProvenTotals {
+  readonly net: TotalPart
+  readonly tax: TotalPart
+  readonly gross: TotalPart
+  /** True if the tax is also a known rate of the net, or the sum of proven tax rows. */
+  readonly isRateProven: boolean
+  readonly score: number
+}
+
+const usualRates = [2.1, 2.5, 2.6, 3.8, 4, 5, 5.5, 6, 7, 7.7, 8, 8.1, 9, 10, 12, 13, 13.5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 25.5, 27]
+const labelledFrom = 0.5
+
+interface Option {
+  readonly minor: number
+  readonly places: readonly Place[]
+  readonly score: number
+}
+
+/** Every amount of money on the sheet: two decimals, or a currency beside it. */
+export function moneyOn(sheet: Sheet, style: NumberStyle): readonly Mention[] {
+  return sheet.lines.flatMap((line) =>
+    line.cells.flatMap((cell) =>
+      mentionsOf("amount", cell, style).filter((mention) => mention.decimals === 2 || mention.unit !== undefined),
+    ),
+  )
+}
+
+/** Lines that print a rate, a base and a tax that is the rate of the base (to a cent). */
+export function taxRows(sheet: Sheet, style: NumberStyle): readonly TaxRow[] {
+  const rows: TaxRow[] = []
+  for (const line of sheet.lines) {
+    const rates = line.cells.flatMap((cell) =>
+      amountsIn(cell.text, style)
+        .filter((mention) => mention.unit === "%" || (mention.decimals <= 2 && usualRates.includes(Number(mention.value))))
+        .map((mention) => ({ ...mention, cell })),
+    )
+    if (rates.length === 0) continue
+    const money = line.cells.flatMap((cell) => mentionsOf("amount", cell, style).filter((one) => one.decimals === 2))
+    if (money.length < 2) continue
+    const row = rates.flatMap((rate) => taxRow(rate, money)).at(0)
+    if (row !== undefined) rows.push(row)
+  }
+  return rows
+}
+
+function taxRow(rate: Place & { readonly value: string }, money: readonly Mention[]): readonly TaxRow[] {
+  for (const base of money) {
+    for (const tax of money) {
+      if (base === tax || (tax.cell === rate.cell && tax.start === rate.start)) continue
+      const [baseMinor, taxMinor] = [toMinor(base.value), toMinor(tax.value)]
+      if (baseMinor === undefined || taxMinor === undefined || taxMinor === 0) continue
+      if (Math.abs(taxOf(baseMinor, Number(rate.value)) - taxMinor) > 1) continue
+      return [{ rate: rate.value, baseMinor, taxMinor, ratePlace: rate, basePlace: base, taxPlace: tax }]
+    }
+  }
+  return []
+}
+
+/**
+ * Searches every net, tax and gross of which net + tax = gross holds, and takes the one that labels and rates speak for
+ * most. At least one of the three carries a label.
+ */
+export function proveTotals(
+  candidates: readonly Candidate[],
+  money: readonly Mention[],
+  rows: readonly TaxRow[],
+  rates: readonly string[],
+): ProvenTotals | undefined {
+  const named = {
+    net: optionsOf(candidates, "netAmount"),
+    tax: optionsOf(candidates, "taxAmount"),
+    gross: optionsOf(candidates, "grossAmount"),
+  }
+  const printed = new Map<number, Place>()
+  for (const mention of money) {
+    const minor = toMinor(mention.value)
+    if (minor !== undefined) printed.set(minor, mention)
+  }
+  const summed = sumOfRows(rows)
+  const taxes = new Map(named.tax)
+  for (const option of summed) {
+    const known = taxes.get(option.minor)
+    taxes.set(option.minor, known === undefined ? option : { ...known, score: Math.max(known.score, option.score) })
+  }
+  const all = [...printed].slice(-160)
+  let best: ProvenTotals | undefined
+  const consider = (tax: Option, gross: Option) => {
+    const totals = weigh(tax, gross, named.net, printed, rows, rates)
+    if (totals !== undefined && (best === undefined || totals.score > best.score)) best = totals
+  }
+  const grosses = withPrinted(named.gross, all)
+  for (const tax of withPrinted(taxes, all)) for (const gross of grosses) consider(tax, gross)
+  return best
+}
+
+function optionsOf(candidates: readonly Candidate[], field: string): ReadonlyMap<number, Option> {
+  const options = new Map<number, Option>()
+  for (const candidate of candidates) {
+    const minor = candidate.field === field ? toMinor(candidate.value) : undefined
+    if (minor === undefined) continue
+    const known = options.get(minor)
+    // The later of two equal places is the total; the earlier one a summary.
+    if (known === undefined || candidate.score >= known.score)
+      options.set(minor, { minor, places: candidate.places, score: candidate.score })
+  }
+  return options
+}
+
+function withPrinted(named: ReadonlyMap<number, Option>, all: readonly (readonly [number, Place])[]): readonly Option[] {
+  const others = all.filter(([minor]) => !named.has(minor)).map(([minor, place]) => ({ minor, places: [place], score: 0 }))
+  return [...named.values(), ...others]
+}
+
+/** Taxes of several rates together: each row once. */
+function sumOfRows(rows: readonly TaxRow[]): readonly Option[] {
+  const once = distinctRows(rows)
+  if (once.length < 2) return []
+  const minor = once.reduce((sum, row) => sum + row.taxMinor, 0)
+  return [{ minor, places: once.map((row) => row.taxPlace), score: 0.8 }]
+}
+
+export function distinctRows(rows: readonly TaxRow[]): readonly TaxRow[] {
+  return rows.filter(
+    (row, index) => rows.findIndex((other) => other.rate === row.rate && other.baseMinor === row.baseMinor) === index,
+  )
+}
+
+function weigh(
+  tax: Option,
+  gross: Option,
+  nets: ReadonlyMap<number, Option>,
+  printed: ReadonlyMap<number, Place>,
+  rows: readonly TaxRow[],
+  rates: readonly string[],
+): ProvenTotals | undefined {
+  const netMinor = gross.minor - tax.minor
+  if (gross.minor === 0 || netMinor === 0 || Math.sign(netMinor) !== Math.sign(gross.minor)) return undefined
+  if (Math.abs(tax.minor) > Math.abs(netMinor) * 0.3) return undefined
+  if (tax.minor !== 0 && Math.sign(tax.minor) !== Math.sign(gross.minor)) return undefined
+  const place = printed.get(netMinor)
+  const named = nets.get(netMinor)
+  const proof = rateProof(netMinor, tax.minor, rows, rates)
+  if (named === undefined && place === undefined && (tax.score < labelledFrom || gross.score < labelledFrom || proof < 0.5))
+    return undefined
+  // Without tax, net and gross are one amount: then both must be said.
+  if (tax.minor === 0 && (tax.score < labelledFrom || gross.score < labelledFrom)) return undefined
+  const netScore = named?.score ?? 0
+  const labelled = [netScore, tax.score, gross.score].filter((score) => score >= labelledFrom).length
+  if (labelled === 0) return undefined
+  if (labelled === 1 && proof === 0) return undefined
+  const places = named?.places ?? (place === undefined ? [] : [place])
+  const isDerived = places.length === 0
+  const isTogether = !isDerived && isOneLine([places[0], tax.places[0], gross.places[0]])
+  const score = netScore + tax.score + gross.score + proof + (isTogether ? 0.3 : 0) - (isDerived ? 0.4 : 0)
+  return {
+    net: { minor: netMinor, places: isDerived ? [...gross.places, ...tax.places] : places, score: netScore, isDerived },
+    tax: { ...tax, isDerived: false },
+    gross: { ...gross, isDerived: false },
+    isRateProven: proof >= 0.5,
+    score,
+  }
+}
+
+/** How strongly a rate speaks for tax = rate × net: printed rows that add up most, then a printed rate, then a usual one. */
+function rateProof(net: number, tax: number, rows: readonly TaxRow[], rates: readonly string[]): number {
+  const once = distinctRows(rows)
+  if (once.length > 0 && tax !== 0) {
+    const taxSum = once.reduce((sum, row) => sum + row.taxMinor, 0)
+    if (Math.abs(taxSum - tax) <= once.length - 1) return 1
+    if (once.some((row) => row.baseMinor === net && row.taxMinor === tax)) return 1
+  }
+  if (tax === 0) return 0.3
+  const fits = (rate: number) => Math.abs(taxOf(net, rate) - tax) <= 1
+  if (rates.some((rate) => fits(Number(rate)))) return 0.8
+  return usualRates.some(fits) ? 0.5 : 0
+}
+
+function isOneLine(places: readonly (Place | undefined)[]): boolean {
+  const lines = places.map((place) => place?.cell.line)
+  return lines[0] !== undefined && lines.every((line) => line === lines[0])
+}
+
+/** Tax and gross as printed decimals, for candidates and messages. */
+export function shownTotals(totals: ProvenTotals): string {
+  return `${fromMinor(totals.net.minor)} + ${fromMinor(totals.tax.minor)} = ${fromMinor(totals.gross.minor)}`
+}
+
+/** Rates printed anywhere on the sheet with a percent sign. */
+export function ratesOn(sheet: Sheet, style: NumberStyle): readonly string[] {
+  const rates = sheet.lines.flatMap((line) =>
+    line.cells.flatMap((cell) =>
+      amountsIn(cell.text, style)
+        .filter((mention) => mention.unit === "%")
+        .map((mention) => mention.value),
+    ),
+  )
+  return [...new Set(rates)].filter((rate) => Number(rate) > 0 && Number(rate) < 40)
+}
+
+/** The height at which totals begin: nothing below is an item. */
+export function firstTotalLine(totals: ProvenTotals): number {
+  const lines = [totals.net, totals.gross].flatMap((part) => part.places.map((place) => place.cell.line))
+  return Math.min(...lines)
+}
+
