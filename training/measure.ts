@@ -74,29 +74,36 @@ function dense(documents: readonly string[], embedder: StaticEmbedder) {
   })
   return (query: string): Float64Array => {
     const wanted = embedder.embedOne(query)
-    return Float64Array.from(passages, (vectors) =>
-      Math.max(...vectors.map((vector) => vector.reduce((sum, value, n) => sum + value * wanted[n]!, 0))),
-    )
+    return Float64Array.from(passages, (vectors) => Math.max(...vectors.map((vector) => product(vector, wanted))))
   }
+}
+
+function product(a: Float32Array, b: Float32Array): number {
+  let sum = 0
+  for (let n = 0; n < a.length; n++) sum += a[n]! * b[n]!
+  return sum
 }
 
 function best(scores: Float64Array, limit: number): number[] {
   return [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b).slice(0, limit)
 }
 
-/** Scores of the candidates of both, each brought to 0…1, added by weight. */
-function fuse(words: Float64Array, vectors: Float64Array, weight: number): Float64Array {
-  const pool = [...new Set([...best(words, candidates), ...best(vectors, candidates)])]
+/** The candidates of both with their scores brought to 0…1. */
+function pool(words: Float64Array, vectors: Float64Array) {
+  const documents = [...new Set([...best(words, candidates), ...best(vectors, candidates)])]
   const scaled = (scores: Float64Array) => {
-    const values = pool.map((document) => scores[document]!)
+    const values = documents.map((document) => scores[document]!)
     const low = Math.min(...values)
     const range = Math.max(...values) - low || 1
-    return (document: number) => (scores[document]! - low) / range
+    return values.map((value) => (value - low) / range)
   }
-  const [a, b] = [scaled(words), scaled(vectors)]
-  const out = new Float64Array(words.length).fill(-1)
-  for (const document of pool) out[document] = (1 - weight) * a(document) + weight * b(document)
-  return out
+  return { documents, words: scaled(words), vectors: scaled(vectors) }
+}
+
+/** The first ten by the weighted sum. */
+function fused({ documents, words, vectors }: ReturnType<typeof pool>, weight: number): readonly number[] {
+  const scores = Float64Array.from(documents, (_, n) => (1 - weight) * words[n]! + weight * vectors[n]!)
+  return best(scores, 10).map((n) => documents[n]!)
 }
 
 function ndcg(ranked: readonly string[], relevant: ReadonlyMap<string, number>): number {
@@ -115,11 +122,13 @@ function measureSet(name: string, folder: string, queriesFile: string, qrels: st
   const [words, vectors] = [bm25(texts), dense(texts, embedder)]
   const weightsTried = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1]
   const table = queries.map((query) => {
-    const [a, b] = [words(query.text), vectors(query.text)]
-    return weightsTried.map((weight) => {
-      const ranked = best(fuse(a, b, weight), 10).map((document) => corpus[document]!._id)
-      return ndcg(ranked, relevant.get(query._id)!)
-    })
+    const found = pool(words(query.text), vectors(query.text))
+    return weightsTried.map((weight) =>
+      ndcg(
+        fused(found, weight).map((document) => corpus[document]!._id),
+        relevant.get(query._id)!,
+      ),
+    )
   })
   const column = (rows: readonly number[][], n: number) => average(rows.map((row) => row[n]!))
   const fit = table.filter((_, n) => n % 2 === 0)
@@ -144,12 +153,29 @@ for (const [name, folder, queries, qrels] of [
 ] as const)
   if (existsSync(`${data}/${folder}`)) measureSet(name, `${data}/${folder}`, queries, qrels, embedder)
 
+const languages: Record<string, readonly (readonly [string, string])[]> = JSON.parse(
+  readFileSync(new URL("./languages.json", import.meta.url), "utf8"),
+)
+for (const [language, pairs] of Object.entries(languages)) {
+  const passages = pairs.map(([, passage]) => embedder.embedOne(passage))
+  const found = pairs.filter(([question], n) => {
+    const scores = passages.map((passage) => product(passage, embedder.embedOne(question)))
+    return Math.max(...scores) === scores[n]
+  }).length
+  console.log(`${language}: ${found} of ${pairs.length} questions find their passage first among ${pairs.length}`)
+}
+
 if (existsSync(`${data}/retrieval/scifact`)) {
   const words = lines<Item>(`${data}/retrieval/scifact/corpus.jsonl`).flatMap((item) => item.text.split(/\s+/))
   const sentences: string[] = []
   for (let at = 0; at + 25 < words.length && sentences.length < 40_000; at += 25)
     sentences.push(words.slice(at, at + 25).join(" "))
   const start = performance.now()
+  const used = process.cpuUsage()
   for (const sentence of sentences) embedder.embedOne(sentence)
-  console.log(`${Math.round((sentences.length / (performance.now() - start)) * 1000)} sentences/s of 25 words`)
+  const seconds = (performance.now() - start) / 1000
+  const busy = process.cpuUsage(used).user / 1e6
+  console.log(
+    `${Math.round(sentences.length / seconds)} sentences/s of 25 words, ${Math.round(sentences.length / busy)} a second of CPU time`,
+  )
 }

@@ -3,13 +3,13 @@
 Start: the teacher's vectors of the vocabulary, their first 256 principal components, weighted by a/(a + frequency).
 Then PASSES over all texts. The loss of a batch is the sum of
   - contrast: title (or a sentence) must find the text it was taken from among those of the batch, both ways;
-  - distillation: the vector of a short text must point where the teacher's does.
+  - distillation: the vector of a word, a pair or a short text must point where the teacher's does.
 A text is the sum of its rows, made unit length, so a token's weight is the length of its row and is learned with it.
 Sources: Arora et al. 2017 (frequency weights), van den Oord et al. 2018 (InfoNCE), Kingma & Ba 2015 (Adam, here over the rows of a batch only).
 
 Usage: train.py WORK PASSES OUTPUT
 """
-import glob, hashlib, json, random, re, sys, time
+import glob, hashlib, json, os, random, re, sys, time
 import numpy as np
 import scipy.sparse as sp
 from tokenize_text import Tokenizer
@@ -18,6 +18,7 @@ WORK, PASSES, OUTPUT = sys.argv[1], float(sys.argv[2]), sys.argv[3]
 DIMENSIONS, HASH_ROWS, LONGEST = 256, 256, 120
 BATCH, TEMPERATURE, DISTIL_BATCH, DISTIL_WEIGHT, RATE = 512, 0.05, 256, 1.0, 0.004
 FREQUENCY = 3e-4
+EVERY = int(os.environ.get("EVERY", "3"))  # one text of so many is used
 random.seed(5)
 rng = np.random.default_rng(5)
 
@@ -111,34 +112,46 @@ def distil(lists, target):
 if PASSES > 0:
     started = time.time()
     plain = Tokenizer(entries, pairs, HASH_ROWS, left_out=vocabulary["words"])  # words spelled by pieces, so that pieces learn too
-    titles, bodies = [], []
-    for n, line in enumerate(open(f"{WORK}/texts.jsonl", encoding="utf8")):
-        row = json.loads(line)
-        use = plain if n % 8 == 0 else tokenizer
-        sentences = [np.array(use.encode(s), np.int32) for s in re.split(r"(?<=[.!?;]) (?=[A-Z])", row["text"])]
-        sentences = [s for s in sentences if len(s)]
-        if sentences:
-            titles.append(np.array(use.encode(row["title"]), np.int32))
-            bodies.append(sentences)
+    tokens_file = f"{WORK}/tokens-{EVERY}.npz"
+    if not os.path.exists(tokens_file):
+        flat, ends, texts_end = [], [], []  # tokens; ends of title and sentences; how many of those a text has
+        for n, line in enumerate(open(f"{WORK}/texts.jsonl", encoding="utf8")):
+            if n % EVERY:
+                continue
+            row = json.loads(line)
+            use = plain if n % 8 == 0 else tokenizer
+            lists = [use.encode(s) for s in re.split(r"(?<=[.!?;]) (?=[A-Z])", row["text"][:700])]
+            lists = [use.encode(row["title"])] + [x for x in lists if x]
+            for x in lists:
+                flat.extend(x)
+                ends.append(len(flat))
+            texts_end.append(len(ends))
+        np.savez(tokens_file, flat=np.array(flat, np.uint16), ends=ends, texts=texts_end)
+    stored = np.load(tokens_file)
+    flat, ends, texts_end = stored["flat"], np.concatenate([[0], stored["ends"]]), np.concatenate([[0], stored["texts"]])
+    has_text = np.flatnonzero(np.diff(texts_end) > 1)
     parts = sorted(glob.glob(f"{WORK}/vectors/*.npy"))
     taught_texts = [t for p in parts for t in json.load(open(p.replace(".npy", ".json")))]
     taught = np.concatenate([np.load(p) for p in parts]).astype(np.float32)
-    target, _ = unit((taught - taught.mean(0)) @ components)
-    taught_lists = [(plain if n % 8 == 0 else tokenizer).encode(t) for n, t in enumerate(taught_texts)]
+    # words and pairs by themselves keep to the teacher what the texts seldom show
+    spelled = [n for n, e in enumerate(vocabulary["pieces"] + vocabulary["words"] + vocabulary["pairs"]) if not e.startswith("##") and len(e) > 2]
+    alone = [(vocabulary["pieces"] + vocabulary["words"] + vocabulary["pairs"])[n] for n in spelled]
+    target, _ = unit(np.concatenate([(taught - taught.mean(0)) @ components, (teacher[spelled] - mean) @ components]))
+    taught_lists = [(plain if n % 8 == 0 else tokenizer).encode(t) for n, t in enumerate(taught_texts)] + [tokenizer.encode(t) for t in alone]
     usable = [n for n, t in enumerate(taught_lists) if len(t)]
-    print("tokenised", len(bodies), "taught", len(taught), f"{time.time() - started:.0f}s", flush=True)
+    print("tokenised", len(has_text), "taught", len(taught), f"{time.time() - started:.0f}s", flush=True)
 
     def example(n):
         """(query-like, passage-like): the title, or a sentence, against the rest of the text."""
-        title, sentences = titles[n], bodies[n]
+        title, *sentences = [flat[ends[k]:ends[k + 1]] for k in range(texts_end[n], texts_end[n + 1])]
         if len(sentences) > 1 and (len(title) == 0 or random.random() < 0.5):
             at = random.randrange(len(sentences))
             rest = np.concatenate([title] * (random.random() < 0.5) + sentences[:at] + sentences[at + 1:])
             return sentences[at][:40], rest[:LONGEST]
         return title[:40], np.concatenate(sentences)[:LONGEST]
 
-    total = int(PASSES * len(bodies) / BATCH)
-    order = np.concatenate([rng.permutation(len(bodies)) for _ in range(int(np.ceil(PASSES)))])
+    total = int(PASSES * len(has_text) / BATCH)
+    order = np.concatenate([rng.permutation(has_text) for _ in range(int(np.ceil(PASSES)))])
     running = np.zeros(2)
     taught_order = []
     for step in range(total):

@@ -5,8 +5,8 @@ set -eu
 HERE=$(cd "$(dirname "$0")" && pwd)
 WORK=${1:-/tmp/groundwork-training}
 HANDBOOKS=${2:-$HERE/../../shared/data/handbooks}
-TEXTS=${TEXTS:-65536}
-PASSES=${PASSES:-4}
+TEXTS=${TEXTS:-2048}
+PASSES=${PASSES:-2}
 export PYTHONHASHSEED=0
 mkdir -p "$WORK"
 [ -x "$WORK/venv/bin/python" ] || { python3 -m venv "$WORK/venv"; "$WORK/venv/bin/pip" install -q -r "$HERE/requirements.txt"; }

@@ -24,7 +24,7 @@ interface Header {
 const weightsUrl = new URL("./weights/static.bin", import.meta.url)
 
 /** Rows of the table that one text may use; words beyond do not count. About 16,000 words. */
-const longestText = 20_000
+const longestText = 20_000 // a multiple of 4
 
 /**
  * Opens the model that ships with the project: token → int8 vector, summed with the weight that training gave the token, made unit length.
@@ -44,11 +44,21 @@ export function staticEmbedder(bytes: Uint8Array): StaticEmbedder {
   function embedOne(text: string): Float32Array {
     const sum = new Float32Array(dimensions)
     const count = tokenize(text, rows)
-    for (let n = 0; n < count; n++) {
-      const row = rows[n]!
-      const scale = scales[row]!
-      const start = row * dimensions
-      for (let d = 0; d < dimensions; d++) sum[d]! += scale * table[start + d]!
+    // four rows a pass: reading and writing the sum is most of the work; places past the last row have scale 0
+    rows.fill(0, count, count + 3)
+    for (let n = 0; n < count; n += 4) {
+      const [a, b, c, e] = [rows[n]!, rows[n + 1]!, rows[n + 2]!, rows[n + 3]!]
+      const scaleA = scales[a]!
+      const scaleB = n + 1 < count ? scales[b]! : 0
+      const scaleC = n + 2 < count ? scales[c]! : 0
+      const scaleE = n + 3 < count ? scales[e]! : 0
+      const [startA, startB, startC, startE] = [a * dimensions, b * dimensions, c * dimensions, e * dimensions]
+      for (let d = 0; d < dimensions; d++)
+        sum[d]! +=
+          scaleA * table[startA + d]! +
+          scaleB * table[startB + d]! +
+          scaleC * table[startC + d]! +
+          scaleE * table[startE + d]!
     }
     return toUnitLength(sum)
   }
