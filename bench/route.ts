@@ -26,7 +26,10 @@ function banking(perClass: number): Parts {
   const rows = lines.parse(parse(readFileSync(resolve(data, "banking77/train.csv"), "utf8"), { columns: true }))
   const order = Uint32Array.from(rows.keys())
   shuffle(order, createRandom(Number(seed)))
-  const byLabel = Map.groupBy([...order].map((row) => rows[row]!), (row) => row.category)
+  const byLabel = Map.groupBy(
+    [...order].map((row) => rows[row]!),
+    (row) => row.category,
+  )
   const [fit, test]: [Example[], Example[]] = [[], []]
   for (const [label, own] of byLabel) {
     const kept = Math.round(own.length * 0.2)
@@ -48,13 +51,14 @@ function clinc(withStrange: boolean): Parts {
   }
 }
 
-const parts = name === "banking77" ? banking(1000) : name === "banking77-10" ? banking(10) : clinc(name === "clinc150-oos")
+const parts =
+  name === "banking77" ? banking(1000) : name === "banking77-10" ? banking(10) : clinc(name === "clinc150-oos")
 const embed = embedding === "static" ? (await openStaticEmbedder()).embedOne : undefined
 const before = process.cpuUsage()
-const { model, heldOut } = fitRoute(parts.fit, embed, 1)
+const { model, heldOut } = fitRoute(parts.fit, embed && parts.fit.map((example) => embed(example.text)), 1)
 const used = process.cpuUsage(before)
-const known = new Map(parts.test.map((example) => [example, predict(model, example.text, embed)]))
-const strange = parts.strange.map((example) => predict(model, example.text, embed))
+const known = new Map(parts.test.map((example) => [example, predict(model, example.text, embed?.(example.text))]))
+const strange = parts.strange.map((example) => predict(model, example.text, embed?.(example.text)))
 const isRight = (example: Example) => known.get(example)!.alternatives[0]!.label === example.label
 const share = (count: number, of: number) => Math.round((count / of) * 10000) / 10000
 
@@ -62,7 +66,8 @@ const share = (count: number, of: number) => Math.round((count / of) * 10000) / 
 function areaUnderCurve(): number {
   const inside = [...known.values()].map((prediction) => prediction.scope)
   let above = 0
-  for (const { scope } of strange) above += inside.filter((score) => score > scope).length + inside.filter((score) => score === scope).length / 2
+  for (const { scope } of strange)
+    above += inside.filter((score) => score > scope).length + inside.filter((score) => score === scope).length / 2
   return share(above, inside.length * strange.length)
 }
 
@@ -75,7 +80,10 @@ function calibrationError(): number {
     bin.confidence += prediction.confidence
     if (isRight(example)) bin.right += 1
   }
-  return share(bins.reduce((sum, bin) => sum + Math.abs(bin.right - bin.confidence), 0), parts.test.length)
+  return share(
+    bins.reduce((sum, bin) => sum + Math.abs(bin.right - bin.confidence), 0),
+    parts.test.length,
+  )
 }
 
 console.log(
@@ -86,12 +94,23 @@ console.log(
     fit: parts.fit.length,
     fitCpuSeconds: Math.round((used.user + used.system) / 1e5) / 10,
     accuracy: share(parts.test.filter(isRight).length, parts.test.length),
-    accuracyWithRejection: share([...known].filter(([example, prediction]) => prediction.label === example.label).length, parts.test.length),
-    heldOutAccuracy: share(heldOut.filter((entry) => model.labels[entry.predicted] === [...parts.fit].filter((e) => e.label !== "oos")[entry.row]?.label).length, heldOut.length),
+    accuracyWithRejection: share(
+      [...known].filter(([example, prediction]) => prediction.label === example.label).length,
+      parts.test.length,
+    ),
+    heldOutAccuracy: share(
+      heldOut.filter(
+        (entry) => model.labels[entry.predicted] === [...parts.fit].filter((e) => e.label !== "oos")[entry.row]?.label,
+      ).length,
+      heldOut.length,
+    ),
     calibrationError: calibrationError(),
     ...(strange.length === 0
       ? {}
-      : { outOfScopeFound: share(strange.filter((prediction) => prediction.label === null).length, strange.length), areaUnderCurve: areaUnderCurve() }),
+      : {
+          outOfScopeFound: share(strange.filter((prediction) => prediction.label === null).length, strange.length),
+          areaUnderCurve: areaUnderCurve(),
+        }),
     temperature: model.temperature,
     scopeWeights: model.scope.weights,
   }),

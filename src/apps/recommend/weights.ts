@@ -26,16 +26,18 @@ const neighbourCount = 60
 /** A person with more items than this counts with the last ones: pairs grow with the square. */
 const longestHistory = 400
 
-/** Item-to-item weights by the way that fits the number of items. */
-export function fitWeights(data: Interactions, options: WeightOptions): ItemWeights {
-  return data.items.length <= largestDense ? fitDense(data, options) : fitLocal(data, options)
+/** A fit of item-to-item weights, by the way that suits the number of items. What is counted once serves every setting tried. */
+export function prepareWeights(data: Interactions): (options: WeightOptions) => ItemWeights {
+  if (data.items.length <= largestDense) return (options) => fitDense(data, options)
+  const pairs = countPairs(data)
+  return (options) => fitLocal(data.items.length, pairs, options)
 }
 
 /**
  * Closed-form item-to-item regression without self-similarity.
  * Source: Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019, equation 8.
  */
-export function fitDense(data: Interactions, options: WeightOptions): ItemWeights {
+function fitDense(data: Interactions, options: WeightOptions): ItemWeights {
   const size = data.items.length
   const values = new Float64Array(size * size)
   for (let person = 0; person < data.people.length; person += 1) {
@@ -70,9 +72,7 @@ export function fitDense(data: Interactions, options: WeightOptions): ItemWeight
  * regression on that small block. Memory grows with items × neighbours, time with the pairs that occur.
  * Source of the idea: Ning and Karypis, "SLIM", ICDM 2011, section 4.3 (fsSLIM), with Steck's closed form on each block.
  */
-export function fitLocal(data: Interactions, options: WeightOptions): ItemWeights {
-  const size = data.items.length
-  const pairs = countPairs(data)
+function fitLocal(size: number, pairs: Pairs, options: WeightOptions): ItemWeights {
   const sources: { readonly target: number; readonly value: number }[][] = Array.from({ length: size }, () => [])
   const place = new Int32Array(size).fill(-1)
   for (let item = 0; item < size; item += 1) {

@@ -1,6 +1,6 @@
 import { scoreRow, softmax } from "./classifier.ts"
 import { nearest } from "./neighbours.ts"
-import { type EmbedText, messageRow } from "./rows.ts"
+import { messageRow } from "./rows.ts"
 import { scoreSigns } from "./scope.ts"
 import { largest, noClass, type RouteModel, readSigns } from "./train.ts"
 
@@ -20,8 +20,8 @@ const alternativeCount = 5
 const exampleCount = 3
 
 /** Labels one message. The same model and text always give the same prediction. */
-export function predict(model: RouteModel, text: string, embed: EmbedText | undefined): Prediction {
-  const message = messageRow(model.vocabulary, text, embed)
+export function predict(model: RouteModel, text: string, vector: Float32Array | undefined): Prediction {
+  const message = messageRow(model.vocabulary, text, vector)
   const scores = new Float64Array(model.labels.length)
   scoreRow(model.classifier, message.rows, 0, scores)
   const isKnown = (row: number) => model.classes[row] !== noClass

@@ -2,10 +2,7 @@ import type { SparseRows } from "../../learn/sparse.ts"
 import { featureNames, type Vocabulary, vectorise } from "./features.ts"
 
 /** Weight of the meaning block (the embedding) beside words and characters. */
-const meaningWeight = 3
-
-/** Turns a text into a unit vector that stands near those of texts that mean the same. */
-export type EmbedText = (text: string) => Float32Array
+const meaningWeight = 1
 
 /** Messages as rows: words and characters in the vocabulary's columns, then, if there is an embedder, its dimensions. */
 export interface MessageRows {
@@ -24,18 +21,18 @@ export function messageRows(
   const words = vocabulary.rarity.length
   const parts = messages.map((names) => vectorise(vocabulary, names))
   const starts = new Uint32Array(messages.length + 1)
-  for (const [index, part] of parts.entries()) starts[index + 1] = starts[index]! + part.vector.columns.length + dimensions
+  for (const [index, part] of parts.entries())
+    starts[index + 1] = starts[index]! + part.vector.columns.length + dimensions
   const indices = new Uint32Array(starts[messages.length]!)
   const values = new Float32Array(starts[messages.length]!)
-  const wordScale = dimensions === 0 ? 1 : 1 / Math.hypot(1, meaningWeight)
   for (const [index, part] of parts.entries()) {
     const { columns } = part.vector
     const start = starts[index]!
     indices.set(columns, start)
-    for (let at = 0; at < columns.length; at += 1) values[start + at] = part.vector.values[at]! * wordScale
+    for (let at = 0; at < columns.length; at += 1) values[start + at] = part.vector.values[at]!
     for (let dimension = 0; dimension < dimensions; dimension += 1) {
       indices[start + columns.length + dimension] = words + dimension
-      values[start + columns.length + dimension] = vectors![index]![dimension]! * meaningWeight * wordScale
+      values[start + columns.length + dimension] = vectors![index]![dimension]! * meaningWeight
     }
   }
   return {
@@ -45,6 +42,6 @@ export function messageRows(
 }
 
 /** One message as a row. */
-export function messageRow(vocabulary: Vocabulary, text: string, embed: EmbedText | undefined): MessageRows {
-  return messageRows(vocabulary, [featureNames(text)], embed === undefined ? undefined : [embed(text)])
+export function messageRow(vocabulary: Vocabulary, text: string, vector: Float32Array | undefined): MessageRows {
+  return messageRows(vocabulary, [featureNames(text)], vector === undefined ? undefined : [vector])
 }

@@ -21,7 +21,11 @@ const turnedAway = 0.03
  * purpose, or labelled so by the user), both weighing the same, by gradient descent on the logistic loss.
  * @param labelled the user's own out-of-scope examples; with thirty or more they set the threshold too
  */
-export function fitScope(inside: readonly ScopeSigns[], outside: readonly ScopeSigns[], labelled: readonly ScopeSigns[]): Scope {
+export function fitScope(
+  inside: readonly ScopeSigns[],
+  outside: readonly ScopeSigns[],
+  labelled: readonly ScopeSigns[],
+): Scope {
   const strange = [...outside, ...labelled]
   const size = 5
   const all = [...inside, ...strange]
@@ -33,16 +37,22 @@ export function fitScope(inside: readonly ScopeSigns[], outside: readonly ScopeS
   if (strange.length === 0) scope = { ...scope, weights: [1, 1, 0.5, 0.5, -0.5] }
   else {
     let bias = 0
-    const labelledWeight = labelled.length === 0 ? 0 : outside.length === 0 ? 1 / labelled.length : 0.5 / labelled.length
+    const labelledWeight =
+      labelled.length === 0 ? 0 : outside.length === 0 ? 1 / labelled.length : 0.5 / labelled.length
     const outsideWeight = outside.length === 0 ? 0 : labelled.length === 0 ? 1 / outside.length : 0.5 / outside.length
     for (let step = 0; step < 300; step += 1) {
       const gradient = weights.map((weight) => 1e-3 * weight)
       let biasGradient = 0
       for (const [index, signs] of all.entries()) {
         const isInside = index < inside.length
-        const share = isInside ? 1 / inside.length : index < inside.length + outside.length ? outsideWeight : labelledWeight
+        const share = isInside
+          ? 1 / inside.length
+          : index < inside.length + outside.length
+            ? outsideWeight
+            : labelledWeight
         const error = (1 / (1 + Math.exp(-scoreSigns({ ...scope, weights, bias }, signs))) - (isInside ? 1 : 0)) * share
-        for (let sign = 0; sign < size; sign += 1) gradient[sign]! += (error * (signs[sign]! - means[sign]!)) / deviations[sign]!
+        for (let sign = 0; sign < size; sign += 1)
+          gradient[sign]! += (error * (signs[sign]! - means[sign]!)) / deviations[sign]!
         biasGradient += error
       }
       for (let sign = 0; sign < size; sign += 1) weights[sign]! -= gradient[sign]!

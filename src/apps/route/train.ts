@@ -3,7 +3,7 @@ import { fitClassifier, type LinearClassifier, scoreRow, softmax } from "./class
 import { buildVocabulary, featureNames, type Vocabulary } from "./features.ts"
 import { fitMargins } from "./margins.ts"
 import { indexNeighbours, type NeighbourIndex, nearest } from "./neighbours.ts"
-import { type EmbedText, type MessageRows, messageRows } from "./rows.ts"
+import { type MessageRows, messageRows } from "./rows.ts"
 import { fitScope, type Scope, type ScopeSigns, scoreSigns } from "./scope.ts"
 
 export interface Example {
@@ -42,32 +42,44 @@ const folds = 3
 /** Below this many messages a class, logistic regression is better than margins (banking77, ten a class: .731 against .720). */
 const fewPerClass = 30
 const signSample = 1500
+/** From this many messages on one fold tells enough, and fitting stays within seconds. */
+const manyMessages = 5000
 
 /**
  * Fits the labels of messages: a linear classifier, its temperature and its scope by cross-validation in which each fold
  * also leaves out some kinds entirely, to learn what an unknown kind looks like.
  * @param examples at least two labels; labels such as `oos` or `none` mark messages of no kind
+ * @param vectors one unit vector an example, in order, or none without an embedder
  */
 export function fitRoute(
   examples: readonly Example[],
-  embed: EmbedText | undefined,
+  vectors: readonly Float32Array[] | undefined,
   seed: number,
 ): { readonly model: RouteModel; readonly heldOut: readonly HeldOut[] } {
-  const known = examples.filter((example) => !isOutOfScope(example.label))
-  const strange = examples.filter((example) => isOutOfScope(example.label))
+  const places = [...examples.keys()]
+  const order = [
+    ...places.filter((at) => !isOutOfScope(examples[at]!.label)),
+    ...places.filter((at) => isOutOfScope(examples[at]!.label)),
+  ]
+  const ordered = order.map((at) => examples[at]!)
+  const known = ordered.filter((example) => !isOutOfScope(example.label))
   const labels = [...new Set(known.map((example) => example.label))].sort()
-  const ordered = [...known, ...strange]
   const classOf = new Map(labels.map((label, index) => [label, index]))
   const classes = Uint16Array.from(ordered, (example) => classOf.get(example.label) ?? noClass)
   const names = ordered.map((example) => featureNames(example.text))
   const vocabulary = buildVocabulary(names.slice(0, known.length))
-  const vectors = embed === undefined ? undefined : ordered.map((example) => embed(example.text))
-  const messages = messageRows(vocabulary, names, vectors)
+  const messages = messageRows(vocabulary, names, vectors === undefined ? undefined : order.map((at) => vectors[at]!))
   const index = indexNeighbours(messages.rows)
   const fit = (rows: readonly number[]) => fitRows(messages, rows, classes, labels.length, seed)
 
-  const tested = crossValidate({ messages, index, classes, labels: labels.length, words: vocabulary.rarity.length, known: known.length, seed }, fit)
-  const temperature = fitTemperature(tested.scores, tested.rows.map((row) => classes[row]!))
+  const tested = crossValidate(
+    { messages, index, classes, labels: labels.length, words: vocabulary.rarity.length, known: known.length, seed },
+    fit,
+  )
+  const temperature = fitTemperature(
+    tested.scores,
+    tested.rows.map((row) => classes[row]!),
+  )
   const scope = fitScope(tested.inside, tested.outside, tested.labelled)
   const heldOut = tested.rows.map((row, at): HeldOut => {
     const chances = tested.scores[at]!.slice()
@@ -98,11 +110,18 @@ export function isOutOfScope(label: string): boolean {
   return outOfScopeNames.has(label.toLowerCase())
 }
 
-function fitRows(messages: MessageRows, rows: readonly number[], classes: Uint16Array, labels: number, seed: number): LinearClassifier {
+function fitRows(
+  messages: MessageRows,
+  rows: readonly number[],
+  classes: Uint16Array,
+  labels: number,
+  seed: number,
+): LinearClassifier {
   const known = rows.filter((row) => classes[row] !== noClass)
-  if (known.length < fewPerClass * labels) return fitClassifier(messages.rows, known, classes, labels, { rate: 1, passes: 15, seed })
-  const passes = rows.length > 5000 ? 5 : 10
-  return fitMargins(messages.rows, rows, classes, labels, { cost: rows.length > 5000 ? 2 : 1, passes, seed })
+  if (known.length < fewPerClass * labels)
+    return fitClassifier(messages.rows, known, classes, labels, { rate: 0.5, passes: 15, seed })
+  const passes = rows.length > manyMessages / 2 ? 6 : 10
+  return fitMargins(messages.rows, rows, classes, labels, { cost: 1.5, passes, seed })
 }
 
 interface Task {
@@ -131,11 +150,12 @@ function crossValidate(task: Task, fit: (rows: readonly number[]) => LinearClass
   const scores: Float64Array[] = []
   const signs = new Map<number, ScopeSigns>()
   const [inside, outside, labelled]: [ScopeSigns[], ScopeSigns[], ScopeSigns[]] = [[], [], []]
-  for (let fold = 0; fold < folds; fold += 1) {
+  const tested = task.known > manyMessages ? 1 : folds
+  for (let fold = 0; fold < tested; fold += 1) {
     const away = new Set(kinds.slice(fold * leftOut, (fold + 1) * leftOut))
     const isFitted = (row: number) => foldOf[row] !== fold && !away.has(task.classes[row]!)
     const classifier = fit([...foldOf.keys()].filter(isFitted))
-    const budget = { inside: signSample / folds, outside: signSample / folds }
+    const budget = { inside: signSample / tested, outside: signSample / tested }
     for (const row of order) {
       const isKnown = row < task.known
       const isAway = isKnown && away.has(task.classes[row]!)
@@ -170,11 +190,21 @@ export function readSigns(
   mayUse: (row: number) => boolean,
 ): ScopeSigns {
   const own = task.data ?? task.messages
-  const near = nearest(task.index, own.rows, row, 5, task.words, (other) => mayUse(other) && (task.data !== undefined || other !== row))
+  const near = nearest(
+    task.index,
+    own.rows,
+    row,
+    5,
+    task.words,
+    (other) => mayUse(other) && (task.data !== undefined || other !== row),
+  )
   const top = largest(scores)
   let second = Number.NEGATIVE_INFINITY
   for (const [kind, score] of scores.entries()) if (kind !== top && score > second) second = score
-  const agreement = near.reduce((sum, neighbour) => sum + (task.classes[neighbour.row] === top ? neighbour.similarity : 0), 0)
+  const agreement = near.reduce(
+    (sum, neighbour) => sum + (task.classes[neighbour.row] === top ? neighbour.similarity : 0),
+    0,
+  )
   return [
     scores[top]!,
     Number.isFinite(second) ? scores[top]! - second : 0,
