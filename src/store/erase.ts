@@ -1,7 +1,7 @@
 import type { DocumentId, VersionId } from "../core/document.ts"
 
 /** What stands where text of an erased document stood. */
-export const erasedText = "[erased]"
+const erasedText = "[erased]"
 
 export interface Erased {
   readonly document: DocumentId

@@ -8,7 +8,7 @@ export interface Clock {
   pass(ms: number): void
 }
 
-export function stoppedClock(): Clock {
+function stoppedClock(): Clock {
   let ms = Date.parse("2025-06-01T10:00:00Z")
   return {
     now: () => new Date(ms),

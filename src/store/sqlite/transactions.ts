@@ -20,7 +20,7 @@ export interface Transactions {
  * `full`: on the disk when it resolves. `process`: survives the process from then on, and a power failure once anything has
  * been written fully after it; for traces, which come with every answer (.02 ms against .4 ms and more on a busy disk).
  */
-export type Durability = "full" | "process"
+type Durability = "full" | "process"
 
 /** Runs first in each transaction. @returns what to do once it has committed */
 export type TransactionHook = () => () => void
