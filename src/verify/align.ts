@@ -7,6 +7,8 @@ export interface Alignment {
   readonly toEvidence: readonly number[]
   /** Per word of the evidence: index in the claim, or -1. */
   readonly toClaim: readonly number[]
+  /** Share of the claim that the sentence says in its own words, function words counting little, 0–1. */
+  readonly closeness: number
 }
 
 /**
@@ -32,7 +34,18 @@ export function align(claim: readonly Word[], evidence: readonly Word[]): Alignm
     (one, other) =>
       !isName(one) && !isName(other) && areKin(one.stem, other.stem) && !areContrary(one.stem, other.stem),
   )
-  return { toEvidence, toClaim }
+  let total = 0
+  let aligned = 0
+  for (const [index, word] of claim.entries()) {
+    const weight = weightOf(word)
+    total += weight
+    if (toEvidence[index] !== -1) aligned += weight
+  }
+  return { toEvidence, toClaim, closeness: total === 0 ? 0 : aligned / total }
+}
+
+function weightOf(word: Word): number {
+  return word.isContent || word.isFigure ? 1 : 0.3
 }
 
 const isWorthMatching = (word: Word) => word.isContent || word.isNamed || word.isFigure
@@ -49,7 +62,7 @@ function alignInOrder(
   const best = new Float32Array((claim.length + 1) * width)
   for (let i = claim.length - 1; i >= 0; i -= 1) {
     const word = claim[i]!
-    const weight = word.isContent || word.isFigure ? 1 : 0.3
+    const weight = weightOf(word)
     for (let j = evidence.length - 1; j >= 0; j -= 1) {
       const skip = Math.max(best[(i + 1) * width + j]!, best[i * width + j + 1]!)
       best[i * width + j] =

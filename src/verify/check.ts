@@ -31,7 +31,7 @@ interface Held {
 }
 
 /** Sentences that are this much farther from the claim than the nearest do not overrule what it says. */
-const tolerance = 0.12
+const tolerance = 0.08
 
 /**
  * Checks a claim against evidence: quotes to the letter; figures, units, dates, names, negation and modality as the
@@ -70,7 +70,7 @@ function checkStatement(
   const claim = analyse(text)
   const held = nearest(claim, set.sentences, options.sentences)
     .map((sentence): Held => ({ sentence, comparison: compare(claim, sentence.analysis(), set.around(sentence)) }))
-    .sort((left, right) => right.comparison.own - left.comparison.own)
+    .sort((left, right) => right.comparison.closeness - left.comparison.closeness)
   const best = held[0]
   if (best === undefined)
     return {
@@ -81,7 +81,7 @@ function checkStatement(
       problems: [{ kind: "missing", said: text, found: "" }],
     }
   const quotes = quoteProblems(text, evidence)
-  const near = held.filter((one) => one.comparison.own >= best.comparison.own - tolerance)
+  const near = held.filter((one) => one.comparison.closeness >= best.comparison.closeness - tolerance)
   const clean = near.find((one) => one.comparison.conflicts.length === 0 && one.comparison.missing.length === 0)
   const chosen = clean ?? near.find((one) => one.comparison.conflicts.length === 0) ?? best
   return judge(text, chosen, quotes, options)

@@ -11,7 +11,7 @@ export interface Surroundings {
   /** Stems of the sentences beside it, the headings and the title. */
   readonly near: ReadonlySet<string>
   /** Figures and dates there. */
-  readonly items: Pick<Analysis, "figures" | "dates">
+  items(): Pick<Analysis, "figures" | "dates">
   /** Stems that are written as names somewhere in the evidence. */
   readonly named: ReadonlySet<string>
   /** Stems that stand somewhere in the evidence in lower case. */
@@ -23,6 +23,8 @@ export interface Comparison {
   readonly coverage: number
   /** The same share by the sentence's own words. */
   readonly own: number
+  /** How near the sentence is to the claim, function words and figures included, 0–1: says which one is meant. */
+  readonly closeness: number
   /** Said otherwise by the sentence. */
   readonly conflicts: readonly Problem[]
   /** Said by the claim alone. */
@@ -44,6 +46,7 @@ export function compare(claim: Analysis, evidence: Analysis, around: Surrounding
   return {
     coverage,
     own,
+    closeness: alignment.closeness,
     conflicts: [
       ...items.conflicts,
       ...names.conflicts,

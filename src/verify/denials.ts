@@ -9,6 +9,8 @@ interface Denial {
   readonly at: number
   readonly heads: readonly number[]
   readonly said: string
+  /** "no refunds": denies from the noun what a verb behind it says. */
+  readonly isDeterminer: boolean
 }
 
 /** Words that a denial may stand away from what it denies: "not, in any case, eligible". */
@@ -47,7 +49,7 @@ export function denialProblems(
 }
 
 function at(analysis: Analysis, index: number): Denial {
-  return { at: index, heads: [index], said: analysis.words[index]?.text ?? "" }
+  return { at: index, heads: [index], said: analysis.words[index]?.text ?? "", isDeterminer: false }
 }
 
 /** The first denial of one side that the other side does not make about the same word. */
@@ -70,17 +72,31 @@ function unanswered(
     else known.count += 1
   }
   for (const [target, { count, first }] of counts) {
-    if (count % 2 === 0) continue
-    const isAnswered = others.some((other) => other.heads.includes(target) || Math.abs(other.at - target) <= reach)
-    if (!isAnswered) return first
+    const same = others.filter((other) => other.heads[0] === target).length
+    const answers = same > 0 ? same : others.some((other) => answersTo(other, target, first)) ? count : 0
+    if ((count - answers) % 2 !== 0) return first
   }
   return undefined
 }
 
+/** True if a denial of the other side is about this word, though another word stands nearer to it. */
+function answersTo(other: Denial, target: number, denial: Denial): boolean {
+  if (other.heads.includes(target)) return true
+  if (other.at < target) return target - other.at <= reach
+  return denial.isDeterminer && other.at - target <= reach
+}
+
+const determiner = /^(?:no|none|neither|nobody|nothing|kein\w*|aucune?)$/
+
 function denialsOf(analysis: Analysis): readonly Denial[] {
   return analysis.negations.map((negation) => {
     const index = wordAt(analysis.words, negation)
-    return { at: index, heads: headsOf(analysis, negation.end, index), said: negation.word }
+    return {
+      at: index,
+      heads: headsOf(analysis, negation.end, index),
+      said: negation.word,
+      isDeterminer: determiner.test(negation.word),
+    }
   })
 }
 
@@ -111,30 +127,42 @@ interface Opposite {
 
 /** "ineligible" beside "eligible", "prohibited" beside "allowed": where one side has the one and the other side the other. */
 function oppositePairs(claim: Analysis, evidence: Analysis, alignment: Alignment): readonly Opposite[] {
-  const found: Opposite[] = []
-  for (const [index, word] of claim.words.entries()) {
-    if (alignment.toEvidence[index] !== -1) continue
-    const other = evidence.words.findIndex(
-      (candidate, position) => alignment.toClaim[position] === -1 && denies(word, candidate),
-    )
-    if (other !== -1) found.push({ claim: index, evidence: other, denies: "claim" })
-  }
-  for (const [index, word] of evidence.words.entries()) {
-    if (alignment.toClaim[index] !== -1) continue
-    const other = claim.words.findIndex(
-      (candidate, position) => alignment.toEvidence[position] === -1 && denies(word, candidate),
-    )
-    if (other !== -1) found.push({ claim: other, evidence: index, denies: "evidence" })
+  return [
+    ...pairs(claim.words, alignment.toEvidence, evidence.words, alignment.toClaim).map(
+      ([index, other]): Opposite => ({ claim: index, evidence: other, denies: "claim" }),
+    ),
+    ...pairs(evidence.words, alignment.toClaim, claim.words, alignment.toEvidence).map(
+      ([index, other]): Opposite => ({ claim: other, evidence: index, denies: "evidence" }),
+    ),
+  ]
+}
+
+/** Unaligned words that deny, each with the unaligned plain word of the other side. */
+function pairs(
+  words: readonly Word[],
+  aligned: readonly number[],
+  others: readonly Word[],
+  othersAligned: readonly number[],
+): readonly (readonly [number, number])[] {
+  const found: (readonly [number, number])[] = []
+  for (const [index, word] of words.entries()) {
+    if (aligned[index] !== -1) continue
+    const plain = plainForms(word)
+    if (plain.length === 0) continue
+    const other = others.findIndex((one, position) => othersAligned[position] === -1 && plain.includes(one.stem))
+    if (other !== -1) found.push([index, other])
   }
   return found
 }
 
-const prefix = /^(?:un|in|im|ir|il|dis|non|mis)/
+const prefix = /^(?:un|in|im|ir|il|dis|non|mis)(?=.{3})/
 
-function denies(word: Word, plain: Word): boolean {
-  if (denyingWords.get(word.stem)?.includes(plain.stem) === true) return true
+/** The stems that this word denies: none for most words. */
+function plainForms(word: Word): readonly string[] {
+  const listed = denyingWords.get(word.stem)
   const cut = prefix.exec(word.stem)
-  return cut !== null && word.stem.length - cut[0].length >= 3 && word.stem.slice(cut[0].length) === plain.stem
+  if (cut === null) return listed ?? []
+  return [...(listed ?? []), word.stem.slice(cut[0].length)]
 }
 
 /** Where one side obliges and the other permits or advises, about the same word. */
@@ -181,10 +209,11 @@ function certaintyProblems(claim: Analysis, evidence: Analysis, alignment: Align
   return []
 }
 
+/** "must not" and "may not" say the same. */
 function isDenied(analysis: Analysis, index: number): boolean {
   const word = analysis.words[index]
   return (
     word !== undefined &&
-    analysis.negations.some((negation) => negation.start >= word.start - 8 && negation.start <= word.end + 12)
+    analysis.negations.some((negation) => negation.start >= word.start && negation.start <= word.end + 4)
   )
 }

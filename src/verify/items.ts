@@ -21,7 +21,7 @@ export interface ItemProblems {
 export function itemProblems(
   claim: Analysis,
   evidence: Analysis,
-  near: Pick<Analysis, "figures" | "dates">,
+  near: () => Pick<Analysis, "figures" | "dates">,
   inSlot: (at: Span, other: Span) => boolean,
 ): ItemProblems {
   const own = itemsOf(claim)
@@ -44,7 +44,7 @@ export function itemProblems(
     }
   }
   const missing: Problem[] = []
-  const nearItems = itemsOf(near)
+  const nearItems = open.length === 0 ? [] : itemsOf(near())
   for (const item of open) {
     const said = text(item, claim)
     const otherUnit = theirs.find((other) => isOtherUnit(item, other) && (!used.has(other) || inSlot(item, other)))
