@@ -5,7 +5,8 @@ import { type Browser, chromium as playwright } from "playwright-core"
 export async function openBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: process.env.CHROMIUM_PATH ?? (await chromium.executablePath()),
-    args: [...chromium.args, "--no-sandbox", "--disable-gpu"],
+    // One process for all is for functions in a cloud: there the browser ends with its first page.
+    args: [...chromium.args.filter((name) => name !== "--single-process"), "--no-sandbox", "--disable-gpu"],
     headless: true,
   })
 }
