@@ -15,6 +15,9 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:grants?|granted|licen[sc]ed?)\b.{0,250}\b(?:and|or)\s+(?:its|their|to its)\s+(?:\w+\s+)?(?:affiliates|subsidiaries)\b/i,
       /\baffiliates?\b.{0,120}\b(?:sub-?)?licen[sc]e/i,
       /\blicen[sc]e.{0,200}\baffiliates?\b/i,
+      /\bgrants?\b.{0,150}\bto\b.{0,80}\b(?:and|or)\s+(?:each\s+of\s+)?(?:its|their)\b.{0,60}\b(?:affiliates?|subsidiar)/is,
+      /\b(?:licensee|customer|recipient|distributor|company)\b.{0,40}\baffiliates?\b.{0,150}\b(?:may|right to|entitled to)\s+(?:use|exercise|access|practi[cs]e)/is,
+      /\bsub-?licen[sc]e.{0,120}\b(?:affiliates?|subsidiar)/is,
     ],
   },
   {
@@ -24,6 +27,9 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:and|or)\s+its\s+affiliates?,?\s+(?:hereby\s+)?grants?\b/i,
       /\bon behalf of (?:itself and )?its affiliates\b.{0,100}grant/i,
       /\blicensor.{0,60}affiliates?.{0,100}grant/i,
+      /\bon behalf of (?:itself|themselves)\b.{0,80}\b(?:affiliates?|subsidiar|members)\b.{0,200}\bgrants?\b/is,
+      /\b(?:owned|controlled|held)\b.{0,80}\bby\b.{0,80}\bor\s+(?:any of\s+)?its\s+affiliates\b/is,
+      /\b(?:cause|causes|caused)\b.{0,60}\b(?:affiliates?|subsidiar|group)\b.{0,60}\bgrant/is,
     ],
   },
   {
@@ -43,6 +49,8 @@ export const clauseTypes: readonly ClauseType[] = [
       /\bneither\s+party\s+(?:may|shall|will|can)\b.{0,60}\b(?:assign|transfer|delegate)/i,
       /\b(?:assign(?:ed|ment|able)?|transfer(?:red)?)\b.{0,200}\b(?:prior\s+written|without\s+the|written\s+consent|prior\s+consent)/i,
       /\bassign.{0,120}\b(?:null and void|void|no effect)\b/i,
+      /\b(?:agreement|rights?|obligations?|interest)\b.{0,120}\b(?:may|shall|can|is|are)\s*not\b.{0,40}\b(?:assign|transfer|delegat|sub-?contract)/is,
+      /\b(?:without|prior)\b.{0,60}\b(?:consent|approval)\b.{0,120}\b(?:assign|transfer|delegat)/is,
     ],
   },
   {
@@ -52,6 +60,9 @@ export const clauseTypes: readonly ClauseType[] = [
       /\baudit(?:s|ed|or|ors|ing)?\b/i,
       /\b(?:inspect|examine|inspection|examination)\b.{0,120}\b(?:books|records|facilit|premises)/i,
       /\b(?:books|records)\b.{0,150}\b(?:inspect|examin|audit|available)/i,
+      /\b(?:right|entitled|may|permit|allow)\w*\b.{0,100}\b(?:audit|inspect|examine|review|copy)\w*\b.{0,150}\b(?:books|records|accounts|premises|facilit|documents)/is,
+      /\b(?:maintain|keep)s?\b.{0,60}\b(?:books|records|accounts)\b/is,
+      /\baudit\b.{0,200}\b(?:discrepan|underpay|deficien|cost|expense|variance|reveal|disclos)/is,
     ],
   },
   {
@@ -62,6 +73,9 @@ export const clauseTypes: readonly ClauseType[] = [
       /\bin no event\b.{0,150}\bliab/i,
       /\b(?:consequential|incidental|indirect|punitive|special)\b.{0,60}\bdamages\b/i,
       /\bmaximum\b.{0,40}\bliability\b/i,
+      /\b(?:liability|liable)\b.{0,300}\b(?:exceed|limited to|in excess of|not (?:be )?more than)\b.{0,120}\b(?:amount|fees|paid|payable|\$|price|sum|total)/is,
+      /\b(?:not|neither|no)\b.{0,120}\bliable\b.{0,200}\b(?:consequential|incidental|indirect|special|punitive|exemplary|lost profits|loss of profits?)\b/is,
+      /\b(?:claim|action|suit|proceeding)s?\b.{0,120}\b(?:within|more than|after)\b.{0,40}\b(?:months?|years?)\b/is,
     ],
   },
   {
@@ -71,6 +85,10 @@ export const clauseTypes: readonly ClauseType[] = [
       /\bchange\s+(?:of|in)\s+(?:the\s+)?(?:control|ownership)\b/i,
       /\b(?:merger|merge[sd]?|consolidat|acquisition|acquired|sale of (?:all|substantially))\b.{0,200}\b(?:terminat|consent|assign|notice)/i,
       /\b(?:majority|fifty percent|50%)\b.{0,80}\b(?:voting|stock|shares|ownership)/i,
+      /\bby operation of law\b/i,
+      /\b(?:all or substantially all|substantially all)\b.{0,60}\b(?:assets|business|stock|shares)\b/is,
+      /\b(?:acquired|merged?|merges|merger|consolidat\w+)\b.{0,120}\b(?:competitor|third party|another|other)\b/is,
+      /\bterminat.{0,300}\b(?:change (?:of|in) control|merger|acquire[sd]?|acquisition)\b/is,
     ],
   },
   {
@@ -80,6 +98,11 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:notwithstanding|except|provided,? however|other than|unless)\b.{0,250}\b(?:exclusiv|compet|solicit)/i,
       /\b(?:exclusiv|compet|solicit).{0,250}\b(?:except|provided,? however|other than|shall not (?:prohibit|prevent|apply|restrict))/i,
       /\bnothing\b.{0,100}\b(?:prohibit|prevent|preclude|restrict|limit)/i,
+      /\b(?:not|nothing)\b.{0,60}\b(?:prohibit|prevent|preclude|restrict|limit|bar)\w*\b.{0,200}\b(?:compet|sell|offer|engag|distribut|licens|solicit|hir|provid|own)/is,
+      /\b(?:exclusiv\w*|non-?compet\w*|compet\w+)\b.{0,300}\b(?:provided,?\s+(?:however|that)|except(?:ion)?s?\b|other than|excluding|unless|notwithstanding|with the exception)/is,
+      /\b(?:passive|publicly traded|less than (?:\w+ )?(?:\(?\d+\)?\s?%|percent)).{0,120}\b(?:stock|securities|shares|investment|interest)/is,
+      /\b(?:exclusivity|restriction|restrictions|non-?competition)\b.{0,100}\b(?:shall|will|does|do)\s+not\s+(?:apply|extend)/is,
+      /\b(?:may|shall be (?:free|entitled|permitted)|retains? the right|reserves? the right)\b.{0,150}\b(?:compet\w+|third part(?:y|ies)|other)\b/is,
     ],
   },
   {
@@ -91,6 +114,9 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:not|never)\b.{0,60}\b(?:sue|bring (?:any )?(?:suit|action|claim)|assert any)/i,
       /\bnot\b.{0,100}\bregister\b.{0,80}\b(?:mark|name|domain)/i,
       /\b(?:waives?|releases?)\b.{0,80}\b(?:claims?|actions?|rights?)\b/i,
+      /\b(?:shall|will|agrees?)\s+(?:not|never)\b.{0,80}\b(?:contest|challenge|dispute|attack|oppose|assail|impair)/is,
+      /\b(?:not|never)\b.{0,80}\b(?:claim|assert|acquire|do anything|take any action|represent)\b.{0,150}\b(?:title|ownership|right|interest|inconsistent)\b.{0,80}\b(?:marks?|trademarks?|names?|patents?|property|rights?)/is,
+      /\b(?:releases?|discharges?|forever)\b.{0,100}\b(?:claims?|causes? of action|demands)\b/is,
     ],
   },
   {
@@ -119,6 +145,11 @@ export const clauseTypes: readonly ClauseType[] = [
       /\bsole\s+(?:and\s+exclusive\s+)?(?:supplier|provider|distributor|source|agent|right)/i,
       /\b(?:shall|will|agrees?)\s+(?:to\s+)?(?:purchase|obtain|buy)\b.{0,60}\b(?:only|exclusively|all of its|solely)/i,
       /\b(?:not)\b.{0,60}\b(?:appoint|engage|sell|license|grant|enter into)\b.{0,100}\b(?:other|third|another|any)\b/i,
+      /\b(?:all|entire|100%)\s+(?:of\s+)?(?:its|their|the)\b.{0,40}\b(?:requirements|needs)\b/is,
+      /\b(?:sole\s+and\s+exclusive|exclusive)\s+(?:\w+\s+){0,3}(?:distributor|supplier|provider|agent|right|rights|licen[sc]e|basis|representative|reseller|manufacturer|territory|sponsor|partner)/is,
+      /\b(?:shall|will|agrees?)\s+not\b.{0,120}\b(?:any|other|another|third)\b.{0,60}\b(?:party|parties|person|persons|supplier|distributor|entity|company|source|provider|firm)/is,
+      /\b(?:neither|no)\s+(?:party|other)\b.{0,100}\b(?:enter|engage|grant|sell|appoint)/is,
+      /\bexclusiv.{0,100}\b(?:territory|field|products?|during the term)/is,
     ],
   },
   {
@@ -129,6 +160,8 @@ export const clauseTypes: readonly ClauseType[] = [
       /\binitial\s+term\b/i,
       /\bterm\s+of\s+this\s+agreement\b/i,
       /\b(?:shall|will)\s+expire\b/i,
+      /\b(?:term|agreement)\b.{0,150}\b(?:commence|begin|effective|start)\w*\b.{0,250}\b(?:continue|expire|end|terminate|remain|until|through|for a period)/is,
+      /\bremain\s+in\s+(?:full\s+force|effect|force)\b|\b(?:unless\s+(?:sooner|earlier)|earlier)\s+terminat/is,
     ],
   },
   {
@@ -148,6 +181,8 @@ export const clauseTypes: readonly ClauseType[] = [
       /\binsur(?:ance|ed|er|ers)\b/i,
       /\bcoverage\b.{0,120}\b(?:liability|\$|occurrence|policy)/i,
       /\bcertificates?\s+of\s+insurance\b/i,
+      /\b(?:maintain|obtain|carry|procure|keep|provide)\w*\b.{0,120}\binsurance\b/is,
+      /\b(?:additional|named)\s+insureds?\b|\bpolic(?:y|ies)\b.{0,120}\b(?:cancel|insur|coverage|limits)/is,
     ],
   },
   {
@@ -158,6 +193,9 @@ export const clauseTypes: readonly ClauseType[] = [
       /\bwork[s]?\s+(?:made\s+)?for\s+hire\b/i,
       /\b(?:owned|ownership|property|own|belong)\b.{0,80}\b(?:exclusive|sole|exclusively|solely)\b/i,
       /\b(?:sole|exclusive)\b.{0,40}\b(?:owner|property)\b/i,
+      /\bhereby\b.{0,60}\b(?:assigns?|transfers?|conveys?|quitclaims?)\b.{0,150}\b(?:right|title|interest)/is,
+      /\b(?:agrees?|shall|will)\b.{0,20}\bassign.{0,120}\b(?:intellectual|invention|patent|copyright|work product|right, title)/is,
+      /\b(?:work product|deliverables?|inventions?|developments?|improvements?|works?|materials?|data)\b.{0,150}\b(?:shall|will)\s+(?:be|become|belong|remain|vest)\b.{0,60}\b(?:property|owned|to)\b/is,
     ],
   },
   {
@@ -167,6 +205,7 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:irrevocabl[ey]|perpetual(?:ly)?|in perpetuity)\b/i,
       /\b(?:irrevocable|perpetual)\b.{0,200}\b(?:licen[sc]e|right)/i,
       /\b(?:licen[sc]e|right).{0,200}\b(?:irrevocabl|perpetu)/i,
+      /\b(?:irrevocable|perpetual)\b.{0,120}\b(?:royalty-free|worldwide|non-?exclusive|paid-up|fully)/is,
     ],
   },
   {
@@ -176,6 +215,10 @@ export const clauseTypes: readonly ClauseType[] = [
       /\bjoint(?:ly)?\b.{0,80}\b(?:own|ownership|owned|inventions?|patents?|property|title)/i,
       /\b(?:own|owned|ownership)\b.{0,80}\bjoint/i,
       /\bco-?own/i,
+      /\bjointly?\s+(?:\w+\s+){0,3}(?:own|owned|owns|developed|made|conceived|invented|created|hold|held|vest)/is,
+      /\bjoint\s+(?:\w+\s+){0,2}(?:inventions?|patents?|technology|intellectual|ip|know-how|owners?|works?|developments?|property|results|information)/is,
+      /\b(?:own|owned|ownership|shared|title|property)\b.{0,150}\b(?:jointly|joint|equally|both parties|in common|undivided|50\/50|equal)\b/is,
+      /\beach\b.{0,60}\bundivided\b/is,
     ],
   },
   {
@@ -185,6 +228,8 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:hereby\s+)?grants?\b.{0,150}\b(?:licen[sc]e|right)/i,
       /\blicen[sc]e\b.{0,60}\bto\s+(?:use|make|sell|distribute|reproduce|market|display|access)/i,
       /\b(?:non-?exclusive|royalty-free|sub-?licen[sc]able)\b/i,
+      /\b(?:hereby\s+)?grants?\s+(?:to\s+)?\w.{0,120}\b(?:non-?exclusive|exclusive|limited|worldwide|royalty-free|perpetual|revocable|right and licen[sc]e|right to use)/is,
+      /\b(?:is|are)\s+(?:hereby\s+)?(?:granted|licensed)\b/is,
     ],
   },
   {
@@ -195,6 +240,9 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:termination|cancellation|early termination)\s+(?:fee|charge|payment)/i,
       /\bpenalt(?:y|ies)\b/i,
       /\b(?:upon|event of|if)\b.{0,100}\bterminat.{0,200}\bpay\b.{0,150}(?:\$|%|percent)/i,
+      /\b(?:not\s+(?:as\s+)?a\s+penalty|as\s+liquidated|genuine pre-?estimate|reasonable estimate)\b/is,
+      /\b(?:terminat\w+|cancel\w*|withdraw\w*)\b.{0,200}\b(?:shall|will|must|agrees? to)\s+(?:pay|reimburse|refund|forfeit|compensate)/is,
+      /\b(?:late|delay(?:ed)?|fail\w*|shortfall)\b.{0,200}\b(?:\d+(?:\.\d+)?\s?%|percent)\b.{0,100}\b(?:per|each|every|of)\b/is,
     ],
   },
   {
@@ -203,6 +251,11 @@ export const clauseTypes: readonly ClauseType[] = [
     patterns: [
       /\b(?:minimum|at least|no less than|not less than|guarantee[sd]?)\b.{0,120}\b(?:purchase|order|quantit|payment|amount|volume|sales|units|royalt|\$|per year|annual|fee)/i,
       /\bminimum\b/i,
+      /\bminimum\s+(?:\w+\s+){0,4}(?:purchase|order|quantit|commitment|payment|royalt|volume|sales|fee|amount|guarantee|number|spend|revenue|annual|monthly|requirement)/is,
+      /\b(?:shall|will|must|agrees? to|commits? to)\s+(?:\w+\s+){0,4}(?:purchase|buy|order|sell|pay|spend|provide|deliver|take|maintain)\b.{0,120}\b(?:at least|a minimum|no less than|not less than|no fewer than|minimum)\b/is,
+      /\b(?:at least|no less than|not less than|no fewer than)\b.{0,60}(?:\$|\b\d|\b(?:one|two|three|four|five|six|ten|hundred|thousand))/is,
+      /\bguaranteed?\b.{0,60}\b(?:minimum|payment|amount|royalt|revenue|\$)/is,
+      /\btake[- ]or[- ]pay\b|\bshortfall\b|\bquotas?\b/is,
     ],
   },
   {
@@ -212,6 +265,8 @@ export const clauseTypes: readonly ClauseType[] = [
       /\bmost[- ]favou?red\b/i,
       /\b(?:no less|not less|more|as|less)\s+favou?rabl[ey]\b.{0,150}\b(?:than|as|price|terms|customer|third)/i,
       /\b(?:lowest|best)\s+(?:price|rate|pricing)\b/i,
+      /\b(?:prices?|rates?|fees?|terms|charges?)\b.{0,150}\b(?:no (?:less|more)|not (?:less|more)|more|less|lower|equal to|as)\s+(?:favou?rable|than|good|low)\b.{0,120}\b(?:any other|other|another|third|similarly)/is,
+      /\b(?:lower|better|more favou?rable)\s+(?:\w+\s+){0,2}(?:price|prices|rate|terms|pricing|royalty)\b.{0,200}\b(?:shall|will|entitled|offer|extend|adjust|reduce)/is,
     ],
   },
   {
@@ -220,6 +275,7 @@ export const clauseTypes: readonly ClauseType[] = [
     patterns: [
       /\bsolicit.{0,150}\b(?:customers?|clients?|accounts?)\b/i,
       /\b(?:divert|entice|induce|interfere).{0,150}\b(?:customers?|clients?)\b/i,
+      /\b(?:not|refrain)\b.{0,200}\b(?:solicit|contact|divert|entice|call (?:on|upon)|induce|take away|interfere)\w*\b.{0,200}\b(?:customers?|clients?|accounts?|patients?|merchants?|members?|subscribers?)\b/is,
     ],
   },
   {
@@ -228,6 +284,7 @@ export const clauseTypes: readonly ClauseType[] = [
     patterns: [
       /\b(?:solicit|hire|recruit|employ|entice|induce|engage)\b.{0,150}\b(?:employees?|personnel|consultants?|staff)\b/i,
       /\bnon-?solicitation\b/i,
+      /\b(?:not|refrain)\b.{0,200}\b(?:solicit|hire|recruit|employ|entice|induce|engage|retain)\w*\b.{0,150}\b(?:employees?|personnel|consultants?|staff|officers?|persons? (?:who|employed))\b/is,
     ],
   },
   {
@@ -238,6 +295,9 @@ export const clauseTypes: readonly ClauseType[] = [
       /\bcompet(?:e|es|ing|itive|itor|itors|ition)\b/i,
       /\bnon-?compet/i,
       /\b(?:shall|will)\s+not\b.{0,120}\b(?:sell|market|distribute|manufacture|promote|develop|offer|engage)\b.{0,120}\b(?:similar|same|like|competing)/i,
+      /\b(?:shall|will|agrees?|covenants?|may)\b.{0,40}\bnot\b.{0,200}\b(?:compet\w+|similar\s+(?:business|products?|services?)|directly or indirectly)/is,
+      /\b(?:not)\b.{0,100}\b(?:engage|participate|invest|own|operate|manage|carry on|assist)\b.{0,120}\b(?:business|activit|enterprise|competi)/is,
+      /\bcompeting\s+(?:products?|business|services?|activit)/is,
     ],
   },
   {
@@ -248,6 +308,8 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:derogatory|detrimental|denigrat|defam|deprecat)/i,
       /\b(?:reputation|goodwill|good will|image)\b.{0,120}\b(?:damage|harm|injur|tarnish|adverse|disrepute)/i,
       /\b(?:disrepute|tarnish|dilute)\b/i,
+      /\b(?:not|no)\b.{0,150}\b(?:disparag|derogatory|defam|denigrat|negative|unfavou?rabl|ill of)\w*/is,
+      /\b(?:injur|harm|damag|tarnish|impair|diminish|detract|reflect)\w*\b.{0,80}\b(?:reputation|goodwill|good name|image|prestige)/is,
     ],
   },
   {
@@ -258,6 +320,9 @@ export const clauseTypes: readonly ClauseType[] = [
       /\bnot\s+transferable\b/i,
       /\bnon-?\s?assignable\b/i,
       /\bnot\b.{0,60}\b(?:sub-?licen[sc]e|transfer)\b/i,
+      /\b(?:non-?exclusive|exclusive|limited|revocable|irrevocable|royalty-free)\b.{0,80}\bnon-?\s?(?:transferable|assignable|sub-?licen[sc]able)\b/is,
+      /\b(?:licen[sc]e|rights?)\b.{0,200}\b(?:non-?\s?transferable|not\s+transferable|not\s+(?:be\s+)?(?:assign|transfer|sub-?licen[sc])\w*|personal to)\b/is,
+      /\bno\s+(?:right|rights|authority)\s+to\s+(?:grant\s+)?(?:sub-?licen|assign|transfer)/is,
     ],
   },
   {
@@ -266,6 +331,7 @@ export const clauseTypes: readonly ClauseType[] = [
     patterns: [
       /\brenew.{0,250}\b(?:notice|notif).{0,150}\b(?:days?|months?)/i,
       /\b(?:days?|months?)\b.{0,100}\b(?:prior|before)\b.{0,100}\b(?:expiration|end|renewal|expiry|term)/i,
+      /\b(?:renew|extend|extension|successive|additional)\w*\b.{0,300}\b(?:unless|notice|notif|elect)\w*\b.{0,200}\b(?:days?|months?)\b/is,
     ],
   },
   {
@@ -285,6 +351,10 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:surviv(?:e|es|al))\b/i,
       /\b(?:wind-?\s?down|transition|sell-?off|transitional)\b/i,
       /\b(?:days|months|years?)\s+(?:after|following)\b.{0,60}\b(?:termination|expiration|expiry)/i,
+      /\b(?:upon|after|following|event of|on|in case of)\b.{0,60}\b(?:termination|expiration|expiry|terminated|expires)\b.{0,250}\b(?:shall|will|may|agrees?|must)\b.{0,100}\b(?:return|deliver|pay|cease|continue|sell|destroy|provide|assist|transfer|purchase|fulfil|complete|cooperate|refund)/is,
+      /\b(?:transition|transfer|wind-?down|disengagement|termination)\s+(?:services?|assistance|period|plan)\b/is,
+      /\b(?:sell|dispose|exhaust|liquidate)\w*\b.{0,120}\b(?:inventory|stock|remaining|on hand)\b/is,
+      /\b(?:prior to|after|following|before|upon)\b.{0,40}\btermination\b.{0,200}\b(?:days|months)\b/is,
     ],
   },
   {
@@ -292,6 +362,9 @@ export const clauseTypes: readonly ClauseType[] = [
     question: "May prices be raised or lowered only within limits?",
     patterns: [
       /\b(?:increase|raise|decrease|reduce|adjust|change)\w*\b.{0,80}\b(?:price|prices|pricing|fee|fees|rate|rates)\b.{0,150}\b(?:exceed|more than|limit|percent|%|not)\b/i,
+      /\b(?:prices?|pricing|fees?|rates?|charges?)\b.{0,150}\b(?:shall|will|may|can)\s?not\b.{0,60}\b(?:increase|exceed|raise|change|adjust|reduce|decrease)/is,
+      /\b(?:not|no)\b.{0,40}\b(?:increase|raise|reduce|lower)\w*\b.{0,60}\b(?:prices?|pricing|fees?|rates?)\b/is,
+      /\b(?:prices?|fees?|rates?)\b.{0,80}\b(?:firm|fixed|increase)\b.{0,120}\b(?:percent|%|consumer price|cpi|once|per year|annually)/is,
     ],
   },
   {
@@ -302,6 +375,8 @@ export const clauseTypes: readonly ClauseType[] = [
       /\brenew(?:s|ed|al|als)?\b.{0,150}\b(?:year|month|term|period)/i,
       /\b(?:extend|extended|extension)\b.{0,120}\b(?:year|month|term|period)/i,
       /\bsuccessive\b/i,
+      /\b(?:option|right)\s+to\s+(?:renew|extend)\b/is,
+      /\b(?:additional|further|successive|consecutive|renewal)\s+(?:\w+\s+|\(\d+\)\s+){0,4}(?:terms?|periods?|years?|months?)\b/is,
     ],
   },
   {
@@ -312,6 +387,9 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:revenues?|profits?|net sales|receipts|proceeds)\b.{0,120}\b(?:percent|percentage|%|share|split)/i,
       /\b(?:royalt(?:y|ies)|commissions?)\b/i,
       /\brevenue\s+shar/i,
+      /\b(?:pay|paid|remit|receive|entitled|retain)\w*\b.{0,150}(?:\d\s?%|\bpercent(?:age)?\b).{0,120}\b(?:revenues?|profits?|sales|receipts|proceeds|fees|income|gross)\b/is,
+      /\b(?:royalt(?:y|ies)|commissions?)\b.{0,150}(?:\d\s?%|\bpercent|\brate\b|\bequal to\b|\bof\s+(?:net|gross)\b)/is,
+      /\b(?:revenues?|profits?|income|fees|proceeds|margin)\b.{0,80}\b(?:shared|split|divided|allocat|distribut)\w*/is,
     ],
   },
   {
@@ -322,12 +400,23 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:right|option)\b.{0,60}\bfirst\b/i,
       /\bmatch\b.{0,80}\boffer\b/i,
       /\b(?:negotiate|discuss)\b.{0,60}\bgood faith\b/i,
+      /\b(?:right|rights|option|opportunity)\s+(?:of|to)\s+(?:\w+\s+){0,3}(?:first\s+)?(?:refusal|first|negotiat|match|last)/is,
+      /\bfirst\s+(?:right|option|opportunity|refusal|negotiation|offer)\b.{0,150}\b(?:to|of)\b/is,
+      /\b(?:offer|notice|notif)\w*\b.{0,250}\bfirst\s+(?:refusal|offer|negotiat|right|option)/is,
+      /\bbona fide\b.{0,60}\boffer\b|\b(?:refusal|offer|negotiation)\s+(?:period|notice|right)\b/is,
     ],
   },
   {
     name: "Source Code Escrow",
     question: "Is source code put into escrow?",
-    patterns: [/\bescrow\b/i, /\bsource\s+code\b/i, /\bdeposit\s+materials?\b/i],
+    patterns: [
+      /\bescrow\b/i,
+      /\bsource\s+code\b/i,
+      /\bdeposit\s+materials?\b/i,
+      /\b(?:source\s+code|source\s+materials?|deposit\w*)\b.{0,250}\bescrow\b/is,
+      /\bescrow\s+(?:agent|agreement|account|holder|materials?|deposit)\b/is,
+      /\bescrow\b.{0,250}\b(?:source|software|release|deposit|code)\b/is,
+    ],
   },
   {
     name: "Termination For Convenience",
@@ -336,12 +425,20 @@ export const clauseTypes: readonly ClauseType[] = [
       /\bterminat\w*\b.{0,150}\b(?:without cause|for convenience|for any reason|any reason|no reason|at any time|with or without cause)/i,
       /\b(?:without cause|for convenience|at any time|for any reason)\b.{0,120}\bterminat/i,
       /\bterminat\w*\b.{0,80}\b(?:upon|by giving|on|with|by)\b.{0,60}\b(?:days|months)\b.{0,60}\bnotice/i,
+      /\b(?:may|right to|entitled to|option to)\b.{0,40}\bterminate\b.{0,150}\b(?:upon|by|on|with|giving|after)\b.{0,80}\b(?:days|months|weeks)\b/is,
+      /\b(?:any\s+(?:reason|time)|no\s+(?:reason|cause)|without\s+(?:cause|reason)|sole\s+discretion|convenience|at\s+will)\b.{0,150}\bnotice\b/is,
     ],
   },
   {
     name: "Third Party Beneficiary",
     question: "Does a third party have rights?",
-    patterns: [/\bthird[- ]party\s+beneficiar/i, /\bbeneficiar(?:y|ies)\b/i, /\bintended\b.{0,60}\bbenefi/i],
+    patterns: [
+      /\bthird[- ]party\s+beneficiar/i,
+      /\bbeneficiar(?:y|ies)\b/i,
+      /\bintended\b.{0,60}\bbenefi/i,
+      /\b(?:is|are|shall be|be)\b.{0,40}\b(?:intended\s+|express\s+)?third[- ]party\s+beneficiar/is,
+      /\b(?:enforce|enforceable)\b.{0,80}\b(?:as if|third part|directly)\b/is,
+    ],
   },
   {
     name: "Uncapped Liability",
@@ -350,6 +447,9 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:except|other than|excluding|notwithstanding|shall not apply|not apply|does not (?:limit|apply))\b.{0,250}\b(?:liab|damages|indemn|gross negligence|willful|confidential)/i,
       /\b(?:gross negligence|willful misconduct|wilful|fraud)\b/i,
       /\blimitation.{0,80}\b(?:not apply|except)/i,
+      /\b(?:limitation|limit|cap|exclusion)s?\b.{0,100}\b(?:shall|will|do|does)\s+not\s+(?:apply|limit|extend)/is,
+      /\b(?:except|other than|excluding|save)\b.{0,250}\b(?:in no event|neither party|no party|liab)\w*/is,
+      /\bnothing\b.{0,80}\b(?:limit|exclude|restrict)s?\b.{0,80}\bliabilit/is,
     ],
   },
   {
@@ -360,6 +460,8 @@ export const clauseTypes: readonly ClauseType[] = [
       /\b(?:any|all)\b.{0,20}\b(?:number|quantity)\b.{0,60}\b(?:copies|users|use)/i,
       /\bwithout\s+(?:limit|limitation|restriction)\b.{0,80}\b(?:use|copies|number)/i,
       /\bworldwide\b.{0,120}\broyalty-free\b/i,
+      /\bunlimited\b.{0,60}\b(?:right|use|licen[sc]e|number|access|copies|users)/is,
+      /\b(?:enterprise|site|all-you-can-eat)[- ]?(?:wide)?\s+licen[sc]e/is,
     ],
   },
   {
@@ -367,6 +469,9 @@ export const clauseTypes: readonly ClauseType[] = [
     question: "Is a fee or consent due beyond a volume?",
     patterns: [
       /\b(?:exceed|in excess of|more than|up to|maximum|limited to|no more than)\b.{0,120}\b(?:units|users|copies|number|quantity|volume|hours|orders|bandwidth|capacity|subscribers)/i,
+      /\b(?:if|where|should|when|event)\b.{0,150}\b(?:exceeds?|in excess of|more than|greater than|beyond|over)\b.{0,150}\b(?:additional|fee|fees|charge|charged|consent|approval|pay|extra|rate)/is,
+      /\b(?:maximum|limit(?:ed)?|cap|not (?:to )?exceed|no more than|up to)\b.{0,80}\b\d[\d,]*\b.{0,60}\b(?:units|users|copies|hours|pages|impressions|barrels|tons|gallons|seats|subscribers|transactions|days|employees|calls|megabytes|gb)/is,
+      /\b(?:additional|excess|overage|extra)\s+(?:\w+\s+){0,2}(?:fee|fees|charge|charges|hours|usage|volume|units|capacity|copies)\b/is,
     ],
   },
   {
@@ -377,6 +482,8 @@ export const clauseTypes: readonly ClauseType[] = [
       /\bwarranty\s+period\b/i,
       /\b(?:days?|months?|years?)\b.{0,120}\bwarrant/i,
       /\b(?:free from|defects?)\b.{0,120}\b(?:days?|months?|years?|period)/i,
+      /\bwarrant\w*\b.{0,200}\b(?:for|during|within)\b.{0,40}\b(?:\(?\d+\)?|one|two|three|ninety|thirty|twelve|eighteen|twenty)\b.{0,30}\b(?:days?|months?|years?)\b/is,
+      /\b(?:warranty|warranties)\s+(?:shall\s+)?(?:period|term|expire|extend|begin|commence|survive|remain)/is,
     ],
   },
 ]

@@ -1,0 +1,102 @@
+import { contractSentences } from "../../src/apps/contracts/clauses.ts"
+import { sentenceFeatures } from "../../src/apps/contracts/features.ts"
+import { clauseTypes } from "../../src/apps/contracts/types.ts"
+import type { Span } from "../../src/core/document.ts"
+import { createRandom, fitMargin, type LinearModel, type MarginOptions, score } from "../../src/learn/margin.ts"
+import { packRows, type SparseRows } from "../../src/learn/sparse.ts"
+import type { Contract } from "./read.ts"
+
+/** All sentences of all contracts as rows of one matrix. */
+export interface Sentences {
+  readonly spans: readonly (readonly Span[])[]
+  /** First row of each contract. */
+  readonly firstRow: readonly number[]
+  readonly data: SparseRows
+  /** Feature of each column, and what its value is multiplied by. */
+  readonly names: readonly string[]
+  readonly idf: readonly number[]
+  /** Types of which a row is a gold clause. */
+  readonly labels: readonly ReadonlySet<number>[]
+  /** By contract and type: patterns that match, a sentence each. */
+  readonly hits: readonly (readonly Uint8Array[])[]
+}
+
+const options: MarginOptions = {
+  cost: Number(process.env.COST ?? 1),
+  positiveWeight: Number(process.env.POS ?? 3),
+  passes: Number(process.env.PASSES ?? 12),
+  seed: 1,
+}
+/** A feature counts from this many contracts. */
+const minimum = 3
+/** Share of the sentences without any clause or pattern of the type that a fit sees. */
+const share = Number(process.env.SHARE ?? 0.3)
+
+export function buildSentences(contracts: readonly Contract[]): Sentences {
+  const spans = contracts.map((contract) => contractSentences(contract.text))
+  const features = contracts.map((contract, at) => sentenceFeatures(contract.text, spans[at]!))
+  const documents = new Map<string, number>()
+  for (const rows of features) {
+    const seen = new Set<string>()
+    for (const row of rows) for (const name of row.keys()) seen.add(name)
+    for (const name of seen) documents.set(name, (documents.get(name) ?? 0) + 1)
+  }
+  const names = [...documents].filter(([, count]) => count >= minimum).map(([name]) => name)
+  const columns = new Map(names.map((name, column) => [name, column]))
+  const idf = names.map((name) =>
+    /^(?:p|h|at|length|e):/.test(name) ? 1 : Math.log(contracts.length / (documents.get(name) ?? 1)) * 0.25 + 0.75,
+  )
+  const rows: (readonly (readonly [number, number])[])[] = []
+  const labels: ReadonlySet<number>[] = []
+  const firstRow: number[] = []
+  const hits = contracts.map((contract, at) => {
+    firstRow.push(rows.length)
+    const own = clauseTypes.map(() => new Uint8Array(spans[at]!.length))
+    for (const [index, row] of features[at]!.entries()) {
+      rows.push(
+        [...row].flatMap(([name, value]) => {
+          const column = columns.get(name)
+          return column === undefined ? [] : [[column, value * idf[column]!] as const]
+        }),
+      )
+      for (const [type, { name, patterns }] of clauseTypes.entries()) {
+        own[type]![index] = patterns.reduce((sum, _, pattern) => sum + (row.has(`p:${name}:${pattern}`) ? 1 : 0), 0)
+      }
+      const sentence = spans[at]![index]!
+      labels.push(
+        new Set(
+          clauseTypes.flatMap((type, number) =>
+            contract.gold[type.name]?.spans.some((span) => covers(sentence, span)) ? [number] : [],
+          ),
+        ),
+      )
+    }
+    return own
+  })
+  return { spans, firstRow, data: packRows(rows, names.length), names, idf, labels, hits }
+}
+
+/** One linear scorer for a type, fitted on the sentences of some contracts. */
+export function fitType(sentences: Sentences, contracts: readonly number[], type: number): LinearModel {
+  const random = createRandom(11 + type)
+  const rows = contracts.flatMap((at) =>
+    [...sentences.spans[at]!.keys()].flatMap((index) => {
+      const row = sentences.firstRow[at]! + index
+      const counts = sentences.labels[row]!.size > 0 || sentences.hits[at]![type]![index]! > 0 || random() < share
+      return counts ? [row] : []
+    }),
+  )
+  return fitMargin(sentences.data, rows, (row) => sentences.labels[row]!.has(type), options)
+}
+
+/** Scores of a contract's sentences. */
+export function scoresOf(sentences: Sentences, model: LinearModel, at: number): Float32Array {
+  return Float32Array.from(sentences.spans[at]!, (_, index) =>
+    score(model, sentences.data, sentences.firstRow[at]! + index),
+  )
+}
+
+function covers(sentence: Span, gold: Span): boolean {
+  const overlap = Math.min(sentence.end, gold.end) - Math.max(sentence.start, gold.start)
+  return overlap >= Math.min(10, gold.end - gold.start)
+}
