@@ -30,3 +30,9 @@ export const caseSchema = z
   .strict()
 
 export type Case = z.infer<typeof caseSchema>
+
+/** The case format as JSON Schema, as it stands in `docs/schemas/case.schema.json`. */
+export function caseJsonSchema(): string {
+  const { $schema, ...schema } = z.toJSONSchema(caseSchema)
+  return `${JSON.stringify({ $schema, title: "Groundwork case", ...schema }, null, 2)}\n`
+}
