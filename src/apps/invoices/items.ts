@@ -65,7 +65,8 @@ function columnsIn(cell: Cell): readonly (Place & { readonly column: Column })[]
 }
 
 const totalFields = ["netAmount", "taxAmount", "grossAmount", "dueAmount", "prepaidAmount"]
-const adjustment = /rabatt|nachlass|discount|remise|korting|fracht|versand|shipping|freight|porto|transport|delivery|charge|zuschlag|skonto|verzendkosten/
+const reduction = /rabatt|nachlass|discount|remise|korting|skonto/
+const charge = /fracht|versand|shipping|freight|porto|transport|delivery|charge|zuschlag|verzendkosten/
 
 /**
  * The items between a table's head and the totals: each line with an amount in the amount column is one.
@@ -83,15 +84,16 @@ export function itemsOn(
   let isBehindSubtotal = false
   for (const line of sheet.lines) {
     const own = headerOf(line, style)
-    if (own !== undefined && (header === undefined || own.line.page !== header.line.page)) {
-      header = own
+    if (own !== undefined && (header === undefined || own.line.page !== header.line.page || rows.length === 0)) {
+      const isSecondLine = header !== undefined && line.index - header.line.index === 1
+      header = isSecondLine ? { line, places: [...header!.places, ...own.places] } : own
       continue
     }
     if (header === undefined || (line.index >= until && until > header.line.index)) continue
     if (line.page !== header.line.page) continue
     const first = line.cells[0]!
     const total = line.cells.flatMap((cell) => labels.get(cell) ?? []).find((label) => totalFields.includes(label.field.name))
-    const row = rowOf(line, header, style)
+    const row = rowOf(line, header, style, sheet.lines[line.index + 1])
     if (row === undefined) continue
     const text = fold(line.cells.map((cell) => cell.text).join(" "))
     const isTotal = total !== undefined && (total.cell === first || row.quantity === undefined)
@@ -99,7 +101,8 @@ export function itemsOn(
       isBehindSubtotal = true
       continue
     }
-    const isAdjustment = adjustment.test(text) && !row.isProven && (row.quantity === undefined || isBehindSubtotal)
+    const isReduction = reduction.test(text) && row.quantity === undefined
+    const isAdjustment = !row.isProven && (isReduction || (isBehindSubtotal && charge.test(text)))
     const minor = toMinor(row.amount.value)
     if (isAdjustment || (isBehindSubtotal && row.unitPrice === undefined)) {
       if (minor !== undefined) adjustments.push({ ...row.amount, minor })
@@ -108,19 +111,29 @@ export function itemsOn(
   return { rows, adjustments }
 }
 
-function rowOf(line: SheetLine, header: Header, style: NumberStyle): ItemRow | undefined {
+function rowOf(
+  line: SheetLine,
+  header: Header,
+  style: NumberStyle,
+  next: SheetLine | undefined,
+): ItemRow | undefined {
   const numbers = line.cells.flatMap((cell) => mentionsOf("amount", cell, style))
   const amount = inColumn(numbers, header, "amount", (mention) => mention.decimals === 2 || isBare(mention))
   if (amount === undefined) return undefined
-  const description = describe(line, header, amount)
-  if (description === undefined) return undefined
-  const others = numbers.filter((mention) => mention !== amount && !isSame(mention, description))
+  const own = describe(line, header, amount)
+  const others = numbers.filter(
+    (mention) =>
+      mention !== amount && (own === undefined || !isSame(mention, own)) && !/^\d{7,}$/.test(mention.value),
+  )
   const read = {
     quantity: inColumn(others, header, "quantity", () => true),
     unitPrice: inColumn(others, header, "unitPrice", () => true),
   }
   const proven = isProduct(read.quantity, read.unitPrice, amount) ? read : (provenPair(others, amount) ?? undefined)
   const { quantity, unitPrice } = proven ?? read
+  // The words may stand on the next line, under a code.
+  const description = own ?? (proven === undefined ? undefined : wordsBelow(next, line))
+  if (description === undefined) return undefined
   const sameWord = quantity !== undefined && quantity === unitPrice
   return {
     description,
@@ -129,6 +142,12 @@ function rowOf(line: SheetLine, header: Header, style: NumberStyle): ItemRow | u
     amount,
     isProven: proven !== undefined,
   }
+}
+
+function wordsBelow(next: SheetLine | undefined, line: SheetLine): Place | undefined {
+  const cells = next?.page === line.page ? next.cells : []
+  const cell = cells.filter((one) => /\p{L}{3}/u.test(one.text)).sort((a, b) => b.text.length - a.text.length)[0]
+  return cell === undefined ? undefined : { cell, start: 0, end: cell.text.length }
 }
 
 /** "300" alone in its cell counts as an amount; "3 Stück" does not. */
@@ -178,11 +197,14 @@ function provenPair(
   return undefined
 }
 
+/** "100,0000 Stk.", "6 h": a quantity with its unit. */
+const measured = /^[-−]?[\d.,]+ ?\p{L}{1,6}\.?$/u
+
 /** The words of a line: those in the description column, else the cell with most letters. */
 function describe(line: SheetLine, header: Header, amount: Mention): Place | undefined {
   const letters = (cell: Cell) => cell.text.replace(/[^\p{L}]/gu, "").length
   const head = header.places.find((place) => place.column === "description")
-  const worded = line.cells.filter((cell) => cell !== amount.cell && letters(cell) >= 2)
+  const worded = line.cells.filter((cell) => cell !== amount.cell && letters(cell) >= 2 && !measured.test(cell.text))
   const own = head === undefined ? undefined : worded.find((cell) => isInColumn(cell, boxOf(head)))
   const cell = own ?? worded.sort((left, right) => letters(right) - letters(left))[0]
   if (cell !== undefined) return { cell, start: 0, end: cell.text.length }
@@ -216,4 +238,25 @@ export function itemsAbove(
     if (sums.includes(sum)) return rows
   }
   return []
+}
+
+/**
+ * The items that add up to a total. Lines that only explain ("of which …") are printed among the items now and then: at
+ * most two lines without a proven product are left out, if the others then add up to the cent.
+ */
+export function reconcile(items: Items, sums: readonly number[]): Items & { readonly isProven: boolean } {
+  const minors = items.rows.map((row) => toMinor(row.amount.value) ?? 0)
+  const sum = minors.reduce((total, minor) => total + minor, 0)
+  const charges = items.adjustments.reduce((total, one) => total + one.minor, 0)
+  if (sums.includes(sum) || sums.includes(sum + charges)) return { ...items, isProven: items.rows.length > 0 }
+  const loose = items.rows.flatMap((row, index) => (row.isProven ? [] : [index]))
+  for (const one of loose)
+    for (const other of loose) {
+      if (other < one) continue
+      const left = sum - minors[one]! - (other === one ? 0 : minors[other]!)
+      if (!sums.includes(left)) continue
+      const rows = items.rows.filter((_, index) => index !== one && index !== other)
+      if (rows.length > 0) return { ...items, rows, isProven: true }
+    }
+  return { ...items, isProven: false }
 }

@@ -35,7 +35,11 @@ export function readPage(sheet: Sheet): PageReading {
   const until = totals === undefined ? lastTotalLine(amounts) : firstTotalLine(totals)
   const headed = itemsOn(sheet, style, labels, until)
   const candidates = settleDates([
-    ...near.filter((candidate) => !candidate.field.endsWith("Amount") || hasMoneyShape(candidate)),
+    ...near.filter((candidate) =>
+      candidate.field.endsWith("Amount")
+        ? hasMoneyShape(candidate) && !isInTable(candidate, headed)
+        : candidate.field !== "iban",
+    ),
     ...datesBesideNumbers(sheet, labels),
     ...loneDates(sheet, labels),
     ...ibansAnywhere(sheet, style),
@@ -59,6 +63,13 @@ function lastTotalLine(amounts: readonly Candidate[]): number {
     .filter((candidate) => candidate.field === "grossAmount" && candidate.score > 0.7)
     .flatMap((candidate) => candidate.places.map((place) => place.cell.line))
   return lines.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...lines.slice(-1))
+}
+
+/** What stands under a column's head among the items is an item's, not a total. */
+function isInTable(candidate: Candidate, items: Items): boolean {
+  const line = candidate.places[0]?.cell.line
+  const isUnder = candidate.way === "label under" || candidate.way === "label further"
+  return isUnder && items.rows.some((row) => row.amount.cell.line === line)
 }
 
 /** "19,0" under "MwSt-%" is a rate, "1" under "Total" a count: money has cents or a currency. */
@@ -87,7 +98,9 @@ function datesBesideNumbers(sheet: Sheet, labels: ReadonlyMap<Cell, readonly Pla
         if (one !== cell && labels.has(one)) return []
         const day = dateMentions(one).find((mention) => one !== cell || mention.start > number.end)
         if (day === undefined) return []
-        const isJoined = one !== cell || /(?:vom|von|du|of|from|dated|del|[/,–-])\s*$/iu.test(cell.text.slice(0, day.start))
+        const between = cell.text.slice(number.end, one === cell ? day.start : cell.text.length)
+        if (one === cell && (between.length > 40 || !/\d/.test(between))) return []
+        const isJoined = one !== cell || /(?:vom|von|du|of|from|dated|del)\s*$/iu.test(between)
         const way = "beside the number"
         const score = (isJoined ? 0.9 : 0.6) * (0.6 + 0.4 * recognition(day))
         return [{ field: "issueDate", value: day.value, ...otherOf(day), score, way, places: [day] }]

@@ -1,6 +1,6 @@
 import type { Candidate } from "../extraction/field.ts"
 import { fold } from "../extraction/labels.ts"
-import { type Cell, isInColumn, type Place, recognition, type Sheet } from "../extraction/sheet.ts"
+import { type Cell, isInColumn, type Place, recognition, type Sheet, type SheetLine } from "../extraction/sheet.ts"
 
 // Who sells and who buys: by the words that announce them, by the line above the address window, by legal forms.
 
@@ -13,7 +13,7 @@ const otherWords =
 
 const legalForm =
   /(?:\b(?:GmbH(?: & Co\. ?KG)?|AG|KG|OHG|UG|e\. ?K\.|e\.? ?V\.|mbH|SE|Ltd\.?|Limited|LLC|LLP|PLC|Inc\.?|Corp\.?|Co\.|SARL|S\.A\.R\.L\.?|SASU?|EURL|SA|SNC|B\.?V\.?|N\.V\.|S\.L\.|S\.A\.|S\.r\.l\.|S\.p\.A\.|Sp\. z o\.o\.|Pty|AB|ApS|Oy|SDN\.? ?BHD\.?|S\/B|BERHAD|ENTERPRISE|TRADING|a\.G\.))(?=$|[\s,.;·|●()-])/
-const separators = /\s+[·●•|–-]\s+|\s*[|●•·]\s*|,\s+(?=.*\d{4,5})/
+const separators = /\s+[·●•|–-]\s+|\s*[|●•·]\s*/
 
 /** Proposals for `sellerName` and `buyerName`. */
 export function partiesOn(sheet: Sheet): readonly Candidate[] {
@@ -29,7 +29,7 @@ function candidate(field: string, score: number, way: string, place: Place): Can
   return { field, value, score: score * (0.6 + 0.4 * recognition(place)), way, places: [{ ...place, start, end: start + value.length }] }
 }
 
-const noName = /^(?:gln|kunden|lief|ust|vat|tel|tax|www|http|herrn?$|frau$|firma$|attn|t\.a\.v|\d)/
+const noName = /^(?:gln\b|kunden-?nr|lief-?nr|ust-?id|vat |tel\b|tax id|www|http|herrn?$|frau$|firma$|t\.a\.v|\(|\d)/
 
 /** "Bill to: …", or the cell under it. */
 function announced(sheet: Sheet): readonly Candidate[] {
@@ -79,8 +79,10 @@ const postcode = /\b(?:[A-Z]{1,2}-)?\d{4,6}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}
 function senderLines(sheet: Sheet): readonly Candidate[] {
   return sheet.lines.flatMap((line) =>
     line.cells.flatMap((cell) => {
+      const split = line.cells.some((one) => /^[·●•|]$/.test(one.text)) ? splitSender(sheet, line, cell) : []
+      if (split.length > 0) return split
       const parts = cell.text.split(separators)
-      if (parts.length < 3 || !postcode.test(parts.slice(1).join(" ")) || !/\p{L}{2}/u.test(parts[0]!)) return []
+      if (parts[0]!.includes(":") || parts.length < 3 || !postcode.test(parts.slice(1).join(" ")) || !/\p{L}{2}/u.test(parts[0]!)) return []
       const isTop = line.index < sheet.lines.length / 2
       const seller = candidate("sellerName", isTop ? 0.85 : 0.6, "sender line", { cell, start: 0, end: parts[0]!.length })
       const under = isTop ? cellsUnder(sheet, cell, 2).find((one) => !noName.test(fold(one.text))) : undefined
@@ -88,6 +90,20 @@ function senderLines(sheet: Sheet): readonly Candidate[] {
       return [...present(seller), ...present(buyer)]
     }),
   )
+}
+
+/** A sender line whose marks stand apart: "Acme GmbH   ●   Street 1   ●   12345 Town". */
+function splitSender(sheet: Sheet, line: SheetLine, cell: Cell): readonly Candidate[] {
+  if (cell !== line.cells[0] || line.index > sheet.lines.length / 2) return []
+  const marks = line.cells.filter((one) => /^[·●•|]$/.test(one.text))
+  if (marks.length < 2 || !line.cells.some((one) => postcode.test(one.text))) return []
+  const under = cellsUnder(sheet, cell, 2).find((one) => !noName.test(fold(one.text)))
+  return [
+    ...present(candidate("sellerName", 0.85, "sender line", { cell, start: 0, end: cell.text.length })),
+    ...(under === undefined
+      ? []
+      : present(candidate("buyerName", 0.8, "under sender line", { cell: under, start: 0, end: under.text.length }))),
+  ]
 }
 
 /** Names with a legal form: who is named at the top and again at the foot sells. */

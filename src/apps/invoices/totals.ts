@@ -2,7 +2,7 @@ import { amountsIn, type NumberStyle } from "../extraction/amounts.ts"
 import type { Candidate } from "../extraction/field.ts"
 import { type Mention, mentionsOf } from "../extraction/mentions.ts"
 import { fromMinor, taxOf, toMinor } from "../extraction/money.ts"
-import type { Place, Sheet } from "../extraction/sheet.ts"
+import { boxOf, isInColumn, type Place, type Sheet } from "../extraction/sheet.ts"
 
 /** A rate with the base it was taken of and the tax that came out; all printed on one line, and they fit. */
 export interface TaxRow {
@@ -30,6 +30,8 @@ export interface ProvenTotals {
   readonly gross: TotalPart
   /** True if the tax is also a known rate of the net, or the sum of proven tax rows. */
   readonly isRateProven: boolean
+  /** All three stand on one line. */
+  readonly isTogether: boolean
   readonly score: number
 }
 
@@ -57,8 +59,9 @@ export function taxRows(sheet: Sheet, style: NumberStyle): readonly TaxRow[] {
   for (const line of sheet.lines) {
     const rates = line.cells.flatMap((cell) =>
       amountsIn(cell.text, style)
-        .filter((mention) => mention.unit === "%" || (mention.decimals <= 2 && usualRates.includes(Number(mention.value))))
-        .map((mention) => ({ ...mention, cell })),
+        .filter((mention) => Number(mention.value) > 0 && Number(mention.value) <= 30)
+        .map((mention) => ({ ...mention, cell }))
+        .filter((mention) => mention.unit === "%" || (isUsual(mention.value) && isUnderPercent(sheet, mention))),
     )
     if (rates.length === 0) continue
     const money = line.cells.flatMap((cell) => mentionsOf("amount", cell, style).filter((one) => one.decimals === 2))
@@ -69,13 +72,27 @@ export function taxRows(sheet: Sheet, style: NumberStyle): readonly TaxRow[] {
   return rows
 }
 
+/** "19,0" is a rate where a head above its column says "%". */
+function isUnderPercent(sheet: Sheet, place: Place): boolean {
+  const box = boxOf(place)
+  return sheet.lines
+    .slice(Math.max(0, place.cell.line - 5), place.cell.line)
+    .some((line) => line.page === box.page && line.cells.some((cell) => cell.text.includes("%") && isInColumn(cell, box)))
+}
+
+function isUsual(rate: string): boolean {
+  return usualRates.includes(Number(rate))
+}
+
 function taxRow(rate: Place & { readonly value: string }, money: readonly Mention[]): readonly TaxRow[] {
   for (const base of money) {
     for (const tax of money) {
       if (base === tax || (tax.cell === rate.cell && tax.start === rate.start)) continue
       const [baseMinor, taxMinor] = [toMinor(base.value), toMinor(tax.value)]
       if (baseMinor === undefined || taxMinor === undefined || taxMinor === 0) continue
-      if (Math.abs(taxOf(baseMinor, Number(rate.value)) - taxMinor) > 1) continue
+      // A cent of slack for other ways of rounding; not where a cent is a large part of it.
+      const slack = Math.abs(taxMinor) > 50 ? 1 : 0
+      if (Math.abs(taxOf(baseMinor, Number(rate.value)) - taxMinor) > slack) continue
       return [{ rate: rate.value, baseMinor, taxMinor, ratePlace: rate, basePlace: base, taxPlace: tax }]
     }
   }
@@ -102,21 +119,36 @@ export function proveTotals(
     const minor = toMinor(mention.value)
     if (minor !== undefined) printed.set(minor, mention)
   }
-  const summed = sumOfRows(rows)
+  const summed = [...sumOfRows(rows), ...sumOfNamed(candidates, rates)]
   const taxes = new Map(named.tax)
   for (const option of summed) {
     const known = taxes.get(option.minor)
     taxes.set(option.minor, known === undefined ? option : { ...known, score: Math.max(known.score, option.score) })
   }
   const all = [...printed].slice(-160)
-  let best: ProvenTotals | undefined
-  const consider = (tax: Option, gross: Option) => {
-    const totals = weigh(tax, gross, named.net, printed, rows, rates)
-    if (totals !== undefined && (best === undefined || totals.score > best.score)) best = totals
-  }
+  const found: ProvenTotals[] = []
   const grosses = withPrinted(named.gross, all)
-  for (const tax of withPrinted(taxes, all)) for (const gross of grosses) consider(tax, gross)
-  return best
+  for (const tax of withPrinted(taxes, all))
+    for (const gross of grosses) {
+      const totals = weigh(tax, gross, named.net, printed, rows, rates)
+      if (totals !== undefined) found.push(totals)
+    }
+  const best = found.sort((left, right) => right.score - left.score)[0]
+  return best === undefined ? undefined : (sumOf(best, found) ?? best)
+}
+
+/** Where each rate has a line of its own, every line holds; the one that is their sum is the total. */
+function sumOf(best: ProvenTotals, found: readonly ProvenTotals[]): ProvenTotals | undefined {
+  if (!best.isTogether) return undefined
+  const others = found.filter((one) => one.isTogether && one.gross.minor !== best.gross.minor)
+  return others.find(
+    (total) =>
+      Math.abs(total.gross.minor) > Math.abs(best.gross.minor) &&
+      others.some(
+        (rest) =>
+          rest.gross.minor + best.gross.minor === total.gross.minor && rest.tax.minor + best.tax.minor === total.tax.minor,
+      ),
+  )
 }
 
 function optionsOf(candidates: readonly Candidate[], field: string): ReadonlyMap<number, Option> {
@@ -143,6 +175,20 @@ function sumOfRows(rows: readonly TaxRow[]): readonly Option[] {
   if (once.length < 2) return []
   const minor = once.reduce((sum, row) => sum + row.taxMinor, 0)
   return [{ minor, places: once.map((row) => row.taxPlace), score: 0.8 }]
+}
+
+/** Tax amounts on lines of their own ("VAT 19%", "VAT 7%"), together. */
+function sumOfNamed(candidates: readonly Candidate[], rates: readonly string[]): readonly Option[] {
+  const lines = new Map<number, { readonly minor: number; readonly place: Place }>()
+  for (const candidate of candidates) {
+    const place = candidate.places[0]
+    const minor = toMinor(candidate.value)
+    if (candidate.field !== "taxAmount" || place === undefined || minor === undefined || minor === 0) continue
+    if (candidate.way === "label right" || candidate.way === "label behind") lines.set(place.cell.line, { minor, place })
+  }
+  const parts = [...lines.values()]
+  if (parts.length < 2 || parts.length > Math.max(4, rates.length)) return []
+  return [{ minor: parts.reduce((sum, part) => sum + part.minor, 0), places: parts.map((part) => part.place), score: 0.7 }]
 }
 
 export function distinctRows(rows: readonly TaxRow[]): readonly TaxRow[] {
@@ -177,12 +223,13 @@ function weigh(
   const places = named?.places ?? (place === undefined ? [] : [place])
   const isDerived = places.length === 0
   const isTogether = !isDerived && isOneLine([places[0], tax.places[0], gross.places[0]])
-  const score = netScore + tax.score + gross.score + proof + (isTogether ? 0.3 : 0) - (isDerived ? 0.4 : 0)
+  const score = netScore + tax.score + gross.score + proof + (isTogether ? 0.3 : 0) - (isDerived ? 1 : 0)
   return {
     net: { minor: netMinor, places: isDerived ? [...gross.places, ...tax.places] : places, score: netScore, isDerived },
     tax: { ...tax, isDerived: false },
     gross: { ...gross, isDerived: false },
     isRateProven: proof >= 0.5,
+    isTogether,
     score,
   }
 }
