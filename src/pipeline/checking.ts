@@ -1,20 +1,53 @@
+import type { Citation } from "../core/evidence.ts"
 import type { Hit } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import type { ProposedClaim } from "../generate/port.ts"
-import type { CheckedClaim } from "../verify/port.ts"
+import { checkClaim } from "../verify/check.ts"
+import type { CheckedClaim, EvidenceText } from "../verify/port.ts"
+import { citeHit } from "./citing.ts"
 
-/** Checks a proposed claim against what it cites. */
+/**
+ * Checks a proposed claim. One that is its citations' own words, to the letter, needs no reading; any other is held against
+ * the passages it cites, and once more against all that was found before a bad verdict stands.
+ */
 export async function checkProposed(
   _context: Context,
   claim: ProposedClaim,
-  _hits: readonly Hit[],
+  hits: readonly Hit[],
 ): Promise<CheckedClaim> {
-  const isQuoted = claim.citations.some((citation) => citation.quote === claim.text)
-  return {
-    text: claim.text,
-    verdict: isQuoted ? "supported" : "partly",
-    coverage: isQuoted ? 1 : 0,
-    citations: claim.citations,
-    problems: [],
+  if (claim.citations.length > 0 && isMadeOf(claim.text, claim.citations)) {
+    return { text: claim.text, verdict: "supported", coverage: 1, citations: claim.citations, problems: [] }
   }
+  const cited = hits.filter((hit) =>
+    claim.citations.some((citation) => "version" in citation && isWithin(citation, hit)),
+  )
+  const first = checkClaim(claim.text, cited.map(evidenceOf))
+  if (first.verdict === "supported" || cited.length === hits.length) return first
+  const again = checkClaim(claim.text, hits.map(evidenceOf))
+  return order.indexOf(again.verdict) < order.indexOf(first.verdict) ? again : first
+}
+
+const order: readonly CheckedClaim["verdict"][] = ["supported", "partly", "contradicted", "unsupported"]
+
+/** A hit as evidence: its passage with the words that belong to it. */
+export function evidenceOf(hit: Hit): EvidenceText {
+  const { passage } = hit
+  return {
+    text: passage.text,
+    context: [hit.title, passage.section, passage.context].filter((part) => part !== "").join("\n"),
+    cite: (start, end) => citeHit(hit, passage.start + start, passage.start + end),
+  }
+}
+
+/** True if nothing but white space and the table's own joints stands between the quotes that make up the text. */
+function isMadeOf(text: string, citations: readonly Citation[]): boolean {
+  const plain = (value: string) => value.replace(/\s+/g, " ").trim()
+  return citations.some((citation) => plain(citation.quote) === plain(text))
+}
+
+function isWithin(citation: Citation, hit: Hit): boolean {
+  if (citation.kind === "record" || citation.kind === "region") return false
+  return (
+    citation.version === hit.passage.version && citation.start < hit.passage.end && citation.end > hit.passage.start
+  )
 }

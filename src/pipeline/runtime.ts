@@ -80,7 +80,7 @@ export async function openRuntime(
   }
   const askParts = {
     store,
-    minConfidence: config.minConfidence ?? 0.5,
+    minConfidence: config.minConfidence ?? extractive.minConfidence,
     check: checkProposed,
     retrieve: (
       of: Context,
@@ -152,8 +152,8 @@ export async function openRuntime(
       return reindex({ store, index, embedder: name === undefined ? embedder : await openEmbedder(config, name) }, of)
     },
     doctor: async () => {
-      const { checkHome } = await import("./health.ts")
-      return checkHome({ store, index, database: store.database })
+      const { doctor } = await import("../store/doctor.ts")
+      return doctor(store, index)
     },
     trace: async (of, id) => {
       const run = await store.run(id)

@@ -1,12 +1,138 @@
+import { createHash } from "node:crypto"
+import { readdir, stat } from "node:fs/promises"
+import { join } from "node:path"
+import { type CitableText, citeSpan } from "../core/cite.ts"
+import { groundworkError } from "../core/errors.ts"
 import type { Context } from "../core/run.ts"
-import type { VerifyAgainst, VerifyOutput } from "./port.ts"
+import { split } from "../ingest/split.ts"
+import { stems } from "../language/stems.ts"
+import { isStopword } from "../language/stopwords.ts"
+import { tokens } from "../language/tokens.ts"
+import type { RetrieveParts } from "../retrieve/rank.ts"
+import { retrieve } from "../retrieve/retrieve.ts"
+import type { Store } from "../store/port.ts"
+import type { EvidenceText } from "../verify/port.ts"
+import { verifyText } from "../verify/verify.ts"
+import { evidenceOf } from "./checking.ts"
+import type { SourceDocument, VerifyAgainst, VerifyOutput } from "./port.ts"
 
-/** Checks a text, claim by claim, against a file, a collection or given texts. */
+export interface VerifyingParts {
+  readonly store: Store
+  readonly retrieve: RetrieveParts
+  readFile(context: Context, path: string): Promise<SourceDocument>
+}
+
+/** Passages that one statement is held against. */
+const evidencePassages = 8
+
+/**
+ * Checks a text claim by claim against a file, a folder, a collection, or texts that come along.
+ * @throws not_found for a collection in which the caller may read nothing
+ */
 export async function verifyAgainst(
-  _parts: unknown,
-  _context: Context,
-  _text: string,
-  _against: VerifyAgainst,
+  parts: VerifyingParts,
+  context: Context,
+  text: string,
+  against: VerifyAgainst,
 ): Promise<VerifyOutput> {
-  return { status: "unsupported", claims: [] }
+  switch (against.kind) {
+    case "collection": {
+      const readable = await parts.store.readable(context.principal)
+      const known = await parts.store.documents({ collections: [against.collection] }, readable, 1)
+      if (known.length === 0) throw groundworkError("not_found", against.collection)
+      return verifyText(
+        { lookup: (statement) => inCollection(parts, context, statement, against.collection) },
+        context,
+        text,
+      )
+    }
+    case "path":
+      return verifyText({ lookup: lookupIn(await readAll(parts, context, against.path)) }, context, text)
+    case "texts":
+      return verifyText({ lookup: lookupIn(against.texts.map(asCitable)) }, context, text)
+    default:
+      return against satisfies never
+  }
+}
+
+async function inCollection(
+  parts: VerifyingParts,
+  context: Context,
+  statement: string,
+  collection: string,
+): Promise<readonly EvidenceText[]> {
+  const found = await retrieve(parts.retrieve, context, {
+    text: statement,
+    k: evidencePassages,
+    filter: { collections: [collection] },
+  })
+  return found.hits.map(evidenceOf)
+}
+
+async function readAll(parts: VerifyingParts, context: Context, path: string): Promise<readonly CitableText[]> {
+  const info = await stat(path)
+  if (!info.isDirectory()) return [await parts.readFile(context, path)]
+  const names = (await readdir(path, { recursive: true })).filter(
+    (name) => !name.split("/").some((part) => part.startsWith(".")),
+  )
+  const read: CitableText[] = []
+  for (const name of names.sort()) {
+    if (!(await stat(join(path, name))).isFile()) continue
+    // A file that cannot be read is no evidence; the others still are.
+    const source = await parts.readFile(context, join(path, name)).catch(() => undefined)
+    if (source !== undefined) read.push(source)
+  }
+  if (read.length === 0) throw groundworkError("file_without_text", path)
+  return read
+}
+
+function asCitable(given: { readonly title: string; readonly text: string }, index: number): CitableText {
+  const text = given.text.normalize("NFC").replace(/\r\n?/g, "\n")
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 24)
+  return {
+    document: `text:${index}`,
+    version: `text:${hash}`,
+    title: given.title,
+    source: given.title,
+    text,
+    blocks: [{ kind: "paragraph", start: 0, end: text.length }],
+    metadata: {},
+  }
+}
+
+/** Passages of texts at hand, those that share the most words with a statement first; rare words count more. */
+function lookupIn(sources: readonly CitableText[]): (statement: string) => Promise<readonly EvidenceText[]> {
+  const passages = sources.flatMap((source) =>
+    split(source.text, source.blocks).map((passage) => ({
+      source,
+      passage,
+      words: new Set(
+        stems(`${source.title} ${passage.section} ${passage.context} ${source.text.slice(passage.start, passage.end)}`),
+      ),
+    })),
+  )
+  const frequency = new Map<string, number>()
+  for (const { words } of passages) for (const word of words) frequency.set(word, (frequency.get(word) ?? 0) + 1)
+  return async (statement) => {
+    const wanted = new Set(
+      tokens(statement)
+        .filter((token) => !isStopword(token.text))
+        .flatMap((token) => stems(token.text)),
+    )
+    const weight = (word: string) => Math.log(1 + passages.length / (1 + (frequency.get(word) ?? 0)))
+    return passages
+      .map((entry) => ({
+        ...entry,
+        score: [...wanted].reduce((sum, word) => sum + (entry.words.has(word) ? weight(word) : 0), 0),
+      }))
+      .filter(({ score }) => score > 0)
+      .sort((left, right) => right.score - left.score)
+      .slice(0, evidencePassages)
+      .map(({ source, passage }) => ({
+        text: source.text.slice(passage.start, passage.end),
+        context: [source.title, passage.section, passage.context].filter((part) => part !== "").join("\n"),
+        cite: (start: number, end: number) =>
+          citeSpan(source, { start: passage.start + start, end: passage.start + end }),
+      }))
+  }
 }

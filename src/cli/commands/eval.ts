@@ -1,12 +1,43 @@
 import type { Register } from "../program.ts"
-import type { CommonOptions } from "../session.ts"
+import { type CommonOptions, wholeNumber, withRuntime } from "../session.ts"
 
-export const evalCommand: Register = (program) => {
+export interface EvalOptions extends CommonOptions {
+  readonly app?: string
+  readonly answerer: string
+  readonly minConfidence?: string
+  readonly limit?: string
+  readonly worst: string
+  readonly split?: string
+}
+
+export const evalCommand: Register = (program, terminal, finish) => {
   program
     .command("eval")
-    .description("Measure on a data set: a BEIR folder or cases in JSON Lines")
+    .description("Measure on a data set: a BEIR folder, a folder with cases.jsonl and documents/, or a file of cases")
     .argument("<dataset>", "folder or file")
-    .option("--app <name>", "an app's cases instead of questions")
-    .option("--json", "one JSON document")
-    .action(async (_dataset: string, _options: CommonOptions) => {})
+    .option("--app <name>", "cases of an app: JSON Lines of {id, input, paths, expect}")
+    .option("--answerer <name>", "extractive, model or auto", "extractive")
+    .option("--min-confidence <share>", "decline below this confidence")
+    .option("--limit <number>", "only the first so many cases")
+    .option("--split <name>", "BEIR: which qrels file, default test, else dev, else train")
+    .option("--worst <number>", "how many of the worst cases to print", "0")
+    .option("--json", "one JSON document, with every case")
+    .action(async (dataset: string, options: EvalOptions) => {
+      const { evalBody, evaluationHome } = await import("./eval-body.ts")
+      const home = options.home ?? (options.app === undefined ? await evaluationHome(dataset) : undefined)
+      const limit = options.limit === undefined ? undefined : wholeNumber("--limit", options.limit, 1, 1_000_000)
+      finish(
+        await withRuntime(
+          terminal,
+          { ...options, ...(home === undefined ? {} : { home }) },
+          (runtime, context) =>
+            evalBody(terminal, runtime, context, dataset, {
+              ...options,
+              limit,
+              worst: wholeNumber("--worst", options.worst, 0, 1000),
+            }),
+          { create: true },
+        ),
+      )
+    })
 }
