@@ -31,7 +31,7 @@ interface Held {
 }
 
 /** Sentences that are this much farther from the claim than the nearest do not overrule what it says. */
-const tolerance = 0.08
+const tolerance = 0.03
 
 /**
  * Checks a claim against evidence: quotes to the letter; figures, units, dates, names, negation and modality as the

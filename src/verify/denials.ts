@@ -41,9 +41,9 @@ export function denialProblems(
     ...denialsOf(evidence),
     ...opposites.filter((pair) => pair.denies === "evidence").map((pair) => at(evidence, pair.evidence)),
   ]
-  const added = unanswered(inClaim, inEvidence, toEvidence, coverage >= 0.7)
+  const added = unanswered(inClaim, inEvidence, toEvidence, coverage >= 0.7, evidence)
   if (added !== undefined) return [{ kind: "negation", said: added.said, found: "" }]
-  const dropped = unanswered(inEvidence, inClaim, toClaim, false)
+  const dropped = unanswered(inEvidence, inClaim, toClaim, false, claim)
   if (dropped !== undefined) return [{ kind: "negation", said: "", found: dropped.said }]
   return []
 }
@@ -58,6 +58,7 @@ function unanswered(
   others: readonly Denial[],
   map: readonly number[],
   needsAny: boolean,
+  side: Analysis,
 ): Denial | undefined {
   const counts = new Map<number, { count: number; first: Denial }>()
   for (const denial of denials) {
@@ -73,15 +74,17 @@ function unanswered(
   }
   for (const [target, { count, first }] of counts) {
     const same = others.filter((other) => other.heads[0] === target).length
-    const answers = same > 0 ? same : others.some((other) => answersTo(other, target, first)) ? count : 0
+    const answers = same > 0 ? same : others.some((other) => answersTo(other, target, first, side)) ? count : 0
     if ((count - answers) % 2 !== 0) return first
   }
   return undefined
 }
 
 /** True if a denial of the other side is about this word, though another word stands nearer to it. */
-function answersTo(other: Denial, target: number, denial: Denial): boolean {
+function answersTo(other: Denial, target: number, denial: Denial, side: Analysis): boolean {
   if (other.heads.includes(target)) return true
+  const [from, to] = [side.words[Math.min(other.at, target)], side.words[Math.max(other.at, target)]]
+  if (from === undefined || to === undefined || clauseEnd.test(side.text.slice(from.end, to.start))) return false
   if (other.at < target) return target - other.at <= reach
   return denial.isDeterminer && other.at - target <= reach
 }
@@ -100,17 +103,25 @@ function denialsOf(analysis: Analysis): readonly Denial[] {
   })
 }
 
-/** The next three content words up to the end of the clause; where there are none, the two before. */
+const clauseEnd = /[,;:()]/
+/** Words that begin another clause: a denial does not reach beyond. */
+const joins = new Set("if when because that which who unless while although until and or but".split(" "))
+
+/** The next three content words up to the end of the clause; where there are none, the last one before. */
 export function headsOf(analysis: Analysis, from: number, index: number): readonly number[] {
+  const { words, text } = analysis
   const found: number[] = []
-  for (let next = index; next < analysis.words.length && found.length < 3; next += 1) {
-    const word = analysis.words[next]!
+  for (let next = index; next < words.length && found.length < 3; next += 1) {
+    const word = words[next]!
     if (word.start < from) continue
-    if (found.length > 0 && /[,;:]/.test(analysis.text.slice(from, word.start))) break
+    if (clauseEnd.test(text.slice(from, word.start))) break
+    if (found.length > 0 && joins.has(word.text.toLowerCase())) break
     if (word.isContent || word.isNamed || word.isInitial) found.push(next)
   }
-  for (let before = index - 1; found.length === 0 && before >= 0; before -= 1)
-    if (analysis.words[before]!.isContent) found.push(before)
+  for (let before = index - 1; found.length === 0 && before >= 0; before -= 1) {
+    if (clauseEnd.test(text.slice(words[before]!.end, from))) break
+    if (words[before]!.isContent) found.push(before)
+  }
   return found
 }
 
