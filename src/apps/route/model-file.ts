@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { packModel, unpackModel } from "../../learn/pack.ts"
+import { sumMeanings } from "./centroids.ts"
 import { indexNeighbours } from "./neighbours.ts"
 import type { RouteModel } from "./train.ts"
 
@@ -64,6 +65,7 @@ export function readModel(bytes: Uint8Array): { readonly model: RouteModel; read
     indices: Uint32Array.from(file.array("indices")),
     values: floats("values"),
   }
+  const classes = Uint16Array.from(file.array("classes"))
   const { means, deviations, weights, bias, threshold } = meta.scope
   return {
     embedder: meta.embedder,
@@ -75,9 +77,10 @@ export function readModel(bytes: Uint8Array): { readonly model: RouteModel; read
       temperature: meta.temperature,
       scope: { means, deviations, weights, bias: bias[0] ?? 0, threshold: threshold[0] ?? 0 },
       texts: meta.texts,
-      classes: Uint16Array.from(file.array("classes")),
+      classes,
       messages: { rows, unknownShares: floats("unknownShares") },
       index: indexNeighbours(rows),
+      centroids: sumMeanings(rows, classes, meta.labels.length, rarity.length),
     },
   }
 }

@@ -1,8 +1,9 @@
 /**
  * What speaks for a message being one of the known kinds: the classifier's best score, its lead over the second, the
- * likeness of the nearest example, the share of the five nearest that agree, and words that no example had.
+ * likeness of the nearest example, the share of the five nearest that agree, words that no example had, and
+ * how near its meaning is to the mean of the kind's examples.
  */
-export type ScopeSigns = readonly [best: number, lead: number, likeness: number, agreement: number, unknown: number]
+export type ScopeSigns = readonly [best: number, lead: number, likeness: number, agreement: number, unknown: number, meaning: number]
 
 /** A logistic score over the signs: above `threshold` a message is taken to be in scope. */
 export interface Scope {
@@ -27,14 +28,14 @@ export function fitScope(
   labelled: readonly ScopeSigns[],
 ): Scope {
   const strange = [...outside, ...labelled]
-  const size = 5
+  const size = 6
   const all = [...inside, ...strange]
   const means = Array.from({ length: size }, (_, sign) => mean(all.map((signs) => signs[sign]!)))
   const deviations = means.map((middle, sign) => Math.sqrt(mean(all.map((signs) => (signs[sign]! - middle) ** 2))) || 1)
   const weights = Array.from({ length: size }, () => 0)
   let scope: Scope = { means, deviations, weights, bias: 0, threshold: Number.NEGATIVE_INFINITY }
   if (inside.length === 0) return scope
-  if (strange.length === 0) scope = { ...scope, weights: [1, 1, 0.5, 0.5, -0.5] }
+  if (strange.length === 0) scope = { ...scope, weights: [1, 1, 0.5, 0.5, -0.5, 0.5] }
   else {
     let bias = 0
     const labelledWeight =
@@ -60,13 +61,17 @@ export function fitScope(
     }
     scope = { ...scope, weights, bias }
   }
-  return { ...scope, threshold: chooseThreshold(scope, inside, labelled) }
+  return { ...scope, threshold: chooseThreshold(scope, inside, outside, labelled) }
 }
 
-function chooseThreshold(scope: Scope, inside: readonly ScopeSigns[], labelled: readonly ScopeSigns[]): number {
+function chooseThreshold(scope: Scope, inside: readonly ScopeSigns[], outside: readonly ScopeSigns[], labelled: readonly ScopeSigns[]): number {
   const scores = inside.map((signs) => scoreSigns(scope, signs)).sort((left, right) => left - right)
   const usual = scores[Math.floor(scores.length * turnedAway)]!
-  if (labelled.length < 30) return usual
+  if (labelled.length < 30) {
+    // Where kinds left out stand far below, half the way to them is enough: examples made alike are no measure of real messages.
+    const strangest = outside.map((signs) => scoreSigns(scope, signs)).sort((left, right) => left - right)[Math.floor(outside.length * 0.9)]
+    return strangest === undefined ? usual - 1 : Math.min(usual, Math.max((usual + strangest) / 2, strangest))
+  }
   const strange = labelled.map((signs) => scoreSigns(scope, signs)).sort((left, right) => left - right)
   let [best, threshold] = [Number.NEGATIVE_INFINITY, usual]
   for (const share of [0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.05]) {

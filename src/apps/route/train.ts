@@ -1,4 +1,5 @@
 import { createRandom, shuffle } from "../../learn/margin.ts"
+import { type Centroids, likenessOfMeaning, sumMeanings } from "./centroids.ts"
 import { fitClassifier, type LinearClassifier, scoreRow, softmax } from "./classifier.ts"
 import { buildVocabulary, featureNames, type Vocabulary } from "./features.ts"
 import { fitMargins } from "./margins.ts"
@@ -25,6 +26,7 @@ export interface RouteModel {
   readonly classes: Uint16Array
   readonly messages: MessageRows
   readonly index: NeighbourIndex
+  readonly centroids: Centroids
 }
 
 /** What a model said about a training message that it was not fitted on. */
@@ -42,6 +44,10 @@ const folds = 3
 /** Below this many messages a class, logistic regression is better than margins (banking77, ten a class: .731 against .720). */
 const fewPerClass = 30
 const signSample = 1500
+/** Below this many kinds each fit without one is made beside the fit with all. */
+const fewKinds = 10
+/** A score that no message reaches. */
+const outOfReach = -20
 /** From this many messages on one fold tells enough, and fitting stays within seconds. */
 const manyMessages = 5000
 
@@ -70,10 +76,11 @@ export function fitRoute(
   const vocabulary = buildVocabulary(names.slice(0, known.length))
   const messages = messageRows(vocabulary, names, vectors === undefined ? undefined : order.map((at) => vectors[at]!))
   const index = indexNeighbours(messages.rows)
+  const centroids = sumMeanings(messages.rows, classes, labels.length, vocabulary.rarity.length)
   const fit = (rows: readonly number[]) => fitRows(messages, rows, classes, labels.length, seed)
 
   const tested = crossValidate(
-    { messages, index, classes, labels: labels.length, words: vocabulary.rarity.length, known: known.length, seed },
+    { messages, index, centroids, classes, labels: labels.length, words: vocabulary.rarity.length, known: known.length, seed },
     fit,
   )
   const temperature = fitTemperature(
@@ -101,6 +108,7 @@ export function fitRoute(
     classes,
     messages,
     index,
+    centroids,
   }
   return { model, heldOut }
 }
@@ -127,6 +135,7 @@ function fitRows(
 interface Task {
   readonly messages: MessageRows
   readonly index: NeighbourIndex
+  readonly centroids: Centroids
   readonly classes: Uint16Array
   readonly labels: number
   readonly words: number
@@ -144,7 +153,7 @@ function crossValidate(task: Task, fit: (rows: readonly number[]) => LinearClass
   for (const [at, row] of order.entries()) foldOf[row] = at % folds
   const kinds = Uint32Array.from({ length: task.labels }, (_, kind) => kind)
   shuffle(kinds, random)
-  const leftOut = task.labels < 10 ? 0 : Math.max(1, Math.round(task.labels / 10))
+  const leftOut = task.labels < 3 ? 0 : Math.max(1, Math.round(task.labels / 10))
 
   const rows: number[] = []
   const scores: Float64Array[] = []
@@ -153,23 +162,27 @@ function crossValidate(task: Task, fit: (rows: readonly number[]) => LinearClass
   const tested = task.known > manyMessages ? 1 : folds
   for (let fold = 0; fold < tested; fold += 1) {
     const away = new Set(kinds.slice(fold * leftOut, (fold + 1) * leftOut))
-    const isFitted = (row: number) => foldOf[row] !== fold && !away.has(task.classes[row]!)
-    const classifier = fit([...foldOf.keys()].filter(isFitted))
+    const isElsewhere = (row: number) => foldOf[row] !== fold
+    const isFitted = (row: number) => isElsewhere(row) && !away.has(task.classes[row]!)
+    const withoutAway = fit([...foldOf.keys()].filter(isFitted))
+    // Of few kinds one less makes the others too easy: they are tested with all kinds, the one left out without itself.
+    const isOwnFit = task.labels < fewKinds && away.size > 0
+    const withAll = isOwnFit ? fit([...foldOf.keys()].filter(isElsewhere)) : withoutAway
     const budget = { inside: signSample / tested, outside: signSample / tested }
     for (const row of order) {
       const isKnown = row < task.known
       const isAway = isKnown && away.has(task.classes[row]!)
-      if (foldOf[row] !== fold && !isAway) continue
-      const own = new Float64Array(task.labels)
-      scoreRow(classifier, task.messages.rows, row, own)
-      for (const kind of away) own[kind] = Number.NEGATIVE_INFINITY
-      const sign = () => readSigns(task, row, own, (other) => isFitted(other) && other < task.known)
+      if (isAway && budget.outside-- > 0) {
+        const own = scored(task, withoutAway, row, away)
+        outside.push(readSigns(task, row, own, (other) => isFitted(other) && other < task.known))
+      }
+      if (foldOf[row] !== fold || (isAway && !isOwnFit)) continue
+      const own = scored(task, withAll, row, isOwnFit ? new Set() : away)
+      const mayUse = isOwnFit ? isElsewhere : isFitted
+      const sign = () => readSigns(task, row, own, (other) => mayUse(other) && other < task.known)
       if (!isKnown) labelled.push(sign())
-      else if (isAway) {
-        if (budget.outside-- > 0) outside.push(sign())
-      } else {
+      else {
         rows.push(row)
-        for (const kind of away) own[kind] = -20
         scores.push(own)
         if (budget.inside-- > 0) {
           const found = sign()
@@ -182,9 +195,17 @@ function crossValidate(task: Task, fit: (rows: readonly number[]) => LinearClass
   return { rows, scores, signs, inside, outside, labelled }
 }
 
+/** Scores of a row; those of kinds that the classifier has not seen are out of reach. */
+function scored(task: Task, classifier: LinearClassifier, row: number, away: ReadonlySet<number>): Float64Array {
+  const scores = new Float64Array(task.labels)
+  scoreRow(classifier, task.messages.rows, row, scores)
+  for (const kind of away) scores[kind] = outOfReach
+  return scores
+}
+
 /** The signs of one row, from its scores and the training rows that may count. */
 export function readSigns(
-  task: Pick<Task, "messages" | "index" | "classes" | "words"> & { readonly data?: MessageRows },
+  task: Pick<Task, "messages" | "index" | "centroids" | "classes" | "words"> & { readonly data?: MessageRows },
   row: number,
   scores: Float64Array,
   mayUse: (row: number) => boolean,
@@ -211,6 +232,7 @@ export function readSigns(
     near[0]?.similarity ?? 0,
     agreement / 5,
     own.unknownShares[row]!,
+    likenessOfMeaning(task.centroids, top, own.rows, row, task.data === undefined && task.classes[row] === top),
   ]
 }
 
