@@ -28,6 +28,12 @@ export interface FusionWeights {
 
 const wordParts = ["words", "document", "coverage", "heading", "phrase", "proximity"] as const
 
+/** One set of weights where words decide alone, one where meaning has a say: a title's words then count more. */
+export interface Fusion {
+  readonly alone: FusionWeights
+  readonly hybrid: FusionWeights
+}
+
 /**
  * Fuses each passage's parts to one score by a weighted sum: word parts relative to the best passage's, cosines relative
  * to the range over the candidates. A better part never lowers a score; passages without a vector count as the least near.
@@ -35,10 +41,8 @@ const wordParts = ["words", "document", "coverage", "heading", "phrase", "proxim
  */
 export function fuse(
   passages: readonly Parts[],
-  weights: FusionWeights,
+  fusion: Fusion,
 ): { readonly scores: readonly number[]; explain(index: number): Explanation } {
-  const byWords = passages.map((parts) => wordParts.reduce((sum, part) => sum + weights[part] * parts[part], 0))
-  const best = byWords.reduce((most, value) => Math.max(most, value), 0)
   let least = Number.POSITIVE_INFINITY
   let most = Number.NEGATIVE_INFINITY
   for (const { cosine } of passages) {
@@ -46,7 +50,11 @@ export function fuse(
     least = Math.min(least, cosine)
     most = Math.max(most, cosine)
   }
-  const meaningWeight = most >= least ? weights.meaning : 0
+  const isHybrid = most >= least
+  const weights = isHybrid ? fusion.hybrid : fusion.alone
+  const meaningWeight = isHybrid ? weights.meaning : 0
+  const byWords = passages.map((parts) => wordParts.reduce((sum, part) => sum + weights[part] * parts[part], 0))
+  const best = byWords.reduce((most, value) => Math.max(most, value), 0)
   const scale = best === 0 ? 0 : (1 - meaningWeight - weights.freshness) / best
   const meaning = ({ cosine }: Parts) =>
     cosine === undefined || most <= least ? 0 : (meaningWeight * (cosine - least)) / (most - least)
