@@ -1,5 +1,6 @@
 import type { z } from "zod"
 import type { Usage } from "../core/answer.ts"
+import type { Context } from "../core/run.ts"
 
 /** Turns texts into unit vectors. */
 export interface Embedder {
@@ -29,6 +30,30 @@ export interface ModelRequest<Output> {
   readonly images?: readonly { readonly mediaType: string; readonly bytes: Uint8Array }[]
   /** Collections that the prompt quotes: `local-only` ones never reach an external model. */
   readonly localOnly: boolean
+  /** What this call may take of time and money: `spendingOf(context)`. */
+  readonly spending?: Spending
+}
+
+/** Limits of the request that a call is a part of; all its calls count together. */
+export interface Spending {
+  readonly run: string
+  /** Whom a limit a person and day counts against; undefined for the owner at the command line. */
+  readonly user?: string
+  /** US dollars for the whole request. */
+  readonly maxCost?: number
+  /** Epoch milliseconds. */
+  readonly deadline?: number
+}
+
+/** What a context allows its model calls. */
+export function spendingOf(context: Pick<Context, "run" | "principal" | "budget" | "deadline">): Spending {
+  const { principal, budget, deadline } = context
+  return {
+    run: context.run.id,
+    ...(principal.kind === "user" && principal.user !== "" ? { user: principal.user } : {}),
+    ...(budget.maxCost === undefined ? {} : { maxCost: budget.maxCost }),
+    ...(deadline === undefined ? {} : { deadline }),
+  }
 }
 
 /** A validated value, or a typed failure. */

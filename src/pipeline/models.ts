@@ -50,7 +50,7 @@ export async function openModels(config: ResolvedConfig, ledger: Ledger): Promis
       isExternal: parsed.isExternal,
       price: priceOf(name, parsed.isExternal, config.prices),
       ledger,
-      limits: (now) => limitsOf(config, now),
+      limits: (now, spending) => limitsOf(config, now, spending?.user),
       maxAttempts: 3,
       timeoutMs: 120_000,
       contextTokens: 32_000,
@@ -61,12 +61,16 @@ export async function openModels(config: ResolvedConfig, ledger: Ledger): Promis
   })
 }
 
-/** The day's limit; a limit a key and day and a limit a request are set where a key or request is known. */
-function limitsOf(config: ResolvedConfig, now: Date): readonly Limit[] {
-  const perDay = config.budgets?.perDay
-  return perDay === undefined
-    ? []
-    : [{ scope: `day:${now.toISOString().slice(0, 10)}`, micros: Math.floor(perDay * 1_000_000) }]
+/** The day's limit for all, and for each person; the request's own limit comes with the request. */
+function limitsOf(config: ResolvedConfig, now: Date, user: string | undefined): readonly Limit[] {
+  const day = now.toISOString().slice(0, 10)
+  const { perDay, perKeyAndDay } = config.budgets ?? {}
+  return [
+    ...(perDay === undefined ? [] : [{ scope: `day:${day}`, micros: Math.floor(perDay * 1_000_000) }]),
+    ...(perKeyAndDay === undefined || user === undefined
+      ? []
+      : [{ scope: `user:${user}:${day}`, micros: Math.floor(perKeyAndDay * 1_000_000) }]),
+  ]
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

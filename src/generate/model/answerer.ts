@@ -1,6 +1,6 @@
 import type { Citation } from "../../core/evidence.ts"
 import type { Hit } from "../../core/hit.ts"
-import type { LanguageModel } from "../../models/port.ts"
+import { type LanguageModel, spendingOf } from "../../models/port.ts"
 import type { Answerer, Proposal, ProposedClaim } from "../port.ts"
 import { answerPrompt, answerSystem, type ModelAnswer, modelAnswerSchema } from "./prompt.ts"
 import { findQuote } from "./quotes.ts"
@@ -38,6 +38,7 @@ export function createModelAnswerer(parts: ModelAnswererParts): Answerer {
           temperature: 0,
           seed: context.seed,
           localOnly: await parts.isLocalOnly(used),
+          spending: spendingOf(context),
         },
         context.signal,
       )

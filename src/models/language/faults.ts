@@ -15,6 +15,9 @@ const retryableStatus = new Set([408, 409, 429, 500, 502, 503, 504, 529])
 /** Reads an AI SDK or network error. Messages keep the status and never a header or a key. */
 export function classifyFault(error: unknown, now: number): Fault {
   if (isAbort(error)) return { failure: "timeout", isRetryable: false, message: "the time limit was reached" }
+  if (hasCause(error, tooLongName)) {
+    return { failure: "invalid-output", isRetryable: false, message: "the server sent more than an answer can be" }
+  }
   const fields = error as {
     readonly statusCode?: number
     readonly responseHeaders?: Readonly<Record<string, string>>
@@ -43,6 +46,9 @@ export function classifyFault(error: unknown, now: number): Fault {
   ) {
     return { failure: "invalid-output", isRetryable: false, message: "the output did not fit the schema" }
   }
+  if (fields.name === "AI_LoadAPIKeyError" || fields.name === "AI_NoSuchModelError") {
+    return { failure: "refused", isRetryable: false, message: "no key is set for this model, or it does not exist" }
+  }
   // What is left are cut connections, refused sockets, bodies that are not the protocol.
   return {
     failure: "unavailable",
@@ -51,8 +57,17 @@ export function classifyFault(error: unknown, now: number): Fault {
   }
 }
 
+/** The name of the error that a response past every bound is cut with. */
+export const tooLongName = "ResponseTooLongError"
+
 function isAbort(error: unknown): boolean {
-  return error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError")
+  return hasCause(error, "AbortError") || hasCause(error, "TimeoutError")
+}
+
+/** True if the error or what caused it has this name: the SDK wraps what the socket throws. */
+function hasCause(error: unknown, name: string): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) if (at.name === name) return true
+  return false
 }
 
 /** `retry-after` in seconds or as an HTTP date, `retry-after-ms` in milliseconds; at most a minute is believed. */

@@ -3,7 +3,7 @@ import { z } from "zod"
 import type { Usage } from "../../core/answer.ts"
 import type { Ledger, Limit } from "../money/port.ts"
 import { costOf, type Price, tokenBound } from "../money/prices.ts"
-import type { LanguageModel, ModelRequest, ModelResult } from "../port.ts"
+import type { LanguageModel, ModelRequest, ModelResult, Spending } from "../port.ts"
 import { type Breaker, backoffMs, classifyFault, createBreaker, type Fault } from "./faults.ts"
 import { parseOutput } from "./structured.ts"
 
@@ -11,9 +11,9 @@ export interface ModelSettings {
   readonly id: string
   readonly isExternal: boolean
   readonly price: Price
-  /** Limits that each call counts against, and where that is written down. */
+  /** Limits that each call counts against besides its request's own, and where that is written down. */
   readonly ledger?: Ledger
-  readonly limits: (now: Date) => readonly Limit[]
+  readonly limits: (now: Date, spending: Spending | undefined) => readonly Limit[]
   readonly maxAttempts: number
   /** One attempt's limit; the caller's signal and deadline hold besides. */
   readonly timeoutMs: number
@@ -31,7 +31,7 @@ type Attempt = { readonly text: string; readonly usage: Usage } | { readonly fau
  * that may pass, one repair of a broken format, a breaker, and money that is reserved before and settled after each call.
  */
 export function createLanguageModel(open: () => Promise<SdkModel>, settings: ModelSettings): LanguageModel {
-  const breaker = createBreaker()
+  const server: Server = { breaker: createBreaker(), takesSchema: true }
   let model: Promise<SdkModel> | undefined
   return {
     id: settings.id,
@@ -44,9 +44,15 @@ export function createLanguageModel(open: () => Promise<SdkModel>, settings: Mod
         return failure("refused", "the request is longer than the model's context", noUsage, 0, 0)
       }
       model ??= open()
-      return attempts(await model, settings, breaker, request, signal ?? new AbortController().signal)
+      return attempts(await model, settings, server, request, signal ?? new AbortController().signal)
     },
   }
+}
+
+/** What is remembered of a model's server between calls. */
+interface Server {
+  readonly breaker: Breaker
+  takesSchema: boolean
 }
 
 const noUsage: Usage = { inputTokens: 0, outputTokens: 0 }
@@ -54,39 +60,31 @@ const noUsage: Usage = { inputTokens: 0, outputTokens: 0 }
 async function attempts<Value>(
   model: SdkModel,
   settings: ModelSettings,
-  breaker: Breaker,
+  server: Server,
   request: ModelRequest<Value>,
   signal: AbortSignal,
 ): Promise<ModelResult<Value>> {
+  const deadline = request.spending?.deadline ?? Number.POSITIVE_INFINITY
   let usage = noUsage
   let cost = 0
   let prompt = withSchema(request)
   let hasRepaired = false
-  let usesSchema = true
   for (let attempt = 1; attempt <= settings.maxAttempts; attempt += 1) {
-    if (signal.aborted) return failure("cancelled", "cancelled", usage, cost, attempt - 1)
-    if (!breaker.allows(settings.now()))
-      return failure(
-        "unavailable",
-        "the server failed repeatedly; it is left alone for a while",
-        usage,
-        cost,
-        attempt - 1,
-      )
+    const stop = (kind: Failure, message: string, made = attempt) => failure(kind, message, usage, cost, made)
+    if (signal.aborted) return stop("cancelled", "cancelled", attempt - 1)
+    if (settings.now() >= deadline) return stop("timeout", "the deadline has passed", attempt - 1)
+    if (!server.breaker.allows(settings.now()))
+      return stop("unavailable", "the server failed repeatedly; it is left alone for a while", attempt - 1)
     const bound = { inputTokens: tokenBound(request.system + prompt), outputTokens: request.maxOutputTokens }
     const worstMicros = Math.ceil(costOf(bound, settings.price) * 1_000_000)
-    const reservation = await settings.ledger?.reserve(settings.limits(new Date(settings.now())), worstMicros)
+    const limits = [...requestLimits(request.spending), ...settings.limits(new Date(settings.now()), request.spending)]
+    const reservation = await settings.ledger?.reserve(limits, worstMicros)
     if (reservation?.ok === false)
-      return failure(
-        "budget",
-        `the budget "${reservation.scope}" does not allow another call`,
-        usage,
-        cost,
-        attempt - 1,
-      )
-    const outcome = await callOnce(model, settings, { ...request, prompt }, usesSchema, signal)
-    // A call that failed without saying what it used may have been charged in full.
-    const used = "fault" in outcome && outcome.fault.failure !== "refused" ? bound : outcome.usage
+      return stop("budget", `the budget "${reservation.scope}" does not allow another call`, attempt - 1)
+    const timeoutMs = Math.min(settings.timeoutMs, deadline - settings.now())
+    const { takesSchema } = server
+    const outcome = await callOnce(model, settings, { ...request, prompt }, takesSchema, timeoutMs, signal)
+    const used = "fault" in outcome && mayHaveBeenCharged(outcome.fault) ? bound : outcome.usage
     const spent = costOf(used, settings.price)
     if (reservation?.ok === true) await settings.ledger?.settle(reservation.id, spent * 1_000_000)
     usage = {
@@ -95,34 +93,48 @@ async function attempts<Value>(
     }
     cost += spent
     if ("text" in outcome) {
-      breaker.succeeded()
+      server.breaker.succeeded()
       const parsed = parseOutput(outcome.text, request.schema)
       if (parsed.ok) return { ok: true, value: parsed.value, usage, cost, model: settings.id, attempts: attempt }
-      if (hasRepaired) return failure("invalid-output", parsed.problem, usage, cost, attempt)
+      if (hasRepaired) return stop("invalid-output", parsed.problem)
       hasRepaired = true
       prompt = `${withSchema(request)}\n\nYour last answer could not be used: ${parsed.problem}. Answer again, with the JSON object alone.`
       continue
     }
     const { fault } = outcome
-    if (signal.aborted) return failure("cancelled", "cancelled", usage, cost, attempt)
-    if (fault.failure === "refused" && usesSchema && fault.message.endsWith("400")) {
+    if (signal.aborted) return stop("cancelled", "cancelled")
+    if (takesSchema && fault.failure === "refused" && fault.message.endsWith("400")) {
       // Servers without JSON Schema answer 400 to it; the schema stands in the prompt anyway.
-      usesSchema = false
+      server.takesSchema = false
       continue
     }
-    breaker.failed(settings.now())
-    if (!fault.isRetryable || attempt === settings.maxAttempts)
-      return failure(fault.failure, fault.message, usage, cost, attempt)
-    await settings.sleep(backoffMs(attempt, settings.random, fault.retryAfterMs), signal).catch(() => {})
+    if (fault.failure !== "refused") server.breaker.failed(settings.now())
+    if (!fault.isRetryable || attempt === settings.maxAttempts) return stop(fault.failure, fault.message)
+    const pauseMs = backoffMs(attempt, settings.random, fault.retryAfterMs)
+    if (settings.now() + pauseMs >= deadline)
+      return stop(fault.failure, `${fault.message}; the deadline comes before another try`)
+    await settings.sleep(pauseMs, signal).catch(() => {})
   }
-  return failure("unavailable", "no attempt was left", usage, cost, settings.maxAttempts)
+  return failure("invalid-output", "no attempt was left", usage, cost, settings.maxAttempts)
+}
+
+/** The request's own limit, counted over all its calls. */
+function requestLimits(spending: Spending | undefined): readonly Limit[] {
+  if (spending?.maxCost === undefined) return []
+  return [{ scope: `request:${spending.run}`, micros: Math.floor(spending.maxCost * 1_000_000) }]
+}
+
+/** A call that was cut without saying what it used may have been charged in full; one that was turned away was not. */
+function mayHaveBeenCharged(fault: Fault): boolean {
+  return fault.failure !== "refused" && fault.failure !== "rate-limited"
 }
 
 async function callOnce<Value>(
   model: SdkModel,
   settings: ModelSettings,
   request: ModelRequest<Value>,
-  usesSchema: boolean,
+  takesSchema: boolean,
+  timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Attempt> {
   try {
@@ -130,12 +142,12 @@ async function callOnce<Value>(
       model,
       system: request.system,
       messages: [{ role: "user", content: contentOf(request) }],
-      ...(usesSchema ? { output: Output.object({ schema: request.schema, name: request.schemaName }) } : {}),
+      ...(takesSchema ? { output: Output.object({ schema: request.schema, name: request.schemaName }) } : {}),
       maxOutputTokens: request.maxOutputTokens,
       temperature: request.temperature ?? 0,
       ...(request.seed === undefined ? {} : { seed: request.seed }),
       maxRetries: 0,
-      abortSignal: AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMs)]),
+      abortSignal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)))]),
     })
     return { text: result.text, usage: usageOf(result.usage) }
   } catch (error) {
@@ -169,8 +181,10 @@ function withSchema(request: ModelRequest<unknown>): string {
   return `${request.prompt}\n\nAnswer with one JSON object of this schema and nothing else:\n${JSON.stringify(z.toJSONSchema(request.schema, { unrepresentable: "any" }))}`
 }
 
+type Failure = Extract<ModelResult<unknown>, { ok: false }>["failure"]
+
 function failure(
-  kind: Extract<ModelResult<unknown>, { ok: false }>["failure"],
+  kind: Failure,
   message: string,
   usage: Usage,
   cost: number,

@@ -1,5 +1,9 @@
 import type { LanguageModel as SdkModel } from "ai"
+import { boundedFetch } from "./bounded-fetch.ts"
 import { keyVariable, type ModelName } from "./names.ts"
+
+/** No structured answer is longer; a server that goes on and on is cut here. */
+const maxResponseBytes = 4 * 1024 * 1024
 
 /** Makes the AI SDK's model. Providers are loaded only when one is asked for. Keys come from the given environment. */
 export async function openSdkModel(
@@ -9,22 +13,23 @@ export async function openSdkModel(
   const variable = keyVariable(name.provider)
   const apiKey = variable === undefined ? undefined : environment[variable]
   const key = apiKey === undefined || apiKey === "" ? {} : { apiKey }
+  const fetch = boundedFetch(maxResponseBytes)
   switch (name.provider) {
     case "openai": {
       const { createOpenAI } = await import("@ai-sdk/openai")
-      return createOpenAI(key)(name.model)
+      return createOpenAI({ ...key, fetch })(name.model)
     }
     case "anthropic": {
       const { createAnthropic } = await import("@ai-sdk/anthropic")
-      return createAnthropic(key)(name.model)
+      return createAnthropic({ ...key, fetch })(name.model)
     }
     case "google": {
       const { createGoogleGenerativeAI } = await import("@ai-sdk/google")
-      return createGoogleGenerativeAI(key)(name.model)
+      return createGoogleGenerativeAI({ ...key, fetch })(name.model)
     }
     case "mistral": {
       const { createMistral } = await import("@ai-sdk/mistral")
-      return createMistral(key)(name.model)
+      return createMistral({ ...key, fetch })(name.model)
     }
     case "ollama":
     case "compatible": {
@@ -36,6 +41,7 @@ export async function openSdkModel(
         baseURL: name.baseUrl ?? "",
         supportsStructuredOutputs: true,
         ...(isItsOwn ? key : {}),
+        fetch,
       })(name.model)
     }
     default:

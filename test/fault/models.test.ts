@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, test } from "vitest"
+import { z } from "zod"
+import { createFallbackChain } from "../../src/models/language/chain.ts"
+import { createLanguageModel, type ModelSettings } from "../../src/models/language/model.ts"
+import { parseModelName } from "../../src/models/language/names.ts"
+import { openSdkModel } from "../../src/models/language/open.ts"
+import { createScriptedModel } from "../../src/models/language/scripted.ts"
+import type { LanguageModel, ModelRequest } from "../../src/models/port.ts"
+import { type Behaviour, type ScriptedServer, startScriptedServer } from "../fixtures/models/server.ts"
+
+const schema = z.object({ answer: z.string() })
+const request: ModelRequest<z.infer<typeof schema>> = {
+  system: "Answer.",
+  prompt: "How many days?",
+  schema,
+  schemaName: "answer",
+  maxOutputTokens: 50,
+  localOnly: false,
+}
+const right: Behaviour = { kind: "answer", content: '{"answer":"25 days"}' }
+const timeoutMs = 400
+
+const opened: ScriptedServer[] = []
+afterEach(async () => {
+  for (const server of opened.splice(0)) await server.close()
+})
+
+async function serve(...behaviours: readonly Behaviour[]): Promise<ScriptedServer> {
+  const server = await startScriptedServer(behaviours)
+  opened.push(server)
+  return server
+}
+
+function modelAt(server: ScriptedServer, settings: Partial<ModelSettings> = {}): LanguageModel {
+  const name = parseModelName(server.model)!
+  return createLanguageModel(() => openSdkModel(name, {}), {
+    id: server.model,
+    isExternal: name.isExternal,
+    price: { input: 1, output: 1 },
+    limits: () => [],
+    maxAttempts: 3,
+    timeoutMs,
+    contextTokens: 8000,
+    now: Date.now,
+    random: () => 0.1,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    ...settings,
+  })
+}
+
+describe("a server that misbehaves", () => {
+  test.each<readonly [string, Behaviour, string]>([
+    ["stalls", { kind: "stall" }, "timeout"],
+    ["trickles", { kind: "trickle" }, "timeout"],
+    ["cuts the answer", { kind: "cut" }, "unavailable"],
+    ["sends garbage", { kind: "garbage" }, "unavailable"],
+    ["sends endless text", { kind: "endless" }, "invalid-output"],
+    ["answers 429 for ever", { kind: "status", status: 429 }, "rate-limited"],
+    ["answers 500 for ever", { kind: "status", status: 500 }, "unavailable"],
+    ["refuses", { kind: "status", status: 401 }, "refused"],
+    ["never fits the schema", { kind: "answer", content: '{"answer": 7}' }, "invalid-output"],
+    ["writes prose", { kind: "answer", content: "25 days, I think" }, "invalid-output"],
+  ])("that %s ends in a typed failure in time", async (_name, behaviour, failure) => {
+    const server = await serve(behaviour)
+    const startedAtMs = performance.now()
+    const result = await modelAt(server).generate(request)
+    expect(result).toMatchObject({ ok: false, failure })
+    expect(performance.now() - startedAtMs).toBeLessThan(4000)
+  })
+
+  test("that stalls leaves the turn to the next model of the chain", async () => {
+    const server = await serve({ kind: "stall" })
+    const chain = createFallbackChain([modelAt(server), createScriptedModel([{ value: { answer: "next" } }])])
+    expect(await chain.generate(request)).toMatchObject({ ok: true, value: { answer: "next" } })
+  })
+
+  test("that is not there is unavailable", async () => {
+    const server = await startScriptedServer([right])
+    await server.close()
+    expect(await modelAt(server).generate(request)).toMatchObject({ ok: false, failure: "unavailable" })
+  })
+
+  test("a fault that passes is tried again, no sooner than the server asked", async () => {
+    const server = await serve({ kind: "status", status: 429, headers: { "retry-after-ms": "300" } }, right)
+    const startedAtMs = performance.now()
+    expect(await modelAt(server).generate(request)).toMatchObject({ ok: true, attempts: 2 })
+    expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(295)
+  })
+
+  test("an output that does not fit is repaired once, and the model is told what was wrong", async () => {
+    const server = await serve({ kind: "answer", content: '{"answer": 7}' }, right)
+    const result = await modelAt(server).generate(request)
+    expect(result).toMatchObject({ ok: true, value: { answer: "25 days" }, attempts: 2 })
+    expect(result.usage).toEqual({ inputTokens: 200, outputTokens: 20 })
+    expect(JSON.stringify(server.requests[1])).toContain("answer: Invalid input: expected string")
+  })
+
+  test("a server without JSON Schema is asked without it, from then on", async () => {
+    const server = await serve({ kind: "status", status: 400 }, right)
+    const model = modelAt(server)
+    expect(await model.generate(request)).toMatchObject({ ok: true, attempts: 2 })
+    expect(await model.generate(request)).toMatchObject({ ok: true, attempts: 1 })
+    expect(server.requests.map((body) => "response_format" in body)).toEqual([true, false, false])
+  })
+
+  test("after five faults in a row the server is left alone, then tried again", async () => {
+    const server = await serve({ kind: "status", status: 500 })
+    let now = 0
+    const model = modelAt(server, { maxAttempts: 1, now: () => now })
+    for (let call = 0; call < 5; call += 1) await model.generate(request)
+    expect(await model.generate(request)).toMatchObject({ ok: false, attempts: 0 })
+    expect(server.requests).toHaveLength(5)
+    now = 60_000
+    await model.generate(request)
+    expect(server.requests).toHaveLength(6)
+  })
+})
+
+describe("limits of a call", () => {
+  test("cancellation reaches the socket", async () => {
+    const server = await serve({ kind: "stall" })
+    const controller = new AbortController()
+    const pending = modelAt(server, { timeoutMs: 20_000 }).generate(request, controller.signal)
+    while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+    controller.abort()
+    expect(await pending).toMatchObject({ ok: false, failure: "cancelled" })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(server.cancelled()).toBe(1)
+  })
+
+  test("the request's deadline holds, whatever the model's own limit", async () => {
+    const server = await serve({ kind: "stall" })
+    const startedAtMs = performance.now()
+    const spending = { run: "r", deadline: Date.now() + 200 }
+    const result = await modelAt(server, { timeoutMs: 20_000 }).generate({ ...request, spending })
+    expect(result).toMatchObject({ ok: false, failure: "timeout" })
+    expect(performance.now() - startedAtMs).toBeLessThan(1500)
+  })
+
+  test("a pause that the server asks for never outlasts the deadline", async () => {
+    const server = await serve({ kind: "status", status: 429, headers: { "retry-after": "30" } })
+    const startedAtMs = performance.now()
+    const spending = { run: "r", deadline: Date.now() + 500 }
+    expect(await modelAt(server).generate({ ...request, spending })).toMatchObject({ failure: "rate-limited" })
+    expect(performance.now() - startedAtMs).toBeLessThan(500)
+  })
+
+  test("what must stay on this machine is refused before a byte leaves", async () => {
+    const server = await serve(right)
+    const model = modelAt(server, { isExternal: true })
+    expect(await model.generate({ ...request, localOnly: true })).toMatchObject({ ok: false, failure: "privacy" })
+    expect(server.requests).toHaveLength(0)
+  })
+
+  test("a prompt beyond the context is refused before it is sent", async () => {
+    const server = await serve(right)
+    const long = { ...request, prompt: "word ".repeat(10_000) }
+    expect(await modelAt(server).generate(long)).toMatchObject({ ok: false, failure: "refused" })
+    expect(server.requests).toHaveLength(0)
+  })
+})
