@@ -8,17 +8,21 @@ const abbreviation =
 /** A sentence longer than this is cut at its semicolons. */
 const longSentence = 1500
 
+/** What stands between two halves of a sentence that a page or a ruled line cuts: page numbers, dashes, underscores. */
+const filler = /^[\s\d\-–—_*=.]{1,60}$/
+
 /**
  * A contract's sentences: what clauses are quoted by. Layout in contracts is unreliable (pages run together, headings
- * inside paragraphs), so that full stops, blank lines and wide gaps count, in this order.
+ * inside paragraphs), so that full stops, blank lines and wide gaps count, in this order; a gap in the middle of a
+ * sentence, by the words at its sides, is none.
  */
 export function contractSentences(text: string): readonly Span[] {
-  const sentences: Span[] = []
+  const pieces: Span[] = []
   let from = 0
   const add = (to: number) => {
     const span = trimSpan(text, { start: from, end: to })
     from = to
-    if (span.end - span.start >= 2) sentences.push(...cutLong(text, span))
+    if (span.end > span.start) pieces.push(span)
   }
   for (const boundary of text.matchAll(/\.["”')\]]*\s+(?=[A-Z"“(0-9[])|\n\s*\n|\s{3,}/g)) {
     const end = boundary.index + boundary[0].length
@@ -32,7 +36,48 @@ export function contractSentences(text: string): readonly Span[] {
     add(end)
   }
   add(text.length)
-  return sentences
+  return mend(text, pieces)
+    .filter((span) => span.end - span.start >= 2)
+    .flatMap((span) => cutLong(text, span))
+}
+
+/** Joins pieces that are halves of one sentence. */
+function mend(text: string, pieces: readonly Span[]): readonly Span[] {
+  const mended: Span[] = []
+  let index = 0
+  while (index < pieces.length) {
+    let current = pieces[index]!
+    index += 1
+    for (;;) {
+      let next = index
+      while (next < pieces.length && next < index + 3 && isFiller(text, pieces[next]!)) next += 1
+      const half = pieces[next]
+      if (half === undefined || !continues(text, current, half, next > index)) break
+      current = { start: current.start, end: half.end }
+      index = next + 1
+    }
+    mended.push(current)
+  }
+  return mended
+}
+
+function isFiller(text: string, span: Span): boolean {
+  return filler.test(text.slice(span.start, span.end))
+}
+
+/** True when the sentence that ends nowhere goes on after the gap. */
+function continues(text: string, left: Span, right: Span, overFiller: boolean): boolean {
+  if (right.end - left.start > longSentence) return false
+  const before = text.slice(Math.max(left.start, left.end - 60), left.end)
+  if (/[.:;!?]["”')\]]*$/.test(before) && !/\b(?:Inc|Corp|Ltd|Co|No|Sec)\.$/.test(before)) return false
+  const after = text.slice(right.start, right.start + 40)
+  if (/^[a-z]/.test(after) && !/^[a-z][.)]\s/.test(after)) return true
+  if (/(?:,|\b(?:the|a|an|of|to|and|or|in|by|for|with|any|its|such|shall|this|that|other|on|at|from|not))$/.test(before))
+    return !/^\(?(?:[a-z]|[ivx]+|\d+)[.)]\s/.test(after)
+  if (overFiller) return false
+  const gap = text.slice(left.end, right.start)
+  const line = before.slice(before.lastIndexOf("\n") + 1)
+  return /^[ \t]*\n[ \t]*$/.test(gap) && line.length > 45 && !/^(?:\d|\(|[A-Z][\w ]{0,40}[.:])/.test(after)
 }
 
 function cutLong(text: string, span: Span): readonly Span[] {
