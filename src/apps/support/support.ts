@@ -1,0 +1,143 @@
+import { z } from "zod"
+import type { Answer } from "../../core/answer.ts"
+import { type AppResult, defineApp } from "../app.ts"
+import { type Clarification, clarification, narrowing } from "./clarify.ts"
+import { handoverReason, summaryOf } from "./handover.ts"
+
+const turn = z.object({ role: z.enum(["user", "assistant"]), text: z.string() })
+
+const inputSchema = z.looseObject({
+  id: z.union([z.string(), z.number()]).optional(),
+  question: z.string().trim().min(1).optional(),
+  text: z.string().trim().min(1).optional(),
+  history: z.array(turn).default([]),
+  collections: z.array(z.string()).optional(),
+  /** `answer` speaks to the person who asks, `suggest` gives a human agent the article and a draft. */
+  mode: z.enum(["answer", "suggest"]).default("answer"),
+  minConfidence: z.number().min(0).max(1).optional(),
+})
+
+const outputSchema = z.looseObject({
+  action: z.enum(["answer", "clarify", "handover"]),
+  text: z.string(),
+  claims: z.array(z.looseObject({ text: z.string() })),
+  confidence: z.number(),
+  reason: z.string().optional(),
+  summary: z.string().optional(),
+  options: z.array(z.object({ document: z.string(), title: z.string() })).optional(),
+  draft: z.string().optional(),
+})
+type Output = z.infer<typeof outputSchema>
+type Conversation = z.infer<typeof inputSchema>["history"]
+
+/** Articles that a question may be about. */
+const looked = 8
+
+/** A conversation in; an answer from the current article, a question back, or a hand-over to a person out. */
+export const support = defineApp({
+  name: "support",
+  title: "Support: an answer from the current article, a question back, or a hand-over",
+  takes: "none",
+  input: inputSchema,
+  output: outputSchema,
+  run: async (context, parts, input): Promise<AppResult<Output>> => {
+    const { history } = input
+    const question = wholeQuestion(input.question ?? input.text ?? "", history)
+    const filter = input.collections === undefined ? {} : { filter: { collections: input.collections } }
+    const early = handoverReason(question, history)
+    if (early !== undefined) return handOver(early, question, history, undefined)
+    // Superseded and expired articles are left out by retrieval itself, however well they fit.
+    const hits = await parts.search(context, { text: question, k: looked, history, ...filter })
+    const open = clarification(question, history, hits)
+    if (open !== undefined) {
+      return {
+        status: "done",
+        output: { action: "clarify", text: open.question, claims: [], confidence: 0, options: [...open.options] },
+      }
+    }
+    const answer = await parts.ask(
+      context,
+      { text: question, history },
+      { ...filter, ...(input.minConfidence === undefined ? {} : { minConfidence: input.minConfidence }) },
+    )
+    if (answer.status === "abstained") {
+      const wide = narrowing(question, hits)
+      if (wide !== undefined) return askBack(wide)
+    }
+    if (answer.status === "abstained") return handOver("The documents do not say", question, history, answer)
+    const { claims, conflicts, text, confidence, status, ...rest } = answer
+    return {
+      status: status === "partial" ? "partial" : "done",
+      output: {
+        ...rest,
+        action: "answer",
+        text,
+        claims: claims.map((claim) => ({ ...claim })),
+        confidence,
+        ...(conflicts === undefined ? {} : { conflicts }),
+        ...(input.mode === "suggest" ? { draft: draftOf(answer) } : {}),
+      },
+      ...(answer.usage === undefined ? {} : { usage: answer.usage }),
+      ...(answer.cost === undefined ? {} : { cost: answer.cost }),
+    }
+  },
+  cases: [
+    {
+      id: "human",
+      input: inputSchema.parse({ question: "I want to speak to a person." }),
+      expect: { status: "done", "output.action": "handover" },
+    },
+    {
+      id: "nothing",
+      input: inputSchema.parse({ question: "It doesn't work." }),
+      expect: { status: "done", "output.action": "clarify" },
+    },
+  ],
+})
+
+/** The answer to a question of ours belongs to what was asked before it. */
+function wholeQuestion(text: string, history: Conversation): string {
+  const ours = history[history.length - 1]
+  const before = history.findLast((turn) => turn.role === "user")
+  const isReply = ours?.role === "assistant" && ours.text.trim().endsWith("?") && !text.trim().endsWith("?")
+  return isReply && before !== undefined ? `${before.text} ${text}` : text
+}
+
+function askBack(open: Clarification): AppResult<Output> {
+  return {
+    status: "done",
+    output: { action: "clarify", text: open.question, claims: [], confidence: 0, options: [...open.options] },
+  }
+}
+
+function handOver(
+  reason: string,
+  question: string,
+  history: z.infer<typeof inputSchema>["history"],
+  answer: Answer | undefined,
+): AppResult<Output> {
+  return {
+    status: "done",
+    output: {
+      action: "handover",
+      text: "A colleague will take care of this.",
+      claims: [],
+      confidence: answer?.confidence ?? 0,
+      reason,
+      summary: summaryOf(question, history),
+      ...(answer?.nearest === undefined ? {} : { nearest: answer.nearest }),
+    },
+  }
+}
+
+/** A reply for a human agent to send: the article's own words, and where they stand. */
+function draftOf(answer: Answer): string {
+  const titles = [
+    ...new Set(
+      answer.claims.flatMap((claim) =>
+        claim.citations.flatMap((citation) => ("title" in citation ? [citation.title] : [])),
+      ),
+    ),
+  ]
+  return `${answer.claims.map((claim) => claim.text).join(" ")}\n\n(${titles.join("; ")})`
+}
