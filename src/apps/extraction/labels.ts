@@ -83,14 +83,34 @@ export function nearLabels(
       const behind = mentionsOf(kind, label.cell, style).filter(
         (mention) => mention.start >= label.end && mention.end <= next && isNear(label, mention),
       )
-      const taken = kind === "amount" ? behind.slice(-1) : behind.slice(0, 1)
-      if (taken.length > 0) return taken.map((mention) => candidate(label, mention, "behind"))
+      if (kind === "amount") return amountsNear(sheet, label, behind, next, placed, style)
+      if (behind.length > 0) return behind.slice(0, 1).map((mention) => candidate(label, mention, "behind"))
       if (kind === "text") return textNear(sheet, label, next, placed)
       const right = rightOf(sheet, label, next, kind, placed, style)
       if (right.length > 0) return right.map((mention) => candidate(label, mention, "right"))
-      return label.isTitle ? [] : underneath(sheet, label, kind, placed, style)
+      return label.isTitle || !isHead(label, labels) ? [] : underneath(sheet, label, kind, placed, style)
     }),
   )
+}
+
+/** Over a column stands the label itself, not the end of a sentence. */
+function isHead(label: PlacedLabel, labels: readonly PlacedLabel[]): boolean {
+  return label.start === 0 || labels.some((other) => other.end <= label.start && label.start - other.end <= 2)
+}
+
+/** The last amount of the line belongs to its label ("VAT 19% of 100.00   19.00"); one behind the label itself may. */
+function amountsNear(
+  sheet: Sheet,
+  label: PlacedLabel,
+  behind: readonly Mention[],
+  next: number,
+  placed: ReadonlyMap<Cell, readonly PlacedLabel[]>,
+  style: NumberStyle,
+): readonly Candidate[] {
+  const right = rightOf(sheet, label, next, "amount", placed, style).map((mention) => candidate(label, mention, "right"))
+  const own = behind.slice(-1).map((mention) => candidate(label, mention, "behind"))
+  if (right.length > 0) return [...right, ...own.map((one) => ({ ...one, score: one.score * 0.6 }))]
+  return own.length > 0 ? own : underneath(sheet, label, "amount", placed, style)
 }
 
 /** Between a label and a value behind it stands little: marks, "Nr.", "vom", a rate. */

@@ -1,4 +1,4 @@
-import { extractIBAN, isValidIBAN } from "ibantools"
+import { electronicFormatIBAN, ValidationErrorsIBAN, validateIBAN } from "ibantools"
 import { dates } from "../../language/dates.ts"
 import { amountsIn, type NumberStyle } from "./amounts.ts"
 import type { FieldKind } from "./field.ts"
@@ -52,6 +52,23 @@ function amountMentions(cell: Cell, style: NumberStyle): readonly Mention[] {
 const shortYear = /(?<![\d.,/-])(\d{1,2})[-/. ](\d{1,2})[-/.](\d{2})(?![\d-/.])/g
 const shortNamed =
   /(?<![\d\p{L}])(\d{1,2})[-. ]?(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\p{L}*[-. ,']{1,2}(\d{2}|\d{4})(?!\d)/giu
+const otherMonths: Readonly<Record<string, number>> = Object.fromEntries(
+  [
+    "januari enero gennaio stycznia janeiro",
+    "februari febrero febbraio lutego fevereiro",
+    "maart marzo marca março",
+    "abril aprile kwietnia",
+    "mei mayo maggio maja maio",
+    "juni junio giugno czerwca junho",
+    "juli julio luglio lipca julho",
+    "augustus agosto sierpnia",
+    "september septiembre settembre wrzesnia września setembro",
+    "oktober octubre ottobre pazdziernika października outubro",
+    "november noviembre novembre listopada novembro",
+    "december diciembre dicembre grudnia dezembro",
+  ].flatMap((names, index) => names.split(" ").map((name) => [name, index + 1])),
+)
+const otherNamed = /(?<![\d\p{L}])(\d{1,2})\.? (?:de )?(\p{L}{3,12}),? (?:de )?(\d{4})(?!\d)/gu
 const compact = /(?<![\d\p{L}.,/-])(20\d{2})(0[1-9]|1[0-2])([0-2]\d|3[01])(?![\d\p{L}.,/-])/gu
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 const foreign: Readonly<Record<string, string>> = { mai: "may", okt: "oct", dez: "dec" }
@@ -78,6 +95,11 @@ export function dateMentions(cell: Cell): readonly Mention[] {
     const month = months.indexOf(foreign[name] ?? name) + 1
     const year = match[3]!.length === 2 ? `20${match[3]}` : match[3]!
     const iso = isoDay(year, String(month), match[1]!)
+    if (iso !== undefined) add(match.index, match.index + match[0].length, iso)
+  }
+  for (const match of cell.text.matchAll(otherNamed)) {
+    const month = otherMonths[match[2]!.toLowerCase()]
+    const iso = month === undefined ? undefined : isoDay(match[3]!, String(month), match[1]!)
     if (iso !== undefined) add(match.index, match.index + match[0].length, iso)
   }
   for (const match of cell.text.matchAll(compact))
@@ -114,12 +136,17 @@ function ibanMentions(cell: Cell): readonly Mention[] {
   return [...cell.text.matchAll(ibanShape)].flatMap((match) => {
     for (let end = match[0].length; end >= 15; end -= 1) {
       if (match[0][end - 1] === " ") continue
-      const value = extractIBAN(match[0].slice(0, end)).iban
-      if (value !== undefined && isValidIBAN(value))
+      const value = electronicFormatIBAN(match[0].slice(0, end))
+      if (value !== null && isAccount(value))
         return [{ cell, start: match.index, end: match.index + end, value }]
     }
     return []
   })
+}
+
+/** Length and check digits hold. A country's own second check inside the account is not asked for: not every bank keeps it. */
+function isAccount(iban: string): boolean {
+  return validateIBAN(iban).errorCodes.every((code) => code === ValidationErrorsIBAN.WrongAccountBankBranchChecksum)
 }
 
 const taxIdShape =

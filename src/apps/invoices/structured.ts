@@ -30,6 +30,8 @@ export function readStructured(bytes: Uint8Array): StructuredInvoice | undefined
       return readCrossIndustry(root)
     case "Invoice":
     case "CreditNote":
+      // The first drafts of ZUGFeRD named their root like UBL does.
+      if (all(root, "HeaderExchangedDocument").length > 0) return readCrossIndustry(root)
       return all(root, "ID").length > 0 ? readUniversal(root) : undefined
     default:
       return undefined

@@ -30,6 +30,12 @@ export const trustedReaders: readonly Reader[] = [
     read: async (input) => (await import("./json.ts")).readJson(input),
   },
   {
+    name: "xml",
+    version: 1,
+    extensions: ["xml"],
+    read: async (input) => (await import("./xml.ts")).readXml(input),
+  },
+  {
     name: "captions",
     version: 1,
     extensions: ["vtt", "srt"],

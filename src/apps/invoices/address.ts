@@ -1,0 +1,61 @@
+import type { Finding } from "../../core/finding.ts"
+import { isFound } from "../../core/finding.ts"
+import { fold } from "../extraction/labels.ts"
+import { dateMentions } from "../extraction/mentions.ts"
+import { type Cell, cite, isInColumn, type Sheet } from "../extraction/sheet.ts"
+import { missing } from "./output.ts"
+
+const noAddress =
+  /\b(?:tel|telephone|fax|phone|fon|gst|sst|vat|ust|reg|roc|co\. ?(?:no|reg)|company|invoice|receipt|rechnung|facture|date|e-?mail|www|http|cashier|customer care|hotline|bill to|table|welcome|thank)\b|@/
+const registration = /^\(?[\d-]+ ?-? ?[A-Z]\)?$|^\(.*\d{5,}.*\)$/
+const likely = /\d|\b(?:jalan|jln|street|st|road|rd|lane|avenue|ave|taman|lot|no|strasse|straße|weg|platz|allee|rue|quai|place|via|calle|laan|straat)\b/i
+
+/** The address under a name: the lines below it in its column, until a telephone, a number or a date ends it. */
+export function addressUnder(sheet: Sheet, name: Finding<string>): Finding<string> {
+  const start = isFound(name) ? name.evidence[0] : undefined
+  const top = start === undefined || start.kind !== "text" ? undefined : cellAt(sheet, start.start)
+  if (top === undefined) return missing("Without a seller's name no address was looked for")
+  const inline = afterName(top, isFound(name) ? name.value : "")
+  if (inline !== undefined) return result(sheet, [inline])
+  const cells: Cell[] = []
+  let last = top
+  for (const line of sheet.lines.slice(top.line + 1, top.line + 9)) {
+    if (line.page !== top.page || line.y - (last.y + last.height) > line.height * 2.2) break
+    const cell = line.cells.find((one) => isInColumn(one, top))
+    if (cell === undefined) continue
+    const text = fold(cell.text)
+    const isOther = noAddress.test(text) || dateMentions(cell).length > 0
+    if (cells.length === 0 && (registration.test(cell.text.trim()) || (isOther && cell.line - top.line < 3))) {
+      last = cell
+      continue
+    }
+    if (isOther || /^[-=*_]+$/.test(cell.text.trim())) break
+    cells.push(cell)
+    last = cell
+  }
+  if (!cells.some((cell) => likely.test(cell.text))) return missing("Under the seller's name stands no address")
+  return result(
+    sheet,
+    cells.map((cell) => ({ cell, start: 0, end: cell.text.length })),
+  )
+}
+
+function afterName(cell: Cell, name: string) {
+  const end = cell.text.indexOf(name) + name.length
+  const rest = cell.text.slice(end)
+  const lead = /^\s*[·●•|,–-]\s*/.exec(rest)?.[0].length
+  if (lead === undefined || !/\d{4,}/.test(rest)) return undefined
+  return { cell, start: end + lead, end: cell.text.length }
+}
+
+function result(sheet: Sheet, places: readonly { readonly cell: Cell; readonly start: number; readonly end: number }[]) {
+  const value = places.map((place) => place.cell.text.slice(place.start, place.end).trim()).join(" ")
+  return { value, evidence: cite(sheet, places), verdict: "supported" as const, confidence: 0.7 }
+}
+
+function cellAt(sheet: Sheet, offset: number): Cell | undefined {
+  for (const line of sheet.lines)
+    for (const cell of line.cells)
+      if (cell.words.some((word) => word.start <= offset && offset < word.end)) return cell
+  return undefined
+}

@@ -1,0 +1,149 @@
+import { z } from "zod"
+import { groundworkError } from "../../core/errors.ts"
+import { type Finding, isFound } from "../../core/finding.ts"
+import { type AppProblem, type AppResult, defineApp, type SourceDocument } from "../app.ts"
+import { fold } from "../extraction/labels.ts"
+import type { Check } from "../extraction/output.ts"
+import { sheetOf } from "../extraction/sheet.ts"
+import { invoiceCases } from "./cases.ts"
+import { checkIban, checkInvoice } from "./checks.ts"
+import { type Compared, compareWithPage, fromStructured } from "./compare.ts"
+import { type DecidedPage, decidePage } from "./decide.ts"
+import { compareWithEarlier } from "./history.ts"
+import { type FieldName, type Fields, fieldNames, type InvoiceOutput, keyFields, missing, outputSchema } from "./output.ts"
+import { type PageReading, readPage } from "./page.ts"
+import { renderInvoice } from "./render.ts"
+import { scoreInvoice } from "./score.ts"
+import { readStructured, type StructuredInvoice } from "./structured.ts"
+
+const inputSchema = z.object({
+  id: z.union([z.string(), z.number()]).optional(),
+  /** Leaves an XML inside the document aside. */
+  pageOnly: z.boolean().default(false),
+})
+
+/** A value is released as sure from here; a wrong one may be at most one in a hundred. */
+const sureFrom = 0.9
+
+export const invoicesApp = defineApp({
+  name: "invoices",
+  title: "Fields, lines and sums of an invoice or receipt, proven and cited",
+  takes: "each",
+  input: inputSchema,
+  output: outputSchema,
+  reviewBelow: 0.6,
+  cases: invoiceCases,
+  render: renderInvoice,
+  score: scoreInvoice,
+
+  async run(context, parts, input, sources) {
+    const source = sources[0]
+    if (source === undefined) throw groundworkError("usage", "invoices needs a file")
+    const startedAtMs = performance.now()
+    const structured = input.pageOnly && source.type !== "xml" ? undefined : structuredOf(source)
+    const isFileXml = source.type === "xml"
+    if (isFileXml && structured === undefined) return nothing("The XML is no invoice that is known here: neither CII nor UBL")
+    const reading = isFileXml ? undefined : readPage(sheetOf(source))
+    const page = reading === undefined ? undefined : decidePage(reading)
+    const read = combine(source, structured, reading, page)
+    context.run.step("extract", startedAtMs, {
+      basis: read.basis,
+      candidates: reading?.candidates.length ?? 0,
+      proven: page?.totals !== undefined,
+      lines: read.lines.length,
+    })
+    if (reading !== undefined && page !== undefined && structured === undefined && !isInvoice(source, reading, page))
+      return nothing("This does not look like an invoice or a receipt: no total was found that words or sums speak for")
+    const adjustments = structured === undefined ? page?.items.adjustments.map((one) => one.minor) : undefined
+    const earlier = await compareWithEarlier(parts.store, source.version, source.source, read.fields)
+    const checks = [
+      ...checkInvoice(read.fields, read.lines, read.taxes, adjustments),
+      checkIban(read.fields, reading?.sheet),
+      ...read.checks,
+      ...earlier.checks,
+    ]
+    const problems = [...read.problems, ...earlier.problems, ...failures(checks)]
+    const fields = read.fields
+    const output = { basis: read.basis, fields, lines: read.lines, taxes: read.taxes, checks }
+    return { status: statusOf(fields, checks), output, ...(problems.length === 0 ? {} : { problems }) }
+  },
+})
+
+interface Read extends Compared {
+  readonly basis: InvoiceOutput["basis"]
+}
+
+function combine(
+  source: SourceDocument,
+  structured: { readonly name: string; readonly invoice: StructuredInvoice } | undefined,
+  reading: PageReading | undefined,
+  page: DecidedPage | undefined,
+): Read {
+  if (structured !== undefined) {
+    const name = source.type === "xml" ? source.source : `${source.source}#${structured.name}`
+    return reading === undefined || page === undefined || source.text.trim() === ""
+      ? { basis: "xml", ...fromStructured(name, structured.invoice) }
+      : { basis: "xml and page", ...compareWithPage(name, structured.invoice, reading, page) }
+  }
+  if (page === undefined) return { basis: "none", fields: allMissing("Nothing was read"), lines: [], taxes: [], checks: [], problems: [] }
+  return { basis: "page", fields: page.fields, lines: page.lines, taxes: page.taxes, checks: [], problems: [] }
+}
+
+/** The e-invoice in a document: the file itself, or one of its attachments. */
+function structuredOf(
+  source: SourceDocument,
+): { readonly name: string; readonly invoice: StructuredInvoice } | undefined {
+  const files =
+    source.type === "xml"
+      ? [{ name: source.source, bytes: source.bytes }]
+      : source.attachments.filter((file) => /\.xml$/i.test(file.name))
+  for (const file of files) {
+    const invoice = readStructured(file.bytes)
+    if (invoice !== undefined) return { name: file.name, invoice }
+  }
+  return undefined
+}
+
+const invoiceWord =
+  /rechnung|invoice|facture|factuur|factura|fattura|faktura|receipt|quittung|gutschrift|credit note|avoir|cash bill|tax inv|bill no|\btotal\b|kassenbon|ticket/
+
+/** An invoice has a total that a label or a sum speaks for, and calls itself one, or has sums that hold. */
+function isInvoice(source: SourceDocument, reading: PageReading, page: DecidedPage): boolean {
+  const named = invoiceWord.test(fold(source.text.slice(0, 4000))) || invoiceWord.test(fold(source.text.slice(-2000)))
+  const hasTotal = isFound(page.fields.grossAmount) || page.fields.grossAmount.status === "unclear"
+  const isSummed = page.totals?.isRateProven === true || page.items.isProven
+  // A long text with an amount or two is a contract or a letter, whatever it calls itself.
+  const isRunningText = reading.sheet.lines.length > 150 && page.items.rows.length === 0 && !isSummed
+  return hasTotal && (named || isSummed) && !isRunningText
+}
+
+function nothing(reason: string): AppResult<InvoiceOutput> {
+  const abstained: Finding<string> = { status: "abstained", reason, nearest: [] }
+  const fields = Object.fromEntries(fieldNames.map((name) => [name, abstained])) as Record<FieldName, Finding<string>>
+  return {
+    status: "abstained",
+    output: { basis: "none", fields, lines: [], taxes: [], checks: [] },
+    problems: [{ code: "no_invoice", message: reason }],
+  }
+}
+
+function allMissing(reason: string): Fields {
+  return Object.fromEntries(fieldNames.map((name) => [name, missing(reason)])) as Record<FieldName, Finding<string>>
+}
+
+function failures(checks: readonly Check[]): readonly AppProblem[] {
+  return checks
+    .filter((check) => check.status === "failed" && !/^(?:XML and page|not seen before|bank details)/.test(check.name))
+    .map((check) => ({ code: "check_failed", message: `${check.name}: ${check.detail}` }))
+}
+
+/** Done only if all key fields are sure and nothing speaks against them. */
+function statusOf(fields: Fields, checks: readonly Check[]): AppResult<unknown>["status"] {
+  if (checks.some((check) => check.status === "failed")) return "review"
+  const key = keyFields.map((name) => fields[name])
+  if (key.some((finding) => !isFound(finding) && finding.status === "unclear")) return "review"
+  if (key.some((finding) => !isFound(finding))) return "partial"
+  const isProven = checks.some((check) => check.name === "net + tax = gross" && check.status === "passed")
+  const isSure = key.every((finding) => isFound(finding) && finding.confidence >= sureFrom)
+  return isProven && isSure ? "done" : "partial"
+}

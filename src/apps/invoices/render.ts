@@ -1,0 +1,57 @@
+import { type Finding, isFound } from "../../core/finding.ts"
+import type { InvoiceOutput } from "./output.ts"
+import { toUbl } from "./ubl.ts"
+
+/** For people: the fields with where they stand; "csv": one row a line item with the invoice's fields before it; "ubl": an XML. */
+export function renderInvoice(output: InvoiceOutput, format?: string): string {
+  switch (format) {
+    case "csv":
+      return toCsv(output)
+    case "ubl":
+    case "xml":
+      return toUbl(output)
+    default:
+      return toText(output)
+  }
+}
+
+function shown(finding: Finding<string>): string {
+  return isFound(finding) ? finding.value : ""
+}
+
+function toText(output: InvoiceOutput): string {
+  const fields = Object.entries(output.fields).flatMap(([name, finding]) => {
+    if (isFound(finding)) {
+      const page = finding.evidence.map((citation) => ("page" in citation && citation.page !== undefined ? `p. ${citation.page}` : "")).find((one) => one !== "")
+      const doubt = finding.confidence < 0.9 ? ` (${Math.round(finding.confidence * 100)}%)` : ""
+      return [`${name.padEnd(15)} ${finding.value}${doubt}${page === undefined ? "" : `  ${page}`}`]
+    }
+    return finding.status === "missing" ? [] : [`${name.padEnd(15)} ${finding.status}: ${finding.reason}`]
+  })
+  const lines = output.lines.map(
+    (line) =>
+      `  ${shown(line.description).slice(0, 50).padEnd(50)} ${shown(line.quantity).padStart(8)} × ${shown(line.unitPrice).padStart(10)} = ${shown(line.amount).padStart(10)}`,
+  )
+  const marks = { passed: "✓", failed: "✗", skipped: "·" } as const
+  const checks = output.checks.map((check) => `  ${marks[check.status]} ${check.name}: ${check.detail}`)
+  return [...fields, ...(lines.length === 0 ? [] : ["lines", ...lines]), ...(checks.length === 0 ? [] : ["checks", ...checks])].join("\n")
+}
+
+const headFields = ["number", "issueDate", "dueDate", "sellerName", "sellerTaxId", "buyerName", "currency", "netAmount", "taxAmount", "grossAmount", "iban"] as const
+
+function toCsv(output: InvoiceOutput): string {
+  const head = [...headFields, "line", "description", "quantity", "unitPrice", "amount"]
+  const own = headFields.map((name) => shown(output.fields[name]))
+  const rows = output.lines.map((line, index) => [
+    ...own,
+    String(index + 1),
+    ...[line.description, line.quantity, line.unitPrice, line.amount].map(shown),
+  ])
+  return [head, ...(rows.length === 0 ? [[...own, "", "", "", "", ""]] : rows)].map((row) => row.map(quoted).join(",")).join("\n")
+}
+
+/** RFC 4180; a value that a spreadsheet would run as a formula is made a text. */
+function quoted(value: string): string {
+  const safe = /^[=+@]|^-(?!\d)/.test(value) ? `'${value}` : value
+  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
