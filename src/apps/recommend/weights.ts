@@ -160,6 +160,15 @@ function countPairs(data: Interactions): Pairs {
         tally[other]! += 1
       }
     }
+    // One person in common is chance where there are thousands of such pairs; leaving them out saves most of the sorting.
+    if (found > 4 * keptPairs) {
+      const several = touched.subarray(0, found).filter((other) => tally[other]! > 1)
+      if (several.length >= keptPairs) {
+        for (let index = 0; index < found; index += 1) if (tally[touched[index]!] === 1) tally[touched[index]!] = 0
+        touched.set(several)
+        found = several.length
+      }
+    }
     const kept = keepLargest(
       touched.subarray(0, found),
       (other) => (other === item ? -1 : tally[other]! / Math.sqrt(counts[other]!)),
