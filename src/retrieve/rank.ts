@@ -204,7 +204,8 @@ async function meaningOf(
   understood: UnderstoodQuery,
   signal: AbortSignal,
 ): Promise<{ readonly space: string; readonly values: Float32Array } | undefined> {
-  if (embedder === undefined) return undefined
+  // A question without a word has no meaning either.
+  if (embedder === undefined || understood.stems.length === 0) return undefined
   const vectors = await embedder.embed(
     understood.meanings.map((meaning) => meaning.text),
     "query",
