@@ -13,7 +13,14 @@ const subjects: Readonly<Record<string, readonly string[]>> = {
   delivery: ["parcel", "shipment", "courier", "delivery address", "tracking of my parcel"],
   login: ["password", "sign in", "locked account", "login code", "two-factor code"],
 }
-const frames = ["I have a question about the", "there is something wrong with my", "where do I find the", "please help me with the", "hello, my problem is the", "can you change the"]
+const frames = [
+  "I have a question about the",
+  "there is something wrong with my",
+  "where do I find the",
+  "please help me with the",
+  "hello, my problem is the",
+  "can you change the",
+]
 const examples: readonly Example[] = Object.entries(subjects).flatMap(([label, words]) =>
   words.flatMap((word) => frames.map((frame) => ({ text: `${frame} ${word}`, label }))),
 )
@@ -24,7 +31,9 @@ describe("route", () => {
     const prediction = predict(model, "there is something wrong with the courier of my parcel", undefined)
     expect(prediction.label).toBe("delivery")
     expect(prediction.nearest[0]!.label).toBe("delivery")
-    expect(prediction.alternatives.map((entry) => entry.confidence)).toEqual(prediction.alternatives.map((entry) => entry.confidence).sort((a, b) => b - a))
+    expect(prediction.alternatives.map((entry) => entry.confidence)).toEqual(
+      prediction.alternatives.map((entry) => entry.confidence).sort((a, b) => b - a),
+    )
   })
 
   test("a message of which nothing is known gets no label", () => {
@@ -32,12 +41,15 @@ describe("route", () => {
     expect(predict(model, "愛犬", undefined).label).toBeNull()
   })
 
-  test.prop([fc.string({ maxLength: 300 })])("any text gets probabilities that sum to one at most, and the same ones again", (text) => {
-    const first = predict(model, text, undefined)
-    const sum = first.alternatives.reduce((total, entry) => total + entry.confidence, 0)
-    expect(sum).toBeLessThanOrEqual(1 + 1e-9)
-    expect(predict(model, text, undefined)).toEqual(first)
-  })
+  test.prop([fc.string({ maxLength: 300 })])(
+    "any text gets probabilities that sum to one at most, and the same ones again",
+    (text) => {
+      const first = predict(model, text, undefined)
+      const sum = first.alternatives.reduce((total, entry) => total + entry.confidence, 0)
+      expect(sum).toBeLessThanOrEqual(1 + 1e-9)
+      expect(predict(model, text, undefined)).toEqual(first)
+    },
+  )
 
   const written = readModel(writeModel(model, ""))
   test.prop([fc.constantFrom(...examples.map((example) => example.text)), fc.string({ maxLength: 40 })])(
@@ -48,7 +60,9 @@ describe("route", () => {
   )
 
   test("embeddings are columns like any other, and survive writing", () => {
-    const vectors = examples.map((example) => Float32Array.from([example.label === "login" ? 1 : 0, example.label === "login" ? 0 : 1]))
+    const vectors = examples.map((example) =>
+      Float32Array.from([example.label === "login" ? 1 : 0, example.label === "login" ? 0 : 1]),
+    )
     const fitted = fitRoute(examples, vectors, 1).model
     const vector = Float32Array.from([1, 0])
     expect(predict(fitted, "help me with the thing", vector).alternatives[0]!.label).toBe("login")
@@ -73,7 +87,10 @@ describe("route", () => {
   })
 
   test("examples labelled oos teach what to turn away and are no label", () => {
-    const strange = Array.from({ length: 30 }, (_, n) => ({ text: `tell me a joke about planet ${n} and bananas`, label: "oos" }))
+    const strange = Array.from({ length: 30 }, (_, n) => ({
+      text: `tell me a joke about planet ${n} and bananas`,
+      label: "oos",
+    }))
     const fitted = fitRoute([...examples, ...strange], undefined, 1).model
     expect(fitted.labels).toEqual(["delivery", "invoice", "login"])
     expect(predict(fitted, "tell me a joke about bananas", undefined).label).toBeNull()

@@ -14,6 +14,13 @@ export interface Scope {
   readonly threshold: number
 }
 
+/**
+ * Words that no example had cannot be learned from the examples themselves, which know all their words: the weight is given.
+ * The other signs speak for a known kind or not at all: kinds left out are nearer to the known ones than real strangers are.
+ */
+const unknownSign = 4
+const unknownWeight = -3
+
 /** Share of the messages in scope that may be turned away wrongly when no out-of-scope examples set the threshold. */
 const turnedAway = 0.03
 
@@ -32,7 +39,7 @@ export function fitScope(
   const all = [...inside, ...strange]
   const means = Array.from({ length: size }, (_, sign) => mean(all.map((signs) => signs[sign]!)))
   const deviations = means.map((middle, sign) => Math.sqrt(mean(all.map((signs) => (signs[sign]! - middle) ** 2))) || 1)
-  const weights = Array.from({ length: size }, () => 0)
+  const weights = Array.from({ length: size }, (_, sign): number => (sign === unknownSign ? unknownWeight : 0))
   let scope: Scope = { means, deviations, weights, bias: 0, threshold: Number.NEGATIVE_INFINITY }
   if (inside.length === 0) return scope
   if (strange.length === 0) scope = { ...scope, weights: [1, 1, 0.5, 0.5, -0.5, 0.5] }
@@ -56,7 +63,8 @@ export function fitScope(
           gradient[sign]! += (error * (signs[sign]! - means[sign]!)) / deviations[sign]!
         biasGradient += error
       }
-      for (let sign = 0; sign < size; sign += 1) weights[sign]! -= gradient[sign]!
+      for (let sign = 0; sign < size; sign += 1)
+        if (sign !== unknownSign) weights[sign] = Math.max(0, weights[sign]! - gradient[sign]!)
       bias -= biasGradient
     }
     scope = { ...scope, weights, bias }
