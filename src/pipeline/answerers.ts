@@ -1,9 +1,14 @@
 import { groundworkError } from "../core/errors.ts"
 import type { Citation } from "../core/evidence.ts"
 import type { Hit } from "../core/hit.ts"
-import type { Answerer } from "../generate/port.ts"
+import type { Context } from "../core/run.ts"
+import type { Answerer, ProposedClaim } from "../generate/port.ts"
 import type { LanguageModel } from "../models/port.ts"
 import type { Store } from "../store/port.ts"
+import { defaultClimbBelow, defaultTrust, type LadderSetting } from "./ladder.ts"
+
+/** `model:ID` is one model of several; `model` is the best, the last one in the settings. */
+export type AnswererName = "extractive" | "model" | "auto" | `model:${string}`
 
 export interface AnswererParts {
   readonly extractive: Answerer
@@ -11,46 +16,71 @@ export interface AnswererParts {
   readonly models: readonly LanguageModel[]
   readonly store: Pick<Store, "collection">
   readonly cite: (hit: Hit, start: number, end: number) => Citation
-  /** Below this calibrated confidence of the extractive answer, `auto` tries a model. */
-  readonly climbBelow: number
+  /** True if the gate would let the claim out. */
+  readonly holds: (context: Context, claim: ProposedClaim, hits: readonly Hit[]) => Promise<boolean>
+  readonly ladder: LadderSetting | undefined
 }
 
-/** Characters of passages in a prompt: about 3,000 tokens, what small local models can take. */
-const maxPromptCharacters = 12_000
-const maxOutputTokens = 600
+/**
+ * Characters of passages in a prompt: about 3,000 tokens for a model elsewhere. One on this machine reads some ten to a
+ * hundred tokens a second without a graphics card, and gets the best passages alone.
+ */
+const maxPromptCharacters = { external: 12_000, here: 4000 }
+const maxOutputTokens = 400
 
 /**
  * The answerer of a name. `auto` is the ladder: extractive first, then the small model, then the large one, each only where
  * the one before is not sure enough.
- * @throws model_unknown for `model` when none is set
+ * @throws model_unknown when no such model is set
  */
-export async function answererFor(name: "extractive" | "model" | "auto", parts: AnswererParts): Promise<Answerer> {
+export async function answererFor(name: AnswererName, parts: AnswererParts): Promise<Answerer> {
   if (name === "extractive" || (name === "auto" && parts.models.length === 0)) return parts.extractive
-  const last = parts.models[parts.models.length - 1]
-  if (last === undefined) throw groundworkError("model_unknown", "no model is set")
+  const chosen = name === "auto" ? parts.models : modelsNamed(name, parts.models)
   const { createModelAnswerer } = await import("../generate/model/answerer.ts")
-  const rungs = parts.models.map((model) =>
+  const rungs = chosen.map((model) =>
     createModelAnswerer({
       model,
       fallback: parts.extractive,
       cite: parts.cite,
       isLocalOnly: (hits) => anyLocalOnly(parts.store, hits),
-      maxPromptCharacters,
+      maxPromptCharacters: model.external ? maxPromptCharacters.external : maxPromptCharacters.here,
       maxOutputTokens,
+      trust: parts.ladder?.trust[model.id] ?? defaultTrust,
     }),
   )
-  const top = rungs[rungs.length - 1]!
-  if (name === "model") return top
+  return name === "auto" ? climb(rungs, parts) : rungs[rungs.length - 1]!
+}
+
+function modelsNamed(name: AnswererName, models: readonly LanguageModel[]): readonly LanguageModel[] {
+  const found = name === "model" ? models.slice(-1) : models.filter((model) => `model:${model.id}` === name)
+  if (found.length === 0)
+    throw groundworkError("model_unknown", name === "model" ? "no model is set" : name.slice("model:".length))
+  return found
+}
+
+/** Climbs while what it has is not sure enough, and takes the first model's answer of which the gate lets something out. */
+function climb(rungs: readonly Answerer[], parts: AnswererParts): Answerer {
+  const climbBelow = parts.ladder?.climbBelow ?? defaultClimbBelow
   return {
     id: "auto",
     answer: async (context, question, hits) => {
       const plain = await parts.extractive.answer(context, question, hits)
-      if (plain.confidence >= parts.climbBelow || hits.length === 0) return plain
+      if (plain.confidence >= climbBelow || hits.length === 0) return plain
+      let [inputTokens, outputTokens, cost] = [0, 0, 0]
+      const notes: string[] = []
       for (const rung of rungs) {
         const proposal = await rung.answer(context, question, hits)
-        if (proposal.claims.length > 0 && proposal.answerer !== parts.extractive.id) return proposal
+        inputTokens += proposal.usage?.inputTokens ?? 0
+        outputTokens += proposal.usage?.outputTokens ?? 0
+        cost += proposal.cost ?? 0
+        const paid = { usage: { inputTokens, outputTokens }, cost }
+        notes.push(...proposal.notes)
+        if (proposal.answerer === parts.extractive.id) continue
+        for (const claim of proposal.claims)
+          if (await parts.holds(context, claim, hits)) return { ...proposal, ...paid, notes }
+        notes.push(`${rung.id} said nothing that holds; the answer before it stands`)
       }
-      return plain
+      return { ...plain, usage: { inputTokens, outputTokens }, cost, notes: [...new Set([...plain.notes, ...notes])] }
     },
   }
 }

@@ -19,6 +19,7 @@ export const configSchema = z.strictObject({
       fileBytes: z.number().positive().optional(),
       readMs: z.number().positive().optional(),
       readBytes: z.number().positive().optional(),
+      modelMs: z.number().positive().optional(),
     })
     .optional(),
   routing: z

@@ -19,7 +19,13 @@ export interface GroundworkConfig {
   readonly budgets?: { readonly perRequest?: number; readonly perDay?: number; readonly perKeyAndDay?: number }
   /** US dollars for a million tokens, by model id; overrides the dated table. */
   readonly prices?: Readonly<Record<string, { readonly input: number; readonly output: number }>>
-  readonly limits?: { readonly fileBytes?: number; readonly readMs?: number; readonly readBytes?: number }
+  readonly limits?: {
+    readonly fileBytes?: number
+    readonly readMs?: number
+    readonly readBytes?: number
+    /** One call of a model. */
+    readonly modelMs?: number
+  }
   /** Queue and priority of each route label. */
   readonly routing?: Readonly<Record<string, { readonly queue?: string; readonly priority?: string }>>
 }

@@ -52,7 +52,7 @@ export async function openModels(config: ResolvedConfig, ledger: Ledger): Promis
       ledger,
       limits: (now, spending) => limitsOf(config, now, spending?.user),
       maxAttempts: 3,
-      timeoutMs: 120_000,
+      timeoutMs: config.limits?.modelMs ?? 120_000,
       contextTokens: 32_000,
       now: Date.now,
       random: Math.random,

@@ -8,6 +8,7 @@ import type { Context, RunRecord } from "../core/run.ts"
 import type { JobHandler, Jobs } from "../jobs/port.ts"
 import type { Embedder, LanguageModel } from "../models/port.ts"
 import type { Store } from "../store/port.ts"
+import type { AnswererName } from "./answerers.ts"
 import type { IngestOptions, IngestReport } from "./ingest.ts"
 
 /** A file as an app sees it: its text and structure, ready to be cited, and its original bytes. */
@@ -80,7 +81,7 @@ export interface SearchHit {
 }
 
 export interface AskOptions {
-  readonly answerer?: "extractive" | "model" | "auto"
+  readonly answerer?: AnswererName
   /** Decline below this calibrated confidence; default as fitted. */
   readonly minConfidence?: number
   readonly filter?: SearchFilter

@@ -23,6 +23,7 @@ import { checkProposed } from "./checking.ts"
 import { citeHit } from "./citing.ts"
 import type { ResolvedConfig } from "./config.ts"
 import { listDocuments, showDocument, sourceOf } from "./documents.ts"
+import { readLadder } from "./ladder.ts"
 import { openEmbedder, openModels } from "./models.ts"
 import type { AppParts, Groundwork } from "./port.ts"
 import { search } from "./search.ts"
@@ -128,7 +129,8 @@ export async function openRuntime(
         models,
         store,
         cite: citeHit,
-        climbBelow: 0.6,
+        holds: async (context, claim, hits) => (await checkProposed(context, claim, hits)).verdict === "supported",
+        ladder: await readLadder(store),
       })
       const answer = await ask(askParts, answerer, of, question, options)
       await record(of, { status: answer.status, input: question, output: answer })

@@ -2,23 +2,28 @@ import type { Citation } from "../../core/evidence.ts"
 import type { Hit } from "../../core/hit.ts"
 import { type LanguageModel, spendingOf } from "../../models/port.ts"
 import type { Answerer, Proposal, ProposedClaim } from "../port.ts"
-import { answerPrompt, answerSystem, type ModelAnswer, modelAnswerSchema } from "./prompt.ts"
-import { findQuote } from "./quotes.ts"
+import { evidenceFor } from "./evidence.ts"
+import { type AnswerPrompt, answerPrompt, answerSystem, type ModelAnswer, modelAnswerSchema } from "./prompt.ts"
+import { agree, confidenceOfTwo } from "./trust.ts"
 
 export interface ModelAnswererParts {
   readonly model: LanguageModel
-  /** Takes over when the model fails, and lends its calibrated confidence and nearest evidence. */
+  /** Takes over when the model fails, and is the second witness for how sure to be of what the model says. */
   readonly fallback: Answerer
   readonly cite: (hit: Hit, start: number, end: number) => Citation
   /** True if one of the hits must not leave the machine. */
   readonly isLocalOnly: (hits: readonly Hit[]) => Promise<boolean>
   readonly maxPromptCharacters: number
   readonly maxOutputTokens: number
+  /** Share of the model's answers that are right, as measured by `ladder fit`, 0–1. */
+  readonly trust: number
+  /** Takes links, images and HTML out of what the model wrote, but for those that stand in the evidence. */
+  readonly clean?: (text: string, evidence: readonly string[]) => string
 }
 
 /**
- * Lets a model write the claims. Its quotes are looked up in the passages and replaced by the passages' own words; a
- * claim none of whose quotes is there is dropped. When the model fails, the fallback answers and the notes say so.
+ * Lets a model write the claims. It names sentences by number; what is cited is their exact span, whatever the model wrote.
+ * A claim that no sentence speaks of is dropped. When the model fails, the fallback answers and the notes say so.
  */
 export function createModelAnswerer(parts: ModelAnswererParts): Answerer {
   return {
@@ -26,24 +31,26 @@ export function createModelAnswerer(parts: ModelAnswererParts): Answerer {
     answer: async (context, question, hits) => {
       const plain = await parts.fallback.answer(context, question, hits)
       if (hits.length === 0) return plain
-      const { prompt, used } = answerPrompt(question, hits, parts.maxPromptCharacters)
+      const asked = answerPrompt(question, hits, parts.maxPromptCharacters)
       const startedAtMs = performance.now()
       const result = await parts.model.generate(
         {
           system: answerSystem,
-          prompt,
+          prompt: asked.prompt,
           schema: modelAnswerSchema,
           schemaName: "answer",
           maxOutputTokens: parts.maxOutputTokens,
           temperature: 0,
           seed: context.seed,
-          localOnly: await parts.isLocalOnly(used),
+          localOnly: await parts.isLocalOnly(asked.used),
           spending: spendingOf(context),
         },
         context.signal,
       )
       context.run.step("model", startedAtMs, {
         model: parts.model.id,
+        passages: asked.used.length,
+        sentences: asked.numbered.length,
         ok: result.ok,
         attempts: result.attempts,
         usage: result.usage,
@@ -51,30 +58,22 @@ export function createModelAnswerer(parts: ModelAnswererParts): Answerer {
         ...(result.ok ? {} : { failure: result.failure, message: result.message }),
       })
       const paid = { usage: result.usage, cost: result.cost }
-      if (!result.ok) {
-        return {
-          ...plain,
-          ...paid,
-          notes: [
-            ...plain.notes,
-            `${parts.model.id} gave no answer (${result.failure}: ${result.message}); answered without it`,
-          ],
-        }
-      }
-      return { ...toProposal(result.value, used, plain, parts), ...paid }
+      if (result.ok) return { ...toProposal(result.value, asked, plain, parts), ...paid }
+      const note = `${parts.model.id} gave no answer (${result.failure}: ${result.message}); answered without it`
+      return { ...plain, ...paid, notes: [...plain.notes, note] }
     },
   }
 }
 
-function toProposal(answer: ModelAnswer, hits: readonly Hit[], plain: Proposal, parts: ModelAnswererParts): Proposal {
+function toProposal(answer: ModelAnswer, asked: AnswerPrompt, plain: Proposal, parts: ModelAnswererParts): Proposal {
   const notes: string[] = [...plain.notes]
-  const claims = answer.answerable
-    ? answer.claims.flatMap((claim) => toClaim(claim, hits, plain.confidence, parts, notes))
-    : []
+  const made = answer.answerable ? answer.claims.map((claim) => toClaim(claim, asked, parts, notes)) : []
+  const claims = withoutRepeats(made.filter((claim) => claim !== undefined))
+  const confidence =
+    claims.length === 0 ? 0 : confidenceOfTwo(parts.trust, plain.confidence, agree(claims, plain.claims))
   return {
-    claims,
-    // A model that declines is believed as far as retrieval was unsure itself.
-    confidence: claims.length === 0 ? 0 : Math.max(plain.confidence, 0.5),
+    claims: claims.map((claim) => ({ ...claim, confidence })),
+    confidence,
     conflicts: plain.conflicts,
     nearest: plain.nearest,
     answerer: parts.model.id,
@@ -84,23 +83,31 @@ function toProposal(answer: ModelAnswer, hits: readonly Hit[], plain: Proposal, 
 
 function toClaim(
   claim: ModelAnswer["claims"][number],
-  hits: readonly Hit[],
-  confidence: number,
+  { numbered }: AnswerPrompt,
   parts: ModelAnswererParts,
   notes: string[],
-): readonly ProposedClaim[] {
-  const citations = claim.citations.flatMap(({ passage, quote }) => {
-    // A right quote under a wrong number is still a right quote: the named passage is looked at first.
-    const named = hits[passage - 1]
-    for (const hit of named === undefined ? hits : [named, ...hits]) {
-      const span = findQuote(hit.passage.text, quote)
-      if (span !== undefined) return [parts.cite(hit, hit.passage.start + span.start, hit.passage.start + span.end)]
-    }
-    return []
-  })
-  if (citations.length === 0) {
-    notes.push("a claim of the model was dropped: its quotes are not in the passages")
-    return []
+): Omit<ProposedClaim, "confidence"> | undefined {
+  // Small models repeat the marks that they read.
+  const said = claim.text.replace(/\s*\[\d+\]\s*/g, " ").trim()
+  const places = evidenceFor(said, claim.sentences, numbered).map((index) => numbered[index]!)
+  const text =
+    parts
+      .clean?.(
+        said,
+        places.map(({ hit }) => hit.passage.text),
+      )
+      .trim() ?? said
+  if (places.length === 0 || text === "") {
+    notes.push("a claim of the model was dropped: no sentence of the passages speaks of it")
+    return undefined
   }
-  return [{ text: claim.text.trim(), citations, confidence: Math.max(confidence, 0.5) }]
+  const citations = places.map(({ hit, span }) =>
+    parts.cite(hit, hit.passage.start + span.start, hit.passage.start + span.end),
+  )
+  return { text, citations }
+}
+
+function withoutRepeats<Claim extends { readonly text: string }>(claims: readonly Claim[]): readonly Claim[] {
+  const key = (claim: Claim) => claim.text.toLowerCase().replace(/\W+/g, " ").trim()
+  return claims.filter((claim, index) => claims.findIndex((other) => key(other) === key(claim)) === index)
 }

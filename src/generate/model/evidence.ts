@@ -1,0 +1,48 @@
+import { stem } from "../../language/stems.ts"
+import { isStopword } from "../../language/stopwords.ts"
+import { tokens } from "../../language/tokens.ts"
+import type { NumberedSentence } from "./prompt.ts"
+
+/**
+ * The sentences a claim rests on. The numbers a model gave are not taken on trust: a named sentence that shares no word with
+ * the claim is dropped, and when another one says clearly more of the claim than all the named ones, that one is taken.
+ * @returns indices of `numbered`, best first; empty when nothing says anything of the claim
+ */
+export function evidenceFor(
+  claim: string,
+  named: readonly number[],
+  numbered: readonly NumberedSentence[],
+): readonly number[] {
+  const wanted = contentStems(claim)
+  if (wanted.size === 0) return []
+  const shares = numbered.map(({ hit, span }) =>
+    shareOf(wanted, contentStems(hit.passage.text.slice(span.start, span.end))),
+  )
+  const kept = [...new Set(named)]
+    .map((number) => number - 1)
+    .filter((index) => (shares[index] ?? 0) > 0)
+    .sort((left, right) => shares[right]! - shares[left]!)
+  const best = shares.reduce((top, share, index) => (share > shares[top]! ? index : top), 0)
+  const reach = kept.length === 0 ? 0 : shares[kept[0]!]!
+  if ((shares[best] ?? 0) >= Math.max(reach + clearly, leastShare)) return [best, ...kept].slice(0, 3)
+  return kept.slice(0, 3)
+}
+
+/** How much more of the claim's words an unnamed sentence must hold to be preferred. */
+const clearly = 0.25
+/** A sentence that was not named must hold at least half of the claim's words. */
+const leastShare = 0.5
+
+function contentStems(text: string): ReadonlySet<string> {
+  return new Set(
+    tokens(text)
+      .filter((token) => !isStopword(token.text))
+      .map((token) => stem(token.text)),
+  )
+}
+
+function shareOf(wanted: ReadonlySet<string>, held: ReadonlySet<string>): number {
+  let shared = 0
+  for (const one of wanted) if (held.has(one)) shared += 1
+  return shared / wanted.size
+}
