@@ -46,7 +46,9 @@ const patterns = new Map<string, RegExp>()
 function patternOf(source: string): RegExp {
   const known = patterns.get(source)
   if (known !== undefined) return known
-  const made = new RegExp(`(?<![\\p{L}\\p{N}]|[\\p{L}\\p{N}]-)(?:${source})(?:(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}]))`, "gu")
+  // Programs that make PDFs lose spaces now and then: "InvoiceDate", "Total facture".
+  const spaced = source.replaceAll(" ", " ?")
+  const made = new RegExp(`(?<![\\p{L}\\p{N}_]|[\\p{L}\\p{N}]-)(?:${spaced})(?:(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}_])|(?<![\\p{L}\\p{N}]))`, "gu")
   patterns.set(source, made)
   return made
 }

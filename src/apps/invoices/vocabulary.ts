@@ -4,8 +4,8 @@ import type { FieldDeclaration, Label } from "../extraction/field.ts"
 
 const taxWord =
   "(?:ust|u\\.st|mwst|mehrwertsteuer|umsatzsteuer|vat|gst|sst|tax(?:es)?|tva|btw|iva|versicherungs?teuer|sales tax|service tax)"
-const including = `\\(?(?:inkl(?:usive)?|incl(?:usive|usief|us|uding)?|einschl(?:ießlich)?|ttc|toutes taxes comprises|with|of|der|la)[. ]{0,2}(?:of )?(?:\\d+(?:[.,]\\d+)? ?% ?)?(?:der |la |de )?${taxWord}\\.?\\)?`
-const excluding = `\\(?(?:exkl(?:usive)?|excl(?:usive|usief|uding)?|ex|ohne|zzgl|hors|without|before|vor|sans|hts?)[. ]{0,2}(?:of )?(?:\\d+(?:[.,]\\d+)? ?% ?)?${taxWord}\\.?\\)?`
+const including = `\\(?(?:inkl(?:usive)?|incl(?:usive|usief|us|uding)?|einschl(?:ießlich)?|ttc|toutes taxes comprises|toutes taxes|with|mit|of|der|la)[. ]{0,2}(?:of )?(?:\\d+(?:[.,]\\d+)? ?% ?)?(?:der |la |de )?${taxWord}\\.?\\)?`
+const excluding = `\\(?(?:exkl(?:usive)?|excl(?:usive|usief|uding)?|ex|ohne|zzgl|hors|without|before|vor|sans|sin|hts?)[. ]{0,2}(?:of )?(?:\\d+(?:[.,]\\d+)? ?% ?)?${taxWord}\\.?\\)?`
 const currency = "(?:[( ]{0,2}(?:eur|usd|gbp|chf|rm|€|\\$|£)\\)?)?"
 
 const label = (weight: number, ...patterns: readonly string[]): readonly Label[] =>
@@ -27,10 +27,10 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         `(?:tax |vat |sales )?(?:invoice|inv|bill|receipt|credit note|slip|document|doc)[ .-]{0,2}${numberWord}`,
         `(?:facture|avoir|factura|fattura|faktura)(?: (?:vat|de vente))? ?${numberWord}`,
         "(?:numero|num|nr|no|n°|nº|n) ?(?:de |de la |della |d'|della? )?(?:facture|factura|fattura|faktury|rechnung)",
-        "rechnung nummer",
+        "rechnung nummer|(?:faktuur|kwitantie|ticket|bon|rekening)nummer|numero de document|recu (?:n°|no)",
         "numer faktury",
       ),
-      ...label(0.75, "factuur", "bon(?:nummer|nr)", "invoice reference", "tax invoice n[o0°]"),
+      ...label(0.75, "factuur", "(?:bon|nota)(?:nummer|nr)", "invoice reference|our ref|number ?#|identifiant de transaction", "tax invoice n[o0°]"),
       ...title(
         0.8,
         "(?:beitrags|abschlags|schluss|sammel|kosten|waren|monats)?rechnung",
@@ -45,7 +45,7 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         "avoir",
       ),
       ...title(0.6, "^#"),
-      ...label(0.5, "booking (?:id|no|number)", "reference(?: no)?"),
+      ...label(0.5, "(?:booking|billing|transaction) (?:id|no|number)", "reference(?: no)?"),
       ...title(0.5, "vsnr", "versicherungs?(?:schein)?(?:nummer|-?nr)", "versicherungsvertrag nr", `receipt`),
     ],
   },
@@ -64,8 +64,9 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         "factuurdatum",
         "fecha (?:de )?(?:la )?(?:factura|emision)",
         "data (?:fattura|documento|wystawienia|emissione)",
-        "invoiced on",
-        "issued(?: on)?",
+        "invoiced on|(?:transaction|payment|billing) date|date of payment",
+        "(?:facture|avoir) du|invoice (?:of|from)|faktuurdatum",
+        "(?:date )?issued(?: on)?|emise? le|printed(?: on)?",
       ),
       ...label(0.75, "datum", "date", "fecha", "data", "den", "dated", "tax point", "date/time", "date & time"),
     ],
@@ -86,7 +87,7 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         "(?:date )?(?:d[’']|d' ?)?echeance",
         "date limite (?:de |d')?(?:paiement|reglement)",
         "a regler avant(?: le)?",
-        "vervaldatum",
+        "vervaldatum|te betalen voor|omstreeks",
         "uiterste betaaldatum",
         "(?:fecha de )?vencimiento",
         "(?:data )?scadenza",
@@ -119,23 +120,27 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         "(?:importe|totale) (?:total|fattura|documento)",
         "factuur totaal|totaal factuur|factuurbedrag|totaal te betalen",
         "total inclusive(?: of)? gst",
-        "rechnungs(?:beitrag|endbetrag)",
-        "(?:razem|do zaplaty|wartosc brutto)",
+        "montant (?:total )?(?:a payer|a regler|paye|de la facture)|a payer ttc|total facturee?|payer ttc",
+        "(?:invoice|payment) amount|amount (?:usd|eur|gbp|paid|charged)|total charged",
+        "totaalbedrag(?: incl\\S*)?|(?:kwota )?nale[zż]no[sś][cć]i? og[oó][lł]em|warto[sś][cć] faktury|eindtotaal|(?:bedrag )?te voldoen",
+        "rechnungs(?:beitrag|endbetrag)|(?:endpreis|gesamt) brutto|gesamtbetrag inkl\\.?|total general",
+        "(?:razem|do zap[lł]aty|warto[sś][cć] brutto)",
       ),
       ...label(
         0.85,
         `(?:total|totaal|totale|gesamt|summe)${currency}`,
-        `total (?:amount|sales|due|price|rm|paid|for this invoice)(?: ?${including})?`,
+        `total (?:amount|sales|due|price|rm|paid|for this invoice)(?: ?${including})?${currency}`,
       ),
       ...label(
         0.75,
         "amount (?:due|payable)",
-        "(?:sum|somme|net|montant|total) a payer",
+        "(?:(?:sum|somme|net|montant|total|solde) )?a payer(?: en euros?)?",
         "zahlbetrag|zu zahlen(?:der betrag)?",
         `beitrag ${including}`,
         "rounded total(?: \\(?rm\\)?)?|total rounded|round(?:ed)? amt",
         "net(?:t)? (?:total|amt)|net amount payable",
         "te betalen",
+        including,
       ),
     ],
   },
@@ -157,6 +162,8 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         "taxable (?:amount|value|total)",
         "base imponible|imponibile|totale imponibile|wartosc netto",
         "grondslag|maatstaf",
+        "importe neto|montant hors t\\.?v\\.?a\\.?|montant hors taxes?|hors taxes?|prix h\\.?t\\.?",
+        "pre-?tax total|untaxed (?:total|amount)|total de la facture h\\.?t\\.?|totaalbedrag excl\\S*",
       ),
       ...label(0.75, "sub-?total(?: amount)?|sub total|subtotaal|sous-total|zwischensumme|gesamtbeitrag|warenwert"),
     ],
@@ -169,7 +176,7 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         0.92,
         `(?:summe|gesamt|total|zuzugl\\.?|zzgl\\.?|montant|plus) (?:de )?(?:la )?(?:der )?${taxWord}\\.?`,
         `${taxWord}\\.?[ -]?(?:gesamt|betrag|amount|total|summe|bedrag)`,
-        "steuerbetrag|summe steuern?|total taxes?|tax total",
+        "taxe totale|steuerbetrag|summe steuern?|total taxes?|tax total",
         "uberweisung der umsatzsteuer",
       ),
       ...label(0.8, `${taxWord}`),
