@@ -6,12 +6,16 @@ import { z } from "zod"
 import { apps } from "../src/apps/registry.ts"
 import { buildProgram } from "../src/cli/program.ts"
 import { errors } from "../src/core/errors.ts"
+import { caseJsonSchema } from "../src/evaluate/case.ts"
+import { openApiDocument } from "../src/server/openapi.ts"
 
 const note = "<!-- Made by `npm run docs`; change the code, not this file. -->\n"
 
 const pages: Readonly<Record<string, string>> = {
   "commands.md": commandsPage(),
   "errors.md": errorsPage(),
+  "openapi.json": `${JSON.stringify(openApiDocument(), null, 1)}\n`,
+  "schemas/case.schema.json": caseJsonSchema(),
   ...Object.fromEntries(apps.map((app) => [`schemas/${app.name}.json`, appSchema(app)])),
 }
 

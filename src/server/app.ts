@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto"
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi"
+import { OpenAPIHono, type z } from "@hono/zod-openapi"
 import type { Context as HonoContext } from "hono"
 import { groundworkError } from "../core/errors.ts"
 import { idempotency } from "./idempotency.ts"
 import { createLimiter, type LimiterSettings } from "./limiter.ts"
+import { definitionOf, description } from "./openapi.ts"
 import { problemResponse, toFault } from "./problem.ts"
 import { type AnyRoute, type Identity, mayDo } from "./route.ts"
 import { routes } from "./routes/list.ts"
-import { problemSchema } from "./schemas.ts"
 import type { Services } from "./services.ts"
 
 export interface ServerSettings {
@@ -70,14 +70,7 @@ export function createServer(services: Services, settings: ServerSettings): Serv
 
   server.on(["GET", "POST"], "/api/auth/*", (http) => services.accounts.handle(http.req.raw))
   for (const declared of routes) register(server, declared, services, settings, { limiter, answered })
-  server.doc31("/openapi.json", {
-    openapi: "3.1.0",
-    info: {
-      title: "Groundwork",
-      version: "0.1.0",
-      description: "Answers with evidence, over HTTP. Errors are problem+json from one table.",
-    },
-  })
+  server.doc31("/openapi.json", description)
   return server
 }
 
@@ -102,48 +95,13 @@ function register(
   settings: ServerSettings,
   guards: Guards,
 ): void {
-  const definition = createRoute({
-    method: declared.method,
-    path: declared.path,
-    summary: declared.summary,
-    ...(declared.role === "public" ? {} : { security: [{ session: [] }, { key: [] }], "x-role": declared.role }),
-    request: requestOf(declared),
-    responses: {
-      200: { description: "Done", content: replyContent(declared) },
-      default: {
-        description: "A fault from the errors table",
-        content: { "application/problem+json": { schema: problemSchema } },
-      },
-    },
-  })
+  const definition = definitionOf(declared)
   server.openAPIRegistry.registerPath(definition)
   server.on(declared.method.toUpperCase(), definition.getRoutingPath(), async (http) => {
     const identity = await allowed(http, declared, services, settings, guards)
     const run = () => answer(http, declared, services, settings, identity)
     return declared.isIdempotent === true ? guards.answered(http, identity, run) : run()
   })
-}
-
-function requestOf(declared: AnyRoute) {
-  return {
-    ...(declared.params === undefined ? {} : { params: declared.params as z.ZodObject }),
-    ...(declared.query === undefined ? {} : { query: declared.query as z.ZodObject }),
-    ...(declared.body !== undefined
-      ? { body: { required: true, content: { "application/json": { schema: declared.body as z.ZodType } } } }
-      : declared.takesBytes === true
-        ? {
-            body: {
-              required: true,
-              content: { "application/octet-stream": { schema: z.string().meta({ format: "binary" }) } },
-            },
-          }
-        : {}),
-  }
-}
-
-function replyContent(declared: AnyRoute) {
-  const others = (declared.alsoReplies ?? []).map((type) => [type, { schema: z.string() }] as const)
-  return { "application/json": { schema: declared.reply as z.ZodType }, ...Object.fromEntries(others) }
 }
 
 /** Who calls, whether they may, and whether they call too often. */
