@@ -21,8 +21,16 @@ const rows = fc.array(row, { minLength: 1, maxLength: 80 })
 function modelOf(from: readonly Row[], described: readonly Item[] = []) {
   const grouped = groupRows(from)
   const known = new Set(grouped.items)
-  const data = { ...grouped, items: [...grouped.items, ...described.map((item) => item.id).filter((id) => !known.has(id))] }
-  const content = contentNeighbours(data.items.length, described, described.map((item) => data.items.indexOf(item.id)), undefined)
+  const data = {
+    ...grouped,
+    items: [...grouped.items, ...described.map((item) => item.id).filter((id) => !known.has(id))],
+  }
+  const content = contentNeighbours(
+    data.items.length,
+    described,
+    described.map((item) => data.items.indexOf(item.id)),
+    undefined,
+  )
   return openModel({ data, fitted: fitWith(data, settings), described, content })
 }
 
@@ -47,7 +55,9 @@ describe("recommend", () => {
         for (const reason of entry.reasons) {
           if (reason.kind === "content") continue
           const all = reason.kind === "chosen-with" ? [entry.item, ...reason.because] : [entry.item]
-          expect(reason.people).toBe(model.data.people.filter((other) => all.every((item) => chose(other, item))).length)
+          expect(reason.people).toBe(
+            model.data.people.filter((other) => all.every((item) => chose(other, item))).length,
+          )
           if (reason.kind === "chosen-with") expect(reason.because.every((item) => chose(person, item))).toBe(true)
         }
       }
@@ -57,7 +67,8 @@ describe("recommend", () => {
   test.prop([rows])("a model that was written and read gives the same lists", (from) => {
     const model = modelOf(from)
     const again = readModel(writeModel(model))
-    for (const person of model.data.people) expect(listFor(again, { ...ask, person })).toEqual(listFor(model, { ...ask, person }))
+    for (const person of model.data.people)
+      expect(listFor(again, { ...ask, person })).toEqual(listFor(model, { ...ask, person }))
   })
 
   test.prop([rows])("after an erasure everything is as if the person had never been there", (from) => {
@@ -70,7 +81,13 @@ describe("recommend", () => {
     expect(new TextDecoder("latin1").decode(writeModel(erased))).not.toContain(`"${gone}"`)
   })
 
-  test.prop([rows, fc.array(fc.integer({ min: 0, max: 14 }).map((n) => `i${n}`), { maxLength: 5 })])("choices added are never recommended again", (from, added) => {
+  test.prop([
+    rows,
+    fc.array(
+      fc.integer({ min: 0, max: 14 }).map((n) => `i${n}`),
+      { maxLength: 5 },
+    ),
+  ])("choices added are never recommended again", (from, added) => {
     const model = openModel(addChoices(modelOf(from), "new", added))
     const items = listFor(model, { ...ask, person: "new" }).items.map((entry) => entry.item)
     expect(items.filter((item) => added.includes(item))).toEqual([])
@@ -99,11 +116,22 @@ describe("recommend", () => {
   })
 
   test("items that may not be seen or cannot be had are left out", () => {
-    const item = (id: string, more: Partial<Item>): Item => ({ id, title: id, text: "", attributes: {}, isAvailable: true, ...more })
-    const from = ["a", "b", "c"].flatMap((person) => ["i1", "i2", "i3", "i4"].map((name) => ({ person, item: name, weight: 1, time: undefined })))
+    const item = (id: string, more: Partial<Item>): Item => ({
+      id,
+      title: id,
+      text: "",
+      attributes: {},
+      isAvailable: true,
+      ...more,
+    })
+    const from = ["a", "b", "c"].flatMap((person) =>
+      ["i1", "i2", "i3", "i4"].map((name) => ({ person, item: name, weight: 1, time: undefined })),
+    )
     const model = modelOf(from, [item("i2", { access: "group:staff" }), item("i3", { isAvailable: false })])
     const seen = (groups: readonly string[]) =>
-      listFor(model, { ...ask, person: undefined, principal: { kind: "user", user: "ann", groups } }).items.map((entry) => entry.item)
+      listFor(model, { ...ask, person: undefined, principal: { kind: "user", user: "ann", groups } }).items.map(
+        (entry) => entry.item,
+      )
     expect(seen([])).toEqual(["i1", "i4"])
     expect(seen(["staff"])).toContain("i2")
   })
@@ -111,8 +139,12 @@ describe("recommend", () => {
   test("an item nobody chose yet is recommended by its content, and says so", () => {
     const describe = (id: string, text: string): Item => ({ id, title: id, text, attributes: {}, isAvailable: true })
     const from = [
-      ...["a", "b", "c"].flatMap((person) => ["tent", "stove"].map((name) => ({ person, item: name, weight: 1, time: undefined }))),
-      ...["d", "e", "f"].flatMap((person) => ["violin", "piano"].map((name) => ({ person, item: name, weight: 1, time: undefined }))),
+      ...["a", "b", "c"].flatMap((person) =>
+        ["tent", "stove"].map((name) => ({ person, item: name, weight: 1, time: undefined })),
+      ),
+      ...["d", "e", "f"].flatMap((person) =>
+        ["violin", "piano"].map((name) => ({ person, item: name, weight: 1, time: undefined })),
+      ),
       { person: "g", item: "tent", weight: 1, time: undefined },
     ]
     const model = modelOf(from, [

@@ -24,5 +24,10 @@ export function addChoices(model: OpenModel, person: string, items: readonly str
     const own = other < model.data.people.length ? [...itemsOf(model.data, other)] : []
     return other === place ? [...own.filter((item) => !added.includes(item)), ...new Set(added)] : own
   })
-  return { data: { ...model.data, people, ...packLists(lists) }, fitted: model.fitted, described: model.described, content: model.content }
+  return {
+    data: { ...model.data, people, ...packLists(lists) },
+    fitted: model.fitted,
+    described: model.described,
+    content: model.content,
+  }
 }

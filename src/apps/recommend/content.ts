@@ -37,8 +37,19 @@ export function readItems(text: string, path: string): readonly Item[] {
     if (!parsed.success || id === undefined) throw groundworkError("input_invalid", `${path}, line ${index + 1}`)
     const { title = "", text = "", metadata = {} } = parsed.data
     const { access, available, ...rest } = metadata
-    const attributes = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, Array.isArray(value) ? value.join(" ") : String(value)]))
-    return [{ id: String(id), title, text, attributes, ...(typeof access === "string" ? { access } : {}), isAvailable: available !== false }]
+    const attributes = Object.fromEntries(
+      Object.entries(rest).map(([name, value]) => [name, Array.isArray(value) ? value.join(" ") : String(value)]),
+    )
+    return [
+      {
+        id: String(id),
+        title,
+        text,
+        attributes,
+        ...(typeof access === "string" ? { access } : {}),
+        isAvailable: available !== false,
+      },
+    ]
   })
 }
 
@@ -65,7 +76,12 @@ const commonShare = 0.5
  * Nearest items by content: tf-idf over words of title, text and attributes, joined where there is an embedder with the cosine of meaning.
  * @param itemOf the place of each described item among the model's items
  */
-export function contentNeighbours(items: number, described: readonly Item[], itemOf: readonly number[], vectors: readonly Float32Array[] | undefined): ContentNeighbours {
+export function contentNeighbours(
+  items: number,
+  described: readonly Item[],
+  itemOf: readonly number[],
+  vectors: readonly Float32Array[] | undefined,
+): ContentNeighbours {
   const postings = new Map<string, { readonly at: number; readonly count: number }[]>()
   for (const [at, item] of described.entries()) {
     const counts = new Map<string, number>()
@@ -86,16 +102,22 @@ export function contentNeighbours(items: number, described: readonly Item[], ite
       lengths[at]! += (count * rarity(list.length)) ** 2
     }
   }
-  const found: { readonly others: number[]; readonly likeness: number[] }[] = Array.from({ length: items }, () => ({ others: [], likeness: [] }))
+  const found: { readonly others: number[]; readonly likeness: number[] }[] = Array.from({ length: items }, () => ({
+    others: [],
+    likeness: [],
+  }))
   const likeness = new Float64Array(described.length)
   const places = Uint32Array.from(described.keys())
   for (const at of places) {
     likeness.fill(0)
     for (const [word, value] of rows[at]!) {
       const list = postings.get(word)!
-      for (const other of list) likeness[other.at]! += (value * other.count * rarity(list.length)) / Math.sqrt(lengths[at]! * lengths[other.at]! || 1)
+      for (const other of list)
+        likeness[other.at]! +=
+          (value * other.count * rarity(list.length)) / Math.sqrt(lengths[at]! * lengths[other.at]! || 1)
     }
-    if (vectors !== undefined) for (const other of places) likeness[other]! += 0.5 * Math.max(0, cosine(vectors[at]!, vectors[other]!))
+    if (vectors !== undefined)
+      for (const other of places) likeness[other]! += 0.5 * Math.max(0, cosine(vectors[at]!, vectors[other]!))
     likeness[at] = 0
     const item = itemOf[at]!
     for (const other of keepLargest(places, (place) => likeness[place]!, neighbourCount)) {
@@ -105,12 +127,20 @@ export function contentNeighbours(items: number, described: readonly Item[], ite
   }
   const starts = new Uint32Array(items + 1)
   for (const [item, own] of found.entries()) starts[item + 1] = starts[item]! + own.others.length
-  return { starts, others: Uint32Array.from(found.flatMap((own) => own.others)), likeness: Float32Array.from(found.flatMap((own) => own.likeness)) }
+  return {
+    starts,
+    others: Uint32Array.from(found.flatMap((own) => own.others)),
+    likeness: Float32Array.from(found.flatMap((own) => own.likeness)),
+  }
 }
 
 function contentWords(item: Item): readonly string[] {
-  const words = tokens(`${item.title}\n${item.text}`).flatMap((token) => (isStopword(token.text) ? [] : [stem(token.text)]))
-  const attributes = Object.entries(item.attributes).flatMap(([name, value]) => tokens(value).map((token) => `${name}=${token.text}`))
+  const words = tokens(`${item.title}\n${item.text}`).flatMap((token) =>
+    isStopword(token.text) ? [] : [stem(token.text)],
+  )
+  const attributes = Object.entries(item.attributes).flatMap(([name, value]) =>
+    tokens(value).map((token) => `${name}=${token.text}`),
+  )
   return [...words, ...attributes]
 }
 
@@ -125,7 +155,12 @@ function cosine(left: Float32Array, right: Float32Array): number {
  * more alike than a tried one is liked. In place.
  * @param isCold items without any interaction
  */
-export function lendScores(scores: Float64Array, history: ReadonlySet<number>, neighbours: ContentNeighbours, isCold: (item: number) => boolean): void {
+export function lendScores(
+  scores: Float64Array,
+  history: ReadonlySet<number>,
+  neighbours: ContentNeighbours,
+  isCold: (item: number) => boolean,
+): void {
   for (let item = 0; item < scores.length; item += 1) {
     if (!isCold(item) || history.has(item)) continue
     let [sum, weight] = [0, 0]

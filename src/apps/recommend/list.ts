@@ -1,4 +1,4 @@
-import { mayRead, parseReaderList, type Principal } from "../../core/principal.ts"
+import { mayRead, type Principal, parseReaderList } from "../../core/principal.ts"
 import { lendScores } from "./content.ts"
 import { itemsOf } from "./interactions.ts"
 import type { OpenModel } from "./model-file.ts"
@@ -13,7 +13,12 @@ export interface Recommended {
 
 /** Why an item stands in a list; every number is counted, never estimated. */
 export type Reason =
-  | { readonly kind: "chosen-with"; readonly because: readonly string[]; readonly people: number; readonly text: string }
+  | {
+      readonly kind: "chosen-with"
+      readonly because: readonly string[]
+      readonly people: number
+      readonly text: string
+    }
   | { readonly kind: "content"; readonly like: readonly string[]; readonly text: string }
   | { readonly kind: "popular"; readonly people: number; readonly text: string }
 
@@ -29,7 +34,10 @@ export interface ListRequest {
 }
 
 /** The best items for a person, none twice, none of their own, none they may not see or cannot have. People without history get what is popular, and are told so. */
-export function listFor(model: OpenModel, request: ListRequest): { readonly items: readonly Recommended[]; readonly isKnown: boolean } {
+export function listFor(
+  model: OpenModel,
+  request: ListRequest,
+): { readonly items: readonly Recommended[]; readonly isKnown: boolean } {
   const history = historyOf(model, request)
   const chosen = new Set(history)
   const isCold = (item: number) => model.byItem.starts[item] === model.byItem.starts[item + 1]
@@ -44,7 +52,11 @@ export function listFor(model: OpenModel, request: ListRequest): { readonly item
     if (item !== undefined) scores[item] = Number.NEGATIVE_INFINITY
   }
   for (const described of model.described) {
-    if (described.isAvailable && (described.access === undefined || mayRead(request.principal, parseReaderList(described.access)))) continue
+    if (
+      described.isAvailable &&
+      (described.access === undefined || mayRead(request.principal, parseReaderList(described.access)))
+    )
+      continue
     scores[model.itemOf.get(described.id)!] = Number.NEGATIVE_INFINITY
   }
   const ranked = bestOf(scores, Math.max(discoveryDepth, request.k))
@@ -73,7 +85,11 @@ function reasonFor(model: OpenModel, item: number, history: readonly number[], i
   if (isCold) {
     const near = contentSources(model, item, new Set(history))
     const like = near.map((source) => nameOf(model, source))
-    return { kind: "content", like, text: near.length === 0 ? "New; like other items that suit you" : `New; its content is like ${joined(like)}` }
+    return {
+      kind: "content",
+      like,
+      text: near.length === 0 ? "New; like other items that suit you" : `New; its content is like ${joined(like)}`,
+    }
   }
   const sources = strongestSources(model, item, history)
   for (let count = Math.min(2, sources.length); count > 0; count -= 1) {
@@ -81,7 +97,12 @@ function reasonFor(model: OpenModel, item: number, history: readonly number[], i
     const people = sharedBy(model, [item, ...because])
     if (people === 0) continue
     const names = because.map((source) => nameOf(model, source))
-    return { kind: "chosen-with", because: names, people, text: `Because of ${joined(names)}: ${people} ${people === 1 ? "person" : "people"} chose ${count === 1 ? "both" : "all three"}` }
+    return {
+      kind: "chosen-with",
+      because: names,
+      people,
+      text: `Because of ${joined(names)}: ${people} ${people === 1 ? "person" : "people"} chose ${count === 1 ? "both" : "all three"}`,
+    }
   }
   const people = model.byItem.starts[item + 1]! - model.byItem.starts[item]!
   return { kind: "popular", people, text: `Popular: chosen by ${people} ${people === 1 ? "person" : "people"}` }
@@ -93,7 +114,8 @@ function strongestSources(model: OpenModel, item: number, history: readonly numb
   return history
     .map((source, at) => {
       let weight = 0
-      for (let index = weights.starts[source]!; index < weights.starts[source + 1]!; index += 1) if (weights.targets[index] === item) weight = weights.values[index]!
+      for (let index = weights.starts[source]!; index < weights.starts[source + 1]!; index += 1)
+        if (weights.targets[index] === item) weight = weights.values[index]!
       return { source, share: weight * (history.length - at) ** -settings.recency }
     })
     .filter(({ share }) => share > 0)
@@ -110,7 +132,9 @@ function contentSources(model: OpenModel, item: number, history: ReadonlySet<num
 
 /** How many people chose all of these items. */
 export function sharedBy(model: Pick<OpenModel, "byItem">, items: readonly number[]): number {
-  const lists = items.map((item) => model.byItem.chosen.subarray(model.byItem.starts[item]!, model.byItem.starts[item + 1]!))
+  const lists = items.map((item) =>
+    model.byItem.chosen.subarray(model.byItem.starts[item]!, model.byItem.starts[item + 1]!),
+  )
   const [first, ...rest] = lists.sort((left, right) => left.length - right.length)
   if (first === undefined) return 0
   const sets = rest.map((list) => new Set(list))

@@ -63,11 +63,24 @@ export function readModel(bytes: Uint8Array): OpenModel {
   const floats = (name: string) => Float32Array.from(file.array(name))
   const size = meta.items.length
   const places = meta.isDense
-    ? { starts: Uint32Array.from({ length: size + 1 }, (_, row) => row * size), targets: Uint32Array.from({ length: size * size }, (_, at) => at % size) }
+    ? {
+        starts: Uint32Array.from({ length: size + 1 }, (_, row) => row * size),
+        targets: Uint32Array.from({ length: size * size }, (_, at) => at % size),
+      }
     : { starts: whole("weightStarts"), targets: whole("targets") }
   return openModel({
-    data: { people: meta.people, items: meta.items, starts: whole("starts"), chosen: whole("chosen"), hasTimes: meta.hasTimes },
-    fitted: { weights: { items: size, ...places, values: floats("weights") }, settings: meta.settings, discovery: floats("discovery") },
+    data: {
+      people: meta.people,
+      items: meta.items,
+      starts: whole("starts"),
+      chosen: whole("chosen"),
+      hasTimes: meta.hasTimes,
+    },
+    fitted: {
+      weights: { items: size, ...places, values: floats("weights") },
+      settings: meta.settings,
+      discovery: floats("discovery"),
+    },
     described: meta.described,
     content: { starts: whole("contentStarts"), others: whole("contentOthers"), likeness: floats("contentLikeness") },
   })

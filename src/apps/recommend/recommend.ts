@@ -34,7 +34,9 @@ const reasonSchema = z.discriminatedUnion("kind", [
 ])
 
 const outputSchema = z.object({
-  items: z.array(z.object({ item: z.string(), title: z.string().optional(), score: z.number(), reasons: z.array(reasonSchema) })),
+  items: z.array(
+    z.object({ item: z.string(), title: z.string().optional(), score: z.number(), reasons: z.array(reasonSchema) }),
+  ),
   /** Whose list it is: made from choices, or what is popular because nothing is known of the person. */
   basis: z.enum(["choices", "popularity", "none"]),
   note: z.string().optional(),
@@ -44,7 +46,10 @@ const stampSchema = z.object({ stamp: z.string() })
 const stampKind = "recommend-model"
 
 /** Models that were read, by home: a batch reads its model once, and a newer fit of the name is noticed. */
-const readModels = new WeakMap<AppParts["trained"], Map<string, { readonly stamp: string; readonly model: OpenModel }>>()
+const readModels = new WeakMap<
+  AppParts["trained"],
+  Map<string, { readonly stamp: string; readonly model: OpenModel }>
+>()
 
 export const recommendApp = defineApp({
   name: "recommend",
@@ -57,7 +62,12 @@ export const recommendApp = defineApp({
     const startedAtMs = performance.now()
     const model = await loadModel(parts, input.model)
     if (input.action !== "list") return change(context, parts, model, input)
-    const { items, isKnown } = listFor(model, { ...input, person: input.person, recency: input.recency, principal: context.principal })
+    const { items, isKnown } = listFor(model, {
+      ...input,
+      person: input.person,
+      recency: input.recency,
+      principal: context.principal,
+    })
     context.run.step("rank", startedAtMs, { items: items.length, isKnown })
     const note = isKnown ? undefined : "Nothing is known of this person yet: these are the items that most people chose"
     return {
@@ -75,12 +85,27 @@ export const recommendApp = defineApp({
     const itemsPath = file.options.items
     const described = itemsPath === undefined ? [] : readItems(await readText(itemsPath), itemsPath)
     const known = new Set(rows.items)
-    const data: Interactions = { ...rows, items: [...rows.items, ...described.map((item) => item.id).filter((id) => !known.has(id))] }
+    const data: Interactions = {
+      ...rows,
+      items: [...rows.items, ...described.map((item) => item.id).filter((id) => !known.has(id))],
+    }
     const startedAtMs = performance.now()
     const { fitted, trials } = fitRecommender(data, context.seed)
     const placeOf = new Map(data.items.map((item, place) => [item, place]))
-    const vectors = described.length === 0 ? undefined : await parts.embedder?.embed(described.map((item) => `${item.title}\n${item.text}`), "passage", context.signal)
-    const content = contentNeighbours(data.items.length, described, described.map((item) => placeOf.get(item.id)!), vectors)
+    const vectors =
+      described.length === 0
+        ? undefined
+        : await parts.embedder?.embed(
+            described.map((item) => `${item.title}\n${item.text}`),
+            "passage",
+            context.signal,
+          )
+    const content = contentNeighbours(
+      data.items.length,
+      described,
+      described.map((item) => placeOf.get(item.id)!),
+      vectors,
+    )
     await saveModel(parts, name, { data, fitted, described, content })
     context.run.step("fit", startedAtMs, { people: data.people.length, items: data.items.length })
     return {
@@ -96,7 +121,10 @@ export const recommendApp = defineApp({
   },
 
   render(output) {
-    const lines = output.items.map((entry, place) => `${place + 1}. ${entry.title ?? entry.item}\n     ${entry.reasons.map((reason) => reason.text).join("; ")}`)
+    const lines = output.items.map(
+      (entry, place) =>
+        `${place + 1}. ${entry.title ?? entry.item}\n     ${entry.reasons.map((reason) => reason.text).join("; ")}`,
+    )
     return [...(output.note === undefined ? [] : [output.note]), ...lines].join("\n")
   },
 
@@ -112,18 +140,25 @@ export const recommendApp = defineApp({
 async function change(context: Context, parts: AppParts, model: OpenModel, input: z.infer<typeof inputSchema>) {
   if (input.person === undefined) throw groundworkError("input_invalid", `${input.action} needs a person`)
   const startedAtMs = performance.now()
-  const changed = input.action === "erase" ? erasePerson(model, input.person) : addChoices(model, input.person, input.history)
+  const changed =
+    input.action === "erase" ? erasePerson(model, input.person) : addChoices(model, input.person, input.history)
   if (changed === undefined) throw groundworkError("not_found", `person ${input.person}`)
   await saveModel(parts, input.model, changed)
   context.run.step(input.action, startedAtMs, { people: changed.data.people.length })
-  const note = input.action === "erase" ? "The person is forgotten, and the weights were fitted again without them" : "Kept; lists use it from now on, weights at the next training"
+  const note =
+    input.action === "erase"
+      ? "The person is forgotten, and the weights were fitted again without them"
+      : "Kept; lists use it from now on, weights at the next training"
   return { status: "done" as const, output: { items: [], basis: "none" as const, note } }
 }
 
 async function saveModel(parts: AppParts, name: string, model: RecommendModel): Promise<void> {
   const bytes = writeModel(model)
   const stamp = createHash("sha256").update(bytes).digest("hex")
-  await parts.trained.save("recommend", name, bytes, { people: model.data.people.length, items: model.data.items.length })
+  await parts.trained.save("recommend", name, bytes, {
+    people: model.data.people.length,
+    items: model.data.items.length,
+  })
   await parts.store.saveRecord(stampKind, name, { stamp })
   const known = readModels.get(parts.trained) ?? new Map()
   readModels.set(parts.trained, known)
@@ -132,7 +167,11 @@ async function saveModel(parts: AppParts, name: string, model: RecommendModel): 
 
 async function loadModel(parts: AppParts, name: string): Promise<OpenModel> {
   const raw = await parts.store.record(stampKind, name)
-  if (raw === undefined) throw groundworkError("not_found", `no recommend model “${name}”: groundwork train recommend CHOICES.csv --as ${name}`)
+  if (raw === undefined)
+    throw groundworkError(
+      "not_found",
+      `no recommend model “${name}”: groundwork train recommend CHOICES.csv --as ${name}`,
+    )
   const { stamp } = stampSchema.parse(raw)
   const known = readModels.get(parts.trained) ?? new Map()
   readModels.set(parts.trained, known)

@@ -3,7 +3,14 @@
  * likeness of the nearest example, the share of the five nearest that agree, words that no example had, and
  * how near its meaning is to the mean of the kind's examples.
  */
-export type ScopeSigns = readonly [best: number, lead: number, likeness: number, agreement: number, unknown: number, meaning: number]
+export type ScopeSigns = readonly [
+  best: number,
+  lead: number,
+  likeness: number,
+  agreement: number,
+  unknown: number,
+  meaning: number,
+]
 
 /** A logistic score over the signs: above `threshold` a message is taken to be in scope. */
 export interface Scope {
@@ -72,12 +79,19 @@ export function fitScope(
   return { ...scope, threshold: chooseThreshold(scope, inside, outside, labelled) }
 }
 
-function chooseThreshold(scope: Scope, inside: readonly ScopeSigns[], outside: readonly ScopeSigns[], labelled: readonly ScopeSigns[]): number {
+function chooseThreshold(
+  scope: Scope,
+  inside: readonly ScopeSigns[],
+  outside: readonly ScopeSigns[],
+  labelled: readonly ScopeSigns[],
+): number {
   const scores = inside.map((signs) => scoreSigns(scope, signs)).sort((left, right) => left - right)
   const usual = scores[Math.floor(scores.length * turnedAway)]!
   if (labelled.length < 30) {
     // Where kinds left out stand far below, half the way to them is enough: examples made alike are no measure of real messages.
-    const strangest = outside.map((signs) => scoreSigns(scope, signs)).sort((left, right) => left - right)[Math.floor(outside.length * 0.9)]
+    const strangest = outside.map((signs) => scoreSigns(scope, signs)).sort((left, right) => left - right)[
+      Math.floor(outside.length * 0.9)
+    ]
     return strangest === undefined ? usual - 1 : Math.min(usual, Math.max((usual + strangest) / 2, strangest))
   }
   const strange = labelled.map((signs) => scoreSigns(scope, signs)).sort((left, right) => left - right)

@@ -80,7 +80,16 @@ export function fitRoute(
   const fit = (rows: readonly number[]) => fitRows(messages, rows, classes, labels.length, seed)
 
   const tested = crossValidate(
-    { messages, index, centroids, classes, labels: labels.length, words: vocabulary.rarity.length, known: known.length, seed },
+    {
+      messages,
+      index,
+      centroids,
+      classes,
+      labels: labels.length,
+      words: vocabulary.rarity.length,
+      known: known.length,
+      seed,
+    },
     fit,
   )
   const temperature = fitTemperature(
