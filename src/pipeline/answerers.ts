@@ -19,13 +19,15 @@ export interface AnswererParts {
   /** True if the gate would let the claim out. */
   readonly holds: (context: Context, claim: ProposedClaim, hits: readonly Hit[]) => Promise<boolean>
   readonly ladder: LadderSetting | undefined
+  /** Characters of passages in a prompt; without, what suits a model here or elsewhere. */
+  readonly promptCharacters: number | undefined
 }
 
 /**
  * Characters of passages in a prompt: about 3,000 tokens for a model elsewhere. One on this machine reads some ten to a
  * hundred tokens a second without a graphics card, and gets the best passages alone.
  */
-const maxPromptCharacters = { external: 12_000, here: 4000 }
+const [external, here] = [12_000, 4000]
 const maxOutputTokens = 400
 
 /**
@@ -43,7 +45,7 @@ export async function answererFor(name: AnswererName, parts: AnswererParts): Pro
       fallback: parts.extractive,
       cite: parts.cite,
       isLocalOnly: (hits) => anyLocalOnly(parts.store, hits),
-      maxPromptCharacters: model.external ? maxPromptCharacters.external : maxPromptCharacters.here,
+      maxPromptCharacters: parts.promptCharacters ?? (model.external ? external : here),
       maxOutputTokens,
       trust: parts.ladder?.trust[model.id] ?? defaultTrust,
     }),

@@ -20,6 +20,7 @@ export const configSchema = z.strictObject({
       readMs: z.number().positive().optional(),
       readBytes: z.number().positive().optional(),
       modelMs: z.number().positive().optional(),
+      promptCharacters: z.number().positive().optional(),
     })
     .optional(),
   routing: z

@@ -25,6 +25,8 @@ export interface GroundworkConfig {
     readonly readBytes?: number
     /** One call of a model. */
     readonly modelMs?: number
+    /** Characters of passages in a model's prompt. */
+    readonly promptCharacters?: number
   }
   /** Queue and priority of each route label. */
   readonly routing?: Readonly<Record<string, { readonly queue?: string; readonly priority?: string }>>

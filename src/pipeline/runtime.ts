@@ -131,6 +131,7 @@ export async function openRuntime(
         cite: citeHit,
         holds: async (context, claim, hits) => (await checkProposed(context, claim, hits)).verdict === "supported",
         ladder: await readLadder(store),
+        promptCharacters: config.limits?.promptCharacters,
       })
       const answer = await ask(askParts, answerer, of, question, options)
       await record(of, { status: answer.status, input: question, output: answer })

@@ -67,7 +67,8 @@ async function attempts<Value>(
   const deadline = request.spending?.deadline ?? Number.POSITIVE_INFINITY
   let usage = noUsage
   let cost = 0
-  let prompt = withSchema(request)
+  let { prompt } = request
+  const system = withSchema(request)
   let hasRepaired = false
   for (let attempt = 1; attempt <= settings.maxAttempts; attempt += 1) {
     const stop = (kind: Failure, message: string, made = attempt) => failure(kind, message, usage, cost, made)
@@ -75,7 +76,7 @@ async function attempts<Value>(
     if (settings.now() >= deadline) return stop("timeout", "the deadline has passed", attempt - 1)
     if (!server.breaker.allows(settings.now()))
       return stop("unavailable", "the server failed repeatedly; it is left alone for a while", attempt - 1)
-    const bound = { inputTokens: tokenBound(request.system + prompt), outputTokens: request.maxOutputTokens }
+    const bound = { inputTokens: tokenBound(system + prompt), outputTokens: request.maxOutputTokens }
     const worstMicros = Math.ceil(costOf(bound, settings.price) * 1_000_000)
     const limits = [...requestLimits(request.spending), ...settings.limits(new Date(settings.now()), request.spending)]
     const reservation = await settings.ledger?.reserve(limits, worstMicros)
@@ -83,7 +84,7 @@ async function attempts<Value>(
       return stop("budget", `the budget "${reservation.scope}" does not allow another call`, attempt - 1)
     const timeoutMs = Math.min(settings.timeoutMs, deadline - settings.now())
     const { takesSchema } = server
-    const outcome = await callOnce(model, settings, { ...request, prompt }, takesSchema, timeoutMs, signal)
+    const outcome = await callOnce(model, settings, { ...request, system, prompt }, takesSchema, timeoutMs, signal)
     const used = "fault" in outcome && mayHaveBeenCharged(outcome.fault) ? bound : outcome.usage
     const spent = costOf(used, settings.price)
     if (reservation?.ok === true) await settings.ledger?.settle(reservation.id, spent * 1_000_000)
@@ -98,7 +99,7 @@ async function attempts<Value>(
       if (parsed.ok) return { ok: true, value: parsed.value, usage, cost, model: settings.id, attempts: attempt }
       if (hasRepaired) return stop("invalid-output", parsed.problem)
       hasRepaired = true
-      prompt = `${withSchema(request)}\n\nYour last answer could not be used: ${parsed.problem}. Answer again, with the JSON object alone.`
+      prompt = `${request.prompt}\n\nYour last answer could not be used: ${parsed.problem}. Answer again, with the JSON object alone.`
       continue
     }
     const { fault } = outcome
@@ -176,9 +177,12 @@ function usageOf(usage: SdkUsage | undefined): Usage {
   return { inputTokens: usage?.inputTokens ?? 0, outputTokens: usage?.outputTokens ?? 0 }
 }
 
-/** The schema also stands in the prompt: for servers without JSON Schema, and because small models follow what they read. */
+/**
+ * The schema also stands in the system's part: for servers without JSON Schema, and because small models follow what they
+ * read. It comes before all that changes, so that servers which keep the beginning of a prompt read it once.
+ */
 function withSchema(request: ModelRequest<unknown>): string {
-  return `${request.prompt}\n\nAnswer with one JSON object of this schema and nothing else:\n${JSON.stringify(z.toJSONSchema(request.schema, { unrepresentable: "any" }))}`
+  return `${request.system}\n\nAnswer with one JSON object of this schema and nothing else:\n${JSON.stringify(z.toJSONSchema(request.schema, { unrepresentable: "any" }))}`
 }
 
 type Failure = Extract<ModelResult<unknown>, { ok: false }>["failure"]
