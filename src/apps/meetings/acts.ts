@@ -1,0 +1,139 @@
+import type { Span } from "../../core/document.ts"
+import { cues, plainWords } from "./cues.ts"
+import { type Due, findDue } from "./due.ts"
+import { type Named, namedIn, type People } from "./people.ts"
+import type { Turn } from "./turns.ts"
+
+/** What was said in a sentence, and why it is held to be that. */
+export interface Act {
+  readonly kind: "decision" | "task"
+  readonly turn: Turn
+  readonly span: Span
+  /** Words as the cues were matched on. */
+  readonly words: string
+  /** 0–1. */
+  readonly probability: number
+  /** Names of the cues that spoke for or against it. */
+  readonly reasons: readonly string[]
+  readonly due?: Due
+  readonly named: readonly Named[]
+  /** The turn in which another person took the task or agreed. */
+  readonly accepted?: Turn
+}
+
+/** Log-odds of a sentence without any sign. */
+const bias = -2.4
+const leastProbability = 0.5
+
+/** Decisions and tasks of a meeting, in order: each sentence by the sum of its cues, and of what is said right after it. */
+export function findActs(
+  text: string,
+  turns: readonly Turn[],
+  people: People,
+  meeting: string | undefined,
+  threshold = leastProbability,
+): readonly Act[] {
+  const acts: Act[] = []
+  for (const turn of turns) {
+    for (const [place, span] of turn.sentences.entries()) {
+      const words = plainWords(text.slice(span.start, span.end))
+      const around = {
+        before: wordsAt(text, turn, place - 1),
+        after: wordsAt(text, turn, place + 1),
+        followsDecision: acts.at(-1)?.kind === "decision" && acts.at(-1)?.span === turn.sentences[place - 1],
+      }
+      const act = readSentence(text, turns, turn, { span, words, ...around }, people, meeting)
+      if (act !== undefined && act.probability >= threshold) acts.push(act)
+    }
+  }
+  return acts
+}
+
+interface Said {
+  readonly span: Span
+  readonly words: string
+  /** The sentences before and after in the same turn, "" at its edges. */
+  readonly before: string
+  readonly after: string
+  readonly followsDecision: boolean
+}
+
+function wordsAt(text: string, turn: Turn, place: number): string {
+  const span = turn.sentences[place]
+  return span === undefined ? "" : plainWords(text.slice(span.start, span.end))
+}
+
+function readSentence(
+  text: string,
+  turns: readonly Turn[],
+  turn: Turn,
+  { span, words, before, after, followsDecision }: Said,
+  people: People,
+  meeting: string | undefined,
+): Act | undefined {
+  const length = words.split(" ").length
+  if (length < 3 && !/^(?:agreed|approved|will do)\b/i.test(words)) return undefined
+  let [decision, task] = [bias, bias]
+  const reasons = { decision: [] as string[], task: [] as string[] }
+  const add = (name: string, forDecision: number, forTask: number) => {
+    decision += forDecision
+    task += forTask
+    if (forDecision !== 0) reasons.decision.push(name)
+    if (forTask !== 0) reasons.task.push(name)
+  }
+  for (const cue of cues) if (cue.pattern.test(words)) add(cue.name, cue.decision, cue.task)
+  const due = findDue(text, span, meeting)
+  const named = namedIn(words, people)
+  const isRequest = /\b(?:can|could|would|will) you\b/i.test(words)
+  if (due !== undefined) add("a day is named", 0.2, 1.4)
+  if (named.some((person) => person.how === "doer")) add("a person is to do it", -0.3, 1.8)
+  if (named.some((person) => person.how === "called") && isRequest) add("a person is asked", 0, 1.2)
+  // A request is a question in form only.
+  if (isRequest && words.endsWith("?")) add("a request", 0, 1.6)
+  if (length > 60) add("a long stretch of talk", -0.8, -0.4)
+  const isSettling =
+    /^(?:agreed|right|okay|ok|good|fine|all ?right|so be it|done|that'?s (?:decided|settled|it))[.!]?$/i
+  if (followsDecision || isSettling.test(before)) add("goes on from an agreement", 1.3, 0)
+  if (/\b(?:could|can|will|should|might) (?:do|take) (?:it|that|this)\b/i.test(after))
+    add("the next sentence asks who", 0, 1.4)
+  const accepted = acceptance(text, turns, turn)
+  const takes = accepted?.kind === "takes" && !/\bI(?:'ll| will|'m going to)\b/i.test(words)
+  if (takes) add("taken on", 0, 1.5)
+  if (accepted?.kind === "agrees") add("agreed to", decision > -1.6 ? 0.5 : 0, 0)
+  const kind = decision >= task ? "decision" : "task"
+  const probability = 1 / (1 + Math.exp(-Math.max(decision, task)))
+  return {
+    kind,
+    turn,
+    span,
+    words,
+    probability,
+    reasons: reasons[kind],
+    named,
+    ...(due === undefined ? {} : { due }),
+    ...(accepted !== undefined && (kind === "task" ? takes : accepted.kind === "agrees")
+      ? { accepted: accepted.turn }
+      : {}),
+  }
+}
+
+const takesOn =
+  /^(?:yes|yeah|yep|sure|ok|okay|of course|no problem|fine|right|alright)?[,.!]?\s*(?:I will\b|I'll (?:do|take|send|try|look|check|get|put)|will do\b|I can (?:do|take|try)|I do that|you(?:'ll| will) (?:have|get) (?:it|them|that)|consider it done|on it\b|leave it (?:to|with) me|my pleasure|gladly|I think I can)/i
+const agrees =
+  /^(?:yes|yeah|yep|okay|ok|good|fine|sure|exactly|agreed|i agree|alright|right|great|sounds good|perfect|that's fine|mm-hmm)\b/i
+
+/** Whether one of the next two turns of another person takes what was said upon itself, or agrees to it. */
+function acceptance(
+  text: string,
+  turns: readonly Turn[],
+  turn: Turn,
+): { readonly kind: "takes" | "agrees"; readonly turn: Turn } | undefined {
+  let agreeing: Turn | undefined
+  for (const next of turns.slice(turn.index + 1, turn.index + 3)) {
+    if (next.speaker === undefined || next.speaker === turn.speaker) break
+    const words = plainWords(text.slice(next.words.start, next.words.end))
+    if (takesOn.test(words)) return { kind: "takes", turn: next }
+    if (next.index === turn.index + 1 && agrees.test(words)) agreeing = next
+  }
+  return agreeing === undefined ? undefined : { kind: "agrees", turn: agreeing }
+}

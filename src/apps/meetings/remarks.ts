@@ -1,0 +1,99 @@
+import type { Span } from "../../core/document.ts"
+import { plainWords } from "./cues.ts"
+import type { Turn } from "./turns.ts"
+
+/** A place of a meeting that belongs in its minutes, with why. */
+export interface Remark {
+  readonly turn: Turn
+  readonly span: Span
+  readonly confidence: number
+  readonly reason: string
+  /** The reply that shows it. */
+  readonly reply?: { readonly turn: Turn; readonly span: Span }
+}
+
+const notKnown =
+  /\b(?:(?:don't|do not|didn't) (?:really )?know|dunno|no idea|not sure|no answer|(?:have|need|has) to (?:check|find out|ask|look|verify|discuss)|good question|can(?:'t|not) (?:say|tell|answer)|find out|we'll see|not yet|I'll (?:check|look into|ask|find)|look into|next meeting|it depends|still open|to be (?:decided|discussed)|let us look|take (?:that|it) up|inaudible)\b/i
+const asksForDeed =
+  /\b(?:can|could|would|will) you\b|\bshall we\b|\bwhy don't we\b|\bany (?:questions?|objections?|comments?|thoughts)\b|\bhow are you\b|\bmind if\b/i
+const tag = /\b(?:right|okay|ok|yeah|no|isn't it|aren't they|don't you|is it|huh|alright|correct)\s?\?$/i
+
+/** Questions that the answers leave open: the reply says that nobody knows, or there is none. */
+export function openQuestions(text: string, turns: readonly Turn[]): readonly Remark[] {
+  const found: Remark[] = []
+  for (const turn of turns) {
+    for (const [place, span] of turn.sentences.entries()) {
+      const words = plainWords(text.slice(span.start, span.end))
+      if (!words.endsWith("?") || words.split(" ").length < 4 || asksForDeed.test(words) || tag.test(words)) continue
+      const rest = turn.sentences.slice(place + 1)
+      const isAnsweredBySelf = rest.length > 2
+      const reply = turns.slice(turn.index + 1, turn.index + 3).find((next) => {
+        const said = plainWords(text.slice(next.words.start, next.words.end))
+        return next.speaker !== turn.speaker && said.split(" ").length < 40 && notKnown.test(said)
+      })
+      const isLast = turn.index === turns.length - 1
+      if (reply === undefined && !(isLast && !isAnsweredBySelf)) continue
+      const answer = reply?.sentences.find((sentence) =>
+        notKnown.test(plainWords(text.slice(sentence.start, sentence.end))),
+      )
+      found.push({
+        turn,
+        span,
+        confidence: reply === undefined ? 0.5 : 0.8,
+        reason: reply === undefined ? "It was not answered" : "The answer was that it is not known yet",
+        ...(reply === undefined ? {} : { reply: { turn: reply, span: answer ?? reply.words } }),
+      })
+    }
+  }
+  return found
+}
+
+const strong =
+  /\brisk(?:s|y)?\b|\bdanger(?:ous)?\b|\bworr(?:y|ied|ies)\b|\bI(?:'m| am) (?:afraid|concerned)\b|\bthreat|\bjeopard|\b(?:my|one|a|main|big) concern\b|\b(?:may|might|could|will|won't) (?:not )?(?:fail|break|collapse|not last|not hold)\b|\bwe (?:will |would |could )?lose the\b|\bno (?:second|backup|spare|fallback)\b/i
+const weak =
+  /\bif (?:it|that|this|they|we|he|she) (?:fails?|breaks?|miss|don't|doesn't|can't|lose)\b|\bfails?\b|\b(?:can't|cannot) (?:hear|promise|guarantee|deliver|rely)\b|\btoo (?:late|expensive|loud|heavy|tight)\b|\bdelay|\bnot enough\b|\bproblem\b|\bnoise\b|\brun out of\b|\bshort of\b|\bmiss the\b/gi
+const pointsBack = /^(?:I see |we see )?(?:that|this|it)\b/i
+
+/** Risks that were voiced, with the sentence that a bare "that is a risk" points back to. */
+export function risks(text: string, turns: readonly Turn[]): readonly Remark[] {
+  const found: Remark[] = []
+  for (const turn of turns) {
+    for (const [place, span] of turn.sentences.entries()) {
+      const words = plainWords(text.slice(span.start, span.end))
+      if (words.endsWith("?") || words.split(" ").length < 4) continue
+      const isStrong = strong.test(words) && !/\bdon't worry|\bno (?:worries|risk|danger)\b/i.test(words)
+      const weakSigns = words.match(weak)?.length ?? 0
+      if (!isStrong && weakSigns < 2) continue
+      const before = turn.sentences[place - 1]
+      const last = found.at(-1)
+      const isNext = last !== undefined && last.turn === turn && before !== undefined && last.span.end === before.end
+      const start = isNext
+        ? last.span.start
+        : before !== undefined &&
+            /\bI see that|^(?:that|this|it) (?:is|may|might|could|will|won't)\b/i.test(words) &&
+            pointsBack.test(words)
+          ? before.start
+          : span.start
+      if (isNext) found.pop()
+      found.push({
+        turn,
+        span: { start, end: span.end },
+        confidence: isStrong ? 0.7 : 0.55,
+        reason: "A risk was voiced",
+      })
+    }
+  }
+  return found
+}
+
+const lost =
+  /\[(?:inaudible|unintelligible|unclear|crosstalk|indistinct)[^\]]*\]|\((?:inaudible|unintelligible|unclear|crosstalk|indistinct)[^)]*\)|<(?:inaudible|unintelligible)>/i
+
+/** Sentences of which a part could not be heard. */
+export function inaudible(text: string, turns: readonly Turn[]): readonly Remark[] {
+  return turns.flatMap((turn) =>
+    turn.sentences
+      .filter((span) => lost.test(text.slice(span.start, span.end)))
+      .map((span) => ({ turn, span, confidence: 0.9, reason: "A part of it could not be heard" })),
+  )
+}
