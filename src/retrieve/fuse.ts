@@ -55,7 +55,8 @@ export function fuse(
   const meaningWeight = isHybrid ? weights.meaning : 0
   const byWords = passages.map((parts) => wordParts.reduce((sum, part) => sum + weights[part] * parts[part], 0))
   const best = byWords.reduce((most, value) => Math.max(most, value), 0)
-  const scale = best === 0 ? 0 : (1 - meaningWeight - weights.freshness) / best
+  // Below this no word counts; dividing by it would leave the numbers' range.
+  const scale = best < 1e-9 ? 0 : (1 - meaningWeight - weights.freshness) / best
   const meaning = ({ cosine }: Parts) =>
     cosine === undefined || most <= least ? 0 : (meaningWeight * (cosine - least)) / (most - least)
   return {
