@@ -37,6 +37,8 @@ export interface Candidate {
   readonly score: number
   /** What proposed it, for the trace: "label right of", "proof", "xml". */
   readonly way: string
+  /** The words that announced it. */
+  readonly labelText?: string
   readonly places: readonly Place[]
   /** Evidence that stands on no page (an element of the XML). */
   readonly citations?: readonly Citation[]

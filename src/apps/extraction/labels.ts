@@ -131,6 +131,7 @@ function candidate(label: PlacedLabel, mention: Mention, direction: keyof typeof
     ...(mention.otherValue === undefined ? {} : { otherValue: mention.otherValue }),
     score: label.weight * trust[direction] * (0.6 + 0.4 * recognition(mention)),
     way: `label ${direction}`,
+    labelText: label.cell.text.slice(label.start, label.end),
     places: [mention],
   }
 }

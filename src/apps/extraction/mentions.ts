@@ -51,7 +51,7 @@ function amountMentions(cell: Cell, style: NumberStyle): readonly Mention[] {
 
 const shortYear = /(?<![\d.,/-])(\d{1,2})[-/. ](\d{1,2})[-/.](\d{2})(?![\d-/.])/g
 const shortNamed =
-  /(?<![\d\p{L}])(\d{1,2})[-. ]?(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\p{L}*[-. ,']{1,2}(\d{2}|\d{4})(?!\d)/giu
+  /(?<![\d\p{L}])(\d{1,2})[-./ ]?(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\p{L}*[-./ ,']{1,2}(\d{2}|\d{4})(?!\d)/giu
 const otherMonths: Readonly<Record<string, number>> = Object.fromEntries(
   [
     "januari enero gennaio stycznia janeiro",

@@ -39,13 +39,16 @@ export interface Place {
   readonly end: number
 }
 
-/** Lays a document out by its boxes; a text without boxes by its lines and columns. */
-export function sheetOf(from: CitableText): Sheet {
+/**
+ * Lays a document out by its boxes; a text without boxes by its lines and columns.
+ * @param cellGap a gap wider than this share of the line's height parts two cells; spaces are about a quarter
+ */
+export function sheetOf(from: CitableText, cellGap = 0.8): Sheet {
   const words = from.layout === undefined || from.layout.runs.length === 0 ? wordsOfText(from) : wordsOfLayout(from)
   const rows = rowsOf(words)
   const lines = rows.map((row, index): SheetLine => {
     const height = median(row.map((word) => word.height))
-    const cells = splitCells(row, height).map((group) => cellOf(from.text, group, index))
+    const cells = splitCells(row, height * cellGap).map((group) => cellOf(from.text, group, index))
     return { index, page: row[0]!.page, y: Math.min(...row.map((word) => word.y)), height, cells }
   })
   return { from, lines }
@@ -114,15 +117,12 @@ function middle(box: Box): number {
   return box.y + box.height / 2
 }
 
-/** A gap wider than this share of the line's height parts two cells; spaces are about a quarter. */
-const cellGap = 0.8
-
-function splitCells(row: readonly PlacedWord[], height: number): readonly (readonly PlacedWord[])[] {
+function splitCells(row: readonly PlacedWord[], gap: number): readonly (readonly PlacedWord[])[] {
   const groups: PlacedWord[][] = []
   for (const word of row) {
     const group = groups[groups.length - 1]
     const last = group?.[group.length - 1]
-    if (group !== undefined && last !== undefined && word.x - (last.x + last.width) <= height * cellGap)
+    if (group !== undefined && last !== undefined && word.x - (last.x + last.width) <= gap)
       group.push(word)
     else groups.push([word])
   }

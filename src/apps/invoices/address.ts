@@ -7,7 +7,8 @@ import { missing } from "./output.ts"
 
 const noAddress =
   /\b(?:tel|telephone|fax|phone|fon|gst|sst|vat|ust|reg|roc|co\. ?(?:no|reg)|company|invoice|receipt|rechnung|facture|date|e-?mail|www|http|cashier|customer care|hotline|bill to|table|welcome|thank)\b|@/
-const registration = /^\(?[\d-]+ ?-? ?[A-Z]\)?$|^\(.*\d{5,}.*\)$/
+const registration = /^\W*[\dA-Z]*\d{4,}[-–. ]*[A-Z]?\W*$|^\(.*\d{4,}.*\)$|^[\p{L} ]{2,12}:/u
+const telephone = /^\W*\+?0\d[\d\s()-]{6,}\D*$/
 const likely = /\d|\b(?:jalan|jln|street|st|road|rd|lane|avenue|ave|taman|lot|no|strasse|straße|weg|platz|allee|rue|quai|place|via|calle|laan|straat)\b/i
 
 /** The address under a name: the lines below it in its column, until a telephone, a number or a date ends it. */
@@ -24,8 +25,9 @@ export function addressUnder(sheet: Sheet, name: Finding<string>): Finding<strin
     const cell = line.cells.find((one) => isInColumn(one, top))
     if (cell === undefined) continue
     const text = fold(cell.text)
-    const isOther = noAddress.test(text) || dateMentions(cell).length > 0
-    if (cells.length === 0 && (registration.test(cell.text.trim()) || (isOther && cell.line - top.line < 3))) {
+    const isOther = noAddress.test(text) || dateMentions(cell).length > 0 || telephone.test(cell.text)
+    const isBefore = registration.test(cell.text.trim()) || !likely.test(cell.text) || isOther
+    if (cells.length === 0 && isBefore && cell.line - top.line < 4) {
       last = cell
       continue
     }

@@ -28,7 +28,10 @@ export function decidePage(reading: PageReading): DecidedPage {
   const sums = totals === undefined ? grossVotes.slice(0, 2).flatMap((vote) => toMinor(vote.value) ?? []) : [totals.net.minor, totals.gross.minor]
   const netVote = count(of("netAmount"))[0]
   const items = reconcile(reading.items, [...sums, ...(netVote === undefined ? [] : [toMinor(netVote.value) ?? 0])])
-  const amounts = totals === undefined ? looseAmounts(sheet, reading, items) : provenAmounts(sheet, totals)
+  const amounts =
+    totals === undefined
+      ? looseAmounts(sheet, reading, items)
+      : { ...provenAmounts(sheet, totals), ...roundedTotal(sheet, totals, of("grossAmount")) }
   const sellerName = party(sheet, "seller", of("sellerName"), of("buyerName"))
   const vote = (name: FieldName, words: string, agree?: (one: string, other: string) => boolean) =>
     decide(sheet, words, of(name), { calibrate: calibrateLabel, ...(agree === undefined ? {} : { agree }) })
@@ -39,7 +42,7 @@ export function decidePage(reading: PageReading): DecidedPage {
       dueDate: dated(sheet, "due date", of("dueDate")),
       deliveryDate: dated(sheet, "delivery date", of("deliveryDate")),
       sellerName,
-      sellerAddress: addressUnder(sheet, sellerName),
+      sellerAddress: addressUnder(reading.names, sellerName),
       sellerTaxId: firstPlaced(sheet, "VAT identifier of the seller", of("sellerTaxId")),
       buyerName: party(sheet, "buyer", of("buyerName"), of("sellerName")),
       currency: currencyFinding(sheet),
@@ -89,6 +92,20 @@ function provenAmounts(sheet: Sheet, totals: ProvenTotals): Pick<Fields, "netAmo
     return found(sheet, fromMinor(one.minor), one.places, (one.isDerived ? sure - 0.05 : sure) * (0.8 + 0.2 * clear))
   }
   return { netAmount: part(totals.net), taxAmount: part(totals.tax), grossAmount: part(totals.gross) }
+}
+
+/** A till rounds what the sum says to coins: then that is the total, and the sum stays proven. */
+function roundedTotal(
+  sheet: Sheet,
+  totals: ProvenTotals,
+  gross: readonly Candidate[],
+): Partial<Pick<Fields, "grossAmount">> {
+  const rounded = gross.find((candidate) => {
+    const minor = toMinor(candidate.value)
+    const isTill = candidate.way === "sum with rounding" || candidate.way === "given less change"
+    return isTill && candidate.score >= 0.9 && minor !== undefined && Math.abs(minor - totals.gross.minor) <= 5
+  })
+  return rounded === undefined ? {} : { grossAmount: found(sheet, rounded.value, rounded.places, 0.95) }
 }
 
 /** Without a sum that holds: what labels say. A total that the items add up to, with no tax in sight, is net and gross. */

@@ -3,15 +3,18 @@ import type { Candidate } from "../extraction/field.ts"
 import { type PlacedLabel, fold, nearLabels, placeLabels } from "../extraction/labels.ts"
 import { dateMentions, mentionsOf } from "../extraction/mentions.ts"
 import { toMinor } from "../extraction/money.ts"
-import { type Cell, recognition, type Sheet } from "../extraction/sheet.ts"
+import { type Cell, recognition, type Sheet, sheetOf } from "../extraction/sheet.ts"
 import { type Items, itemsAbove, itemsOn } from "./items.ts"
 import { partiesOn } from "./parties.ts"
+import { isReceipt, receiptTotals } from "./receipt.ts"
 import { firstTotalLine, moneyOn, type ProvenTotals, proveTotals, ratesOn, type TaxRow, taxRows } from "./totals.ts"
 import { decoys, invoiceFields } from "./vocabulary.ts"
 
 /** What the page alone says, before anything is decided. */
 export interface PageReading {
   readonly sheet: Sheet
+  /** The sheet as names are read from it. */
+  readonly names: Sheet
   readonly style: NumberStyle
   readonly labels: ReadonlyMap<Cell, readonly PlacedLabel[]>
   readonly candidates: readonly Candidate[]
@@ -26,14 +29,17 @@ export function readPage(sheet: Sheet): PageReading {
   const text = sheet.from.text
   const style = numberStyle(text)
   const labels = placeLabels(sheet, [...invoiceFields, ...decoys])
-  const near = nearLabels(sheet, labels, style)
+  const announced = nearLabels(sheet, labels, style)
+  const money = moneyOn(sheet, style)
+  const near = [...announced, ...receiptTotals(announced, money.flatMap((mention) => toMinor(mention.value) ?? []))]
   const rates = ratesOn(sheet, style)
   const rows = taxRows(sheet, style)
   const amounts = near.filter((candidate) => candidate.field.endsWith("Amount"))
-  const money = moneyOn(sheet, style)
   const totals = proveTotals(amounts, money, rows, rates)
   const until = totals === undefined ? lastTotalLine(amounts) : firstTotalLine(totals)
   const headed = itemsOn(sheet, style, labels, until)
+  // On receipts words of a name stand far apart.
+  const names = isReceipt(near) ? sheetOf(sheet.from, 2.5) : sheet
   const candidates = settleDates([
     ...near.filter((candidate) =>
       candidate.field.endsWith("Amount")
@@ -44,10 +50,11 @@ export function readPage(sheet: Sheet): PageReading {
     ...loneDates(sheet, labels),
     ...ibansAnywhere(sheet, style),
     ...taxIdsAnywhere(sheet, style),
-    ...partiesOn(sheet),
+    ...partiesOn(names),
   ])
   return {
     sheet,
+    names,
     style,
     labels,
     candidates,
@@ -76,6 +83,7 @@ function isInTable(candidate: Candidate, items: Items): boolean {
 function hasMoneyShape(candidate: Candidate): boolean {
   const place = candidate.places[0]
   if (place === undefined) return false
+  if (!candidate.way.startsWith("label")) return true
   return /[.,]\d{2}(?!\d)|[€$£¥₹]|\p{L}{2,3}\s?\d|\d\s?\p{L}{2,3}/u.test(place.cell.text.slice(place.start, place.end))
 }
 

@@ -4,8 +4,8 @@ import type { FieldDeclaration, Label } from "../extraction/field.ts"
 
 const taxWord =
   "(?:ust|u\\.st|mwst|mehrwertsteuer|umsatzsteuer|vat|gst|sst|tax(?:es)?|tva|btw|iva|versicherungs?teuer|sales tax|service tax)"
-const including = `\\(?(?:inkl(?:usive)?|incl(?:usive|usief|us|uding)?|einschl(?:ießlich)?|ttc|toutes taxes comprises|toutes taxes|with|mit|of|der|la)[. ]{0,2}(?:of )?(?:\\d+(?:[.,]\\d+)? ?% ?)?(?:der |la |de )?${taxWord}\\.?\\)?`
-const excluding = `\\(?(?:exkl(?:usive)?|excl(?:usive|usief|uding)?|ex|ohne|zzgl|hors|without|before|vor|sans|sin|hts?)[. ]{0,2}(?:of )?(?:\\d+(?:[.,]\\d+)? ?% ?)?${taxWord}\\.?\\)?`
+const including = `\\(?(?:inkl(?:usive)?|incl(?:usive|usief|us|uding)?|einschl(?:ießlich)?|ttc|toutes taxes comprises|toutes taxes|with|mit|of|der|la)[.,;: ]{0,2}(?:of )?(?:\\d+(?:[.,]\\d+)? ?% ?)?(?:der |la |de )?${taxWord}\\.?\\)?`
+const excluding = `\\(?(?:exkl(?:usive)?|excl(?:usive|usief|uding)?|ex|ohne|zzgl|hors|without|before|vor|sans|sin|hts?)[.,;: ]{0,2}(?:of )?(?:\\d+(?:[.,]\\d+)? ?% ?)?${taxWord}\\.?\\)?`
 const currency = "(?:[( ]{0,2}(?:eur|usd|gbp|chf|rm|€|\\$|£)\\)?)?"
 
 const label = (weight: number, ...patterns: readonly string[]): readonly Label[] =>
@@ -138,7 +138,7 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         "zahlbetrag|zu zahlen(?:der betrag)?",
         `beitrag ${including}`,
         "rounded total(?: \\(?rm\\)?)?|total rounded|round(?:ed)? amt",
-        "net(?:t)? (?:total|amt)|net amount payable",
+        "nett (?:total|amt|amount)|net amount payable|tl",
         "te betalen",
         including,
       ),
@@ -206,6 +206,24 @@ export const invoiceFields: readonly FieldDeclaration[] = [
       "reste a payer|solde",
       "ausstehende forderung",
     ),
+  },
+  {
+    name: "roundingAmount",
+    kind: "amount",
+    labels: label(0.9, "round(?:ing|ed)?(?: adj(?:ustment|\\.)?)?(?: amt)?|rundung(?:sdifferenz)?|arrondi|afronding"),
+  },
+  {
+    name: "tenderedAmount",
+    kind: "amount",
+    labels: label(
+      0.9,
+      "cash(?: tendered| received| paid)?|tendered|visa|master(?:card)?|(?:debit|credit) card|gegeben|especes|contant|bar|cb|pin",
+    ),
+  },
+  {
+    name: "changeAmount",
+    kind: "amount",
+    labels: label(0.9, "(?:cash |total )?change(?: due)?|ruckgeld|wechselgeld|rendu(?: monnaie)?|wisselgeld|baki"),
   },
   {
     name: "iban",
@@ -276,7 +294,7 @@ export const decoys: readonly FieldDeclaration[] = [
     isDecoy: true,
     labels: label(
       1,
-      "cash|change|tendered|visa|master(?:card)?|rounding(?: adj(?:ustment)?)?|round(?:ing)? adj\\.?|discount|total (?:discount|savings?|qty|quantity|items?|item\\(s\\)|change|disc)|credits?",
+      "discount|total (?:discount|savings?|qty|quantity|items?|item\\(s\\)|change|disc)|credits?",
       "rabatt|skonto|nachlass|sondernachlass|remise|korting|versandkosten|shipping|fracht(?:betrag)?|gst summary|tax summary",
     ),
   },
