@@ -22,8 +22,8 @@ export interface Sentences {
 }
 
 const options: MarginOptions = {
-  cost: Number(process.env.COST ?? 1),
-  positiveWeight: Number(process.env.POS ?? 3),
+  cost: Number(process.env.COST ?? 0.3),
+  positiveWeight: Number(process.env.POS ?? 4),
   passes: Number(process.env.PASSES ?? 12),
   seed: 1,
 }

@@ -8,6 +8,10 @@ const abbreviation =
 /** A sentence longer than this is cut at its semicolons. */
 const longSentence = 1500
 
+/** Ends of sentences, gaps, and lines that begin with a number of a clause and its first capital. */
+const boundaries =
+  /\.["”')\]]*\s+(?=[A-Z"“(0-9[])|\n\s*\n|\s{3,}|\n(?=(?:§\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z"“])/g
+
 /** What stands between two halves of a sentence that a page or a ruled line cuts: page numbers, dashes, underscores. */
 const filler = /^[\s\d\-–—_*=.]{1,60}$/
 
@@ -24,7 +28,7 @@ export function contractSentences(text: string): readonly Span[] {
     from = to
     if (span.end > span.start) pieces.push(span)
   }
-  for (const boundary of text.matchAll(/\.["”')\]]*\s+(?=[A-Z"“(0-9[])|\n\s*\n|\s{3,}/g)) {
+  for (const boundary of text.matchAll(boundaries)) {
     const end = boundary.index + boundary[0].length
     const isGap = /\n\s*\n|\s{3,}/.test(boundary[0])
     if (
@@ -72,7 +76,9 @@ function continues(text: string, left: Span, right: Span, overFiller: boolean): 
   if (/[.:;!?]["”')\]]*$/.test(before) && !/\b(?:Inc|Corp|Ltd|Co|No|Sec)\.$/.test(before)) return false
   const after = text.slice(right.start, right.start + 40)
   if (/^[a-z]/.test(after) && !/^[a-z][.)]\s/.test(after)) return true
-  if (/(?:,|\b(?:the|a|an|of|to|and|or|in|by|for|with|any|its|such|shall|this|that|other|on|at|from|not))$/.test(before))
+  if (
+    /(?:,|\b(?:the|a|an|of|to|and|or|in|by|for|with|any|its|such|shall|this|that|other|on|at|from|not))$/.test(before)
+  )
     return !/^\(?(?:[a-z]|[ivx]+|\d+)[.)]\s/.test(after)
   if (overFiller) return false
   const gap = text.slice(left.end, right.start)

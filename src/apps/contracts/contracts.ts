@@ -1,0 +1,127 @@
+import { isFound } from "../../core/finding.ts"
+import { type AppResult, defineApp, type SourceDocument } from "../app.ts"
+import { contractCases } from "./cases.ts"
+import { contractSentences } from "./clauses.ts"
+import { compareVersions } from "./compare.ts"
+import { obligationsOf } from "./obligations.ts"
+import { inputSchema, type Output, outputSchema } from "./output.ts"
+import { applyPlaybook } from "./playbook.ts"
+import { renderContract } from "./render.ts"
+import { readContract } from "./score.ts"
+import { scoreContractCase } from "./score-case.ts"
+import { summarize } from "./summary.ts"
+import { clauseFinding, clausesOf, dateFinding, found, missing, moneyFindings, partyNames } from "./terms.ts"
+import { shippedWeights } from "./weights.ts"
+
+/** Sums of money that are listed, the largest first. */
+const sumsListed = 12
+/** A party is listed from this probability. */
+const partyFrom = 0.3
+
+/** A contract in; its terms, the 41 CUAD clause types, a page about it and who must do what out, each with its place. */
+export const contracts = defineApp({
+  name: "contracts",
+  title: "Contracts: parties, dates, terms and 41 types of clauses, each quoted or said to be absent",
+  takes: "each",
+  input: inputSchema,
+  output: outputSchema,
+  run: async (context, parts, { compare, playbook }, sources): Promise<AppResult<Output>> => {
+    const source = sources[0]
+    if (source === undefined || source.text.trim() === "")
+      return {
+        status: "abstained",
+        output: nothing("There is no text"),
+        problems: [{ code: "input_invalid", message: "There is no contract to read" }],
+      }
+    if (!looksEnglish(source.text))
+      return {
+        status: "abstained",
+        output: nothing("The contract is not in English; the scorers know English contracts only"),
+        problems: [{ code: "input_invalid", message: "The contract is not in English: clauses are not guessed" }],
+      }
+    const startedAtMs = performance.now()
+    const terms = readTerms(source)
+    context.run.step("clauses", startedAtMs, { present: terms.clauses.filter((clause) => clause.present).length })
+    const earlier = compare === undefined ? undefined : await parts.readFile(context, compare)
+    const output = {
+      ...terms,
+      ...(earlier === undefined
+        ? {}
+        : {
+            comparison: {
+              with: earlier.source,
+              changes: [
+                ...compareVersions(earlier, source, { before: readTerms(earlier).clauses, after: terms.clauses }),
+              ],
+            },
+          }),
+      ...(playbook === undefined
+        ? {}
+        : {
+            playbook: {
+              name: playbook.name ?? "Playbook",
+              rules: [...applyPlaybook(terms.clauses, playbook)],
+            },
+          }),
+    }
+    return {
+      status: isFound(terms.title) || terms.parties.length > 0 ? "done" : "partial",
+      output: { ...output, summary: summarize(output) },
+    }
+  },
+  render: renderContract,
+  score: scoreContractCase,
+  cases: contractCases,
+})
+
+function readTerms(source: SourceDocument): Omit<Output, "summary"> {
+  const decisions = readContract(source.text, shippedWeights())
+  const clauses = [...clausesOf(source, decisions)]
+  const parties = decisions.find((decision) => decision.type === "Parties")?.candidates ?? []
+  const sentences = contractSentences(source.text)
+  return {
+    title: clauseFinding(clauses, "Document Name"),
+    parties: parties
+      .filter((candidate) => candidate.confidence >= partyFrom)
+      .map((candidate) => found(source, candidate, candidate.confidence)),
+    dates: {
+      agreement: dateFinding(source, clauses, "Agreement Date"),
+      effective: dateFinding(source, clauses, "Effective Date"),
+      expiration: dateFinding(source, clauses, "Expiration Date"),
+    },
+    term: clauseFinding(clauses, "Expiration Date"),
+    renewal: clauseFinding(clauses, "Renewal Term"),
+    law: clauseFinding(clauses, "Governing Law"),
+    money: [...moneyFindings(source, sentences, sumsListed)],
+    clauses,
+    obligations: [...obligationsOf(source, sentences, partyNames(parties, source.text))],
+  }
+}
+
+function nothing(reason: string): Output {
+  const none = missing(reason)
+  const abstained = { ...none, status: "abstained" as const, reason, nearest: [] }
+  return {
+    title: abstained,
+    parties: [],
+    dates: { agreement: abstained, effective: abstained, expiration: abstained },
+    term: abstained,
+    renewal: abstained,
+    law: abstained,
+    money: [],
+    clauses: [],
+    summary: { text: reason, claims: [] },
+    obligations: [],
+  }
+}
+
+/** True when the commonest English words make up what they do in English: a tenth of all, in contracts about a quarter. */
+export function looksEnglish(text: string): boolean {
+  const words =
+    text
+      .slice(0, 20_000)
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? []
+  const common = words.filter((word) => /^(?:the|of|and|to|in|or|by|this|shall|any|is|for|with|be|that)$/.test(word))
+  return words.length > 0 && common.length / words.length >= 0.1
+}

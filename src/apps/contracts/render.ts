@@ -1,0 +1,32 @@
+import { isFound } from "../../core/finding.ts"
+import type { Output } from "./output.ts"
+
+/** The page a person reads, as Markdown: summary, obligations, what differs, what the playbook says. */
+export function renderContract(output: Output): string {
+  const lines = ["# Contract", "", output.summary.text]
+  if (output.obligations.length > 0) {
+    lines.push("", "## Obligations", "")
+    for (const { party, duty, what, deadline } of output.obligations)
+      lines.push(
+        `- **${party}** ${duty}: ${isFound(what) ? what.value : what.reason}${deadline !== undefined && isFound(deadline) ? ` — *${deadline.value}*` : ""}`,
+      )
+  }
+  if (output.comparison !== undefined) {
+    lines.push("", `## Compared with ${output.comparison.with}`, "")
+    for (const { kind, types, before, after, differences } of output.comparison.changes) {
+      const about = types.length === 0 ? "" : ` (${types.join(", ")})`
+      if (kind === "changed")
+        lines.push(`- changed${about}: ${differences.map(({ from, to }) => `“${from}” → “${to}”`).join("; ")}`)
+      else {
+        const side = kind === "added" ? after : before
+        lines.push(`- ${kind}${about}: ${isFound(side) ? side.value : side.reason}`)
+      }
+    }
+  }
+  if (output.playbook !== undefined) {
+    lines.push("", `## ${output.playbook.name}`, "")
+    for (const { type, status, detail, note } of output.playbook.rules)
+      lines.push(`- ${status}: ${type}: ${detail}${note === undefined ? "" : ` (${note})`}`)
+  }
+  return `${lines.join("\n")}\n`
+}
