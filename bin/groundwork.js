@@ -4,7 +4,9 @@ import module from "node:module"
 
 const major = Number(process.versions.node.split(".")[0])
 if (major < 24) {
-  process.stderr.write(`usage: Groundwork needs Node 24 or later, this is ${process.version} (In a checkout, npx groundwork brings its own)\n`)
+  process.stderr.write(
+    `usage: Groundwork needs Node 24 or later, this is ${process.version} (In a checkout, npx groundwork brings its own)\n`,
+  )
   process.exit(2)
 }
 module.enableCompileCache?.()

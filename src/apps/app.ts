@@ -3,7 +3,7 @@ import type { Usage } from "../core/answer.ts"
 import type { Context } from "../core/run.ts"
 import type { AppParts, SourceDocument } from "../pipeline/port.ts"
 
-export type { AppParts, SourceDocument, Trained } from "../pipeline/port.ts"
+export type { AppParts, SourceDocument } from "../pipeline/port.ts"
 
 export interface AppProblem {
   readonly code: string

@@ -47,7 +47,7 @@ export async function answererFor(name: AnswererName, parts: AnswererParts): Pro
       isLocalOnly: (hits) => anyLocalOnly(parts.store, hits),
       maxPromptCharacters: parts.promptCharacters ?? (model.external ? external : here),
       maxOutputTokens,
-      trust: parts.ladder?.trust[model.id] ?? defaultTrust,
+      trust: parts.ladder?.trust[model.id] ?? (model.external ? defaultTrust.external : defaultTrust.here),
     }),
   )
   return name === "auto" ? climb(rungs, parts) : rungs[rungs.length - 1]!

@@ -5,6 +5,7 @@ import type { Hit } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import type { Answerer, Proposal, ProposedClaim } from "../generate/port.ts"
 import type { Store } from "../store/port.ts"
+import { gate } from "../verify/gate.ts"
 import type { CheckedClaim } from "../verify/port.ts"
 import type { AskOptions } from "./port.ts"
 
@@ -44,7 +45,7 @@ export async function ask(
     claims: proposal.claims.map((claim) => ({ text: claim.text, confidence: claim.confidence })),
     notes: proposal.notes,
   })
-  const claims = await released(parts, context, proposal, hits, options)
+  const claims = await released(parts, context, proposal, hits)
   const base = {
     ...(question.id === undefined ? {} : { id: question.id }),
     question: question.text,
@@ -87,28 +88,26 @@ async function released(
   context: Context,
   proposal: Proposal,
   hits: readonly Hit[],
-  _options: AskOptions,
 ): Promise<readonly Claim[]> {
   const startedAtMs = performance.now()
-  const checked: { readonly proposed: ProposedClaim; readonly claim: CheckedClaim }[] = []
-  for (const proposed of proposal.claims) checked.push({ proposed, claim: await parts.check(context, proposed, hits) })
+  const proposed = new Map<CheckedClaim, ProposedClaim>()
+  for (const claim of proposal.claims) proposed.set(await parts.check(context, claim, hits), claim)
+  const checked = [...proposed.keys()]
+  const passed = gate(checked)
   context.run.step("verify", startedAtMs, {
-    claims: checked.map(({ claim }) => ({
-      text: claim.text,
-      verdict: claim.verdict,
-      coverage: claim.coverage,
-      problems: claim.problems,
-    })),
+    gate: passed.status,
+    claims: checked.map(({ text, verdict, coverage, problems }) => ({ text, verdict, coverage, problems })),
   })
+  if (passed.status === "abstained") return []
   const kept: Claim[] = []
-  for (const { proposed, claim } of checked) {
-    if (claim.verdict !== "supported" && claim.verdict !== "partly") continue
-    const citations = await placed(parts.store, proposed.citations)
-    if (citations.length === 0) continue
+  for (const claim of passed.claims) {
+    const source = proposed.get(claim)
+    const citations = await placed(parts.store, source?.citations ?? [])
+    if (source === undefined || citations.length === 0) continue
     kept.push({
       text: claim.text,
       verdict: claim.verdict,
-      confidence: proposed.confidence,
+      confidence: source.confidence,
       citations,
       ...(claim.problems.length === 0 ? {} : { problems: claim.problems }),
     })

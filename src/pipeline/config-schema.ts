@@ -9,6 +9,7 @@ export const configSchema = z.strictObject({
   embedder: z.string().optional(),
   model: z.string().optional(),
   smallModel: z.string().optional(),
+  reranker: z.url().optional(),
   minConfidence: z.number().min(0).max(1).optional(),
   budgets: z
     .strictObject({ perRequest: money.optional(), perDay: money.optional(), perKeyAndDay: money.optional() })

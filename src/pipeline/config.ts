@@ -12,6 +12,8 @@ export interface GroundworkConfig {
   readonly embedder?: string
   /** A language model: `provider:model` or a URL of an OpenAI-compatible server with `#model`. Default: found from the environment. */
   readonly model?: string
+  /** A reranker behind the `/rerank` form: `http://host/v1/rerank#model`. */
+  readonly reranker?: string
   /** A cheaper model that the ladder tries first. */
   readonly smallModel?: string
   /** Answers below this calibrated confidence are declined, 0–1. */

@@ -16,8 +16,8 @@ const [kind, key] = ["setting", "ladder"] as const
 
 /** Before anything was fitted: a model is asked where the extractive answer is right less than six times of ten. */
 export const defaultClimbBelow = 0.6
-/** Believed of a model that nobody measured. */
-export const defaultTrust = 0.7
+/** Believed of a model that nobody measured: one elsewhere, and a small one here. */
+export const defaultTrust = { external: 0.8, here: 0.5 }
 
 /** What was fitted for this home; undefined before the first fit. */
 export async function readLadder(store: Pick<Store, "record">): Promise<LadderSetting | undefined> {

@@ -26,6 +26,7 @@ import { listDocuments, showDocument, sourceOf } from "./documents.ts"
 import { readLadder } from "./ladder.ts"
 import { openEmbedder, openModels } from "./models.ts"
 import type { AppParts, Groundwork } from "./port.ts"
+import { openReranker, reranked } from "./reranking.ts"
 import { search } from "./search.ts"
 import { trainedIn } from "./trained.ts"
 import { verifyAgainst } from "./verifying.ts"
@@ -79,21 +80,25 @@ export async function openRuntime(
     const run = runs.get(of)
     if (run !== undefined) await store.saveRun(run.finish(result))
   }
+  const reranker = openReranker(config)
   const askParts = {
     store,
     minConfidence: config.minConfidence ?? extractive.minConfidence,
     check: checkProposed,
-    retrieve: (
+    retrieve: async (
       of: Context,
       question: Question,
       options: { readonly filter?: Parameters<typeof retrieve>[2]["filter"] },
-    ) =>
-      retrieve(retrieveParts, of, {
+    ) => {
+      const found = await retrieve(retrieveParts, of, {
         text: question.text,
-        k: answerHits,
+        // A reranker chooses from twice as many.
+        k: reranker === undefined ? answerHits : answerHits * 2,
         ...(question.history === undefined ? {} : { history: question.history }),
         ...(options.filter === undefined ? {} : { filter: options.filter }),
-      }),
+      })
+      return { ...found, hits: await reranked(reranker, question.text, found.hits, answerHits, of.signal) }
+    },
   }
   const groundwork: Groundwork = {
     home: config.home,

@@ -1,4 +1,4 @@
-import { type ErrorCode, errors, GroundworkError, groundworkError } from "../core/errors.ts"
+import { errors, GroundworkError, groundworkError } from "../core/errors.ts"
 
 /** An error as RFC 9457 has it: the same code, message and hint as at the command. */
 export function problemOf(error: GroundworkError, requestId: string) {
@@ -33,5 +33,3 @@ export function toFault(error: unknown): GroundworkError {
   if (error instanceof Error && error.name === "AbortError") return groundworkError("cancelled", "", error)
   return groundworkError("internal", "", error)
 }
-
-export type { ErrorCode }

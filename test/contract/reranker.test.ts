@@ -1,0 +1,55 @@
+import { createServer } from "node:http"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { createRemoteReranker } from "../../src/models/rerankers/remote.ts"
+import { reranked } from "../../src/pipeline/reranking.ts"
+
+/** A real server that ranks by length, longest first, and fails when asked to. */
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = []
+  request.on("data", (chunk: Buffer) => chunks.push(chunk))
+  request.on("end", () => {
+    const { query, documents } = JSON.parse(Buffer.concat(chunks).toString()) as { query: string; documents: string[] }
+    if (query === "fail") return response.writeHead(503).end()
+    if (query === "garbage") return response.end(JSON.stringify({ nonsense: true }))
+    response.end(JSON.stringify({ results: documents.map((text, index) => ({ index, relevance_score: text.length })) }))
+  })
+})
+let url = ""
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const address = server.address()
+  url = typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}/rerank` : ""
+})
+afterAll(() => void server.close())
+
+const hit = (text: string) => ({
+  passage: {
+    id: text,
+    document: text,
+    version: text,
+    collection: "c",
+    ordinal: 0,
+    start: 0,
+    end: text.length,
+    section: "",
+    context: "",
+    text,
+  },
+  title: "",
+  source: "",
+  score: 1,
+  explanation: {},
+})
+
+test("hits come in the reranker's order, its score stands in the explanation", async () => {
+  const reranker = createRemoteReranker(url, "long-first")
+  const hits = await reranked(reranker, "which", [hit("aa"), hit("aaaa"), hit("a")], 2, new AbortController().signal)
+  expect(hits.map((one) => one.passage.text)).toEqual(["aaaa", "aa"])
+  expect(hits[0]?.explanation.reranker).toBeGreaterThan(0)
+})
+
+test("a server that fails or answers something else is a fault with a code", async () => {
+  const reranker = createRemoteReranker(url, "m")
+  await expect(reranker.rerank("fail", ["a"])).rejects.toMatchObject({ code: "model_unavailable" })
+  await expect(reranker.rerank("garbage", ["a"])).rejects.toMatchObject({ code: "model_unavailable" })
+})
