@@ -1,0 +1,120 @@
+import { z } from "zod"
+import { citeSpan } from "../../core/cite.ts"
+import type { Claim, Conflict } from "../../core/evidence.ts"
+import { type AppResult, defineApp, type SourceDocument } from "../app.ts"
+import { summariseCases } from "./cases.ts"
+import { chooseSentences } from "./choose.ts"
+import { differencesBetween } from "./differences.ts"
+import { quotableSentences, type Sentence } from "./sentences.ts"
+
+const inputSchema = z.looseObject({
+  /** Length of the summary; default a twentieth of the sources' sentences, at least three and at most twelve. */
+  sentences: z.number().int().min(1).max(60).optional(),
+})
+export type SummariseInput = z.infer<typeof inputSchema>
+
+const claim = z.custom<Claim>((value) => typeof value === "object" && value !== null && "citations" in value)
+const conflict = z.custom<Conflict>((value) => typeof value === "object" && value !== null && "sides" in value)
+
+const outputSchema = z.object({
+  /** The claims in reading order. */
+  text: z.string(),
+  claims: z.array(claim),
+  /** How much of the sources' structure the summary touches. */
+  coverage: z.object({ sections: z.number(), covered: z.number(), leftOut: z.array(z.string()) }),
+  /** Places where the sources give different figures for the same. */
+  conflicts: z.array(conflict),
+})
+type Output = z.infer<typeof outputSchema>
+
+const mostConflicts = 10
+const namedSections = 20
+
+/** Documents in; a summary of asked length out, each sentence quoted with its place. */
+export const summarise = defineApp({
+  name: "summarise",
+  title: "Summaries: sentences that say most, each with its place, and what the sources disagree on",
+  takes: "all",
+  input: inputSchema,
+  output: outputSchema,
+  run: async (context, parts, input, sources): Promise<AppResult<Output>> => {
+    const sentences = quotableSentences(sources)
+    if (sentences.length === 0)
+      return {
+        status: "abstained",
+        output: { text: "", claims: [], coverage: coverageOf([], []), conflicts: [] },
+        problems: [{ code: "input_invalid", message: "There is no running text to summarise" }],
+      }
+    const startedAtMs = performance.now()
+    const texts = sentences.map((sentence) => sources[sentence.source]!.text.slice(sentence.start, sentence.end))
+    const vectors = await parts.embedder?.embed(texts, "passage", context.signal)
+    const chosen = chooseSentences(sentences, input.sentences ?? defaultLength(sentences.length), vectors)
+    const picked = chosen
+      .map(({ index, weight }) => ({ sentence: sentences[index]!, weight }))
+      .sort((left, right) => left.sentence.source - right.sentence.source || left.sentence.start - right.sentence.start)
+    context.run.step("choose", startedAtMs, { sentences: sentences.length, chosen: picked.length })
+    const claims = picked.map(({ sentence, weight }) => claimOf(sources, sentence, weight))
+    return {
+      status: input.sentences !== undefined && claims.length < input.sentences ? "partial" : "done",
+      output: {
+        text: claims.map((entry) => entry.text).join(" "),
+        claims,
+        coverage: coverageOf(
+          sentences,
+          picked.map((entry) => entry.sentence),
+        ),
+        conflicts: [...differencesBetween(sources, sentences, mostConflicts)],
+      },
+    }
+  },
+  render: renderSummary,
+  cases: summariseCases,
+})
+
+function defaultLength(sentences: number): number {
+  return Math.max(3, Math.min(12, Math.round(sentences / 20)))
+}
+
+/** A chosen sentence is its own evidence; how central it is, is its confidence. */
+function claimOf(sources: readonly SourceDocument[], sentence: Sentence, weight: number): Claim {
+  const citation = citeSpan(sources[sentence.source]!, sentence)
+  return {
+    text: citation.quote.replace(/\s+/g, " "),
+    verdict: "supported",
+    confidence: Math.round(Math.min(1, weight) * 1000) / 1000,
+    citations: [citation],
+  }
+}
+
+function coverageOf(sentences: readonly Sentence[], picked: readonly Sentence[]): Output["coverage"] {
+  const nameOf = (sentence: Sentence) => sentence.section
+  const sections = [...new Set(sentences.map(nameOf))]
+  const covered = new Set(picked.map(nameOf))
+  return {
+    sections: sections.length,
+    covered: covered.size,
+    leftOut: sections.filter((section) => !covered.has(section)).slice(0, namedSections),
+  }
+}
+
+function renderSummary(output: Output): string {
+  const lines = output.claims.map((entry) => {
+    const citation = entry.citations[0]
+    const place =
+      citation === undefined
+        ? ""
+        : `${citation.source}${"section" in citation && citation.section !== undefined ? `, ${citation.section}` : ""}`
+    return `- ${entry.text} [${place}]`
+  })
+  const { sections, covered, leftOut } = output.coverage
+  lines.push("", `${covered} of ${sections} sections${leftOut.length === 0 ? "" : `; left out: ${leftOut.join("; ")}`}`)
+  for (const { about, sides } of output.conflicts)
+    lines.push(
+      "",
+      `The sources differ on “${about}”:`,
+      ...sides.map(
+        (side) => `- ${side.text} [${side.citation.kind === "record" ? side.citation.place : side.citation.source}]`,
+      ),
+    )
+  return `${lines.join("\n")}\n`
+}
