@@ -93,13 +93,13 @@ function readSentence(
   if (length > 60) add("a long stretch of talk", -0.8, -0.4)
   const isSettling =
     /^(?:agreed|right|okay|ok|good|fine|all ?right|so be it|done|that'?s (?:decided|settled|it))[.!]?$/i
-  if (followsDecision || isSettling.test(before)) add("goes on from an agreement", 1.3, 0)
+  if (decision > bias + 0.3 && (followsDecision || isSettling.test(before))) add("goes on from an agreement", 1.3, 0)
   if (/\b(?:could|can|will|should|might) (?:do|take) (?:it|that|this)\b/i.test(after))
     add("the next sentence asks who", 0, 1.4)
   const accepted = acceptance(text, turns, turn)
   const takes = accepted?.kind === "takes" && !/\bI(?:'ll| will|'m going to)\b/i.test(words)
   if (takes) add("taken on", 0, 1.5)
-  if (accepted?.kind === "agrees") add("agreed to", decision > -1.6 ? 0.5 : 0, 0)
+  if (accepted?.kind === "agrees") add("agreed to", decision > bias + 0.6 ? 0.9 : 0, 0)
   const kind = decision >= task ? "decision" : "task"
   const probability = 1 / (1 + Math.exp(-Math.max(decision, task)))
   return {

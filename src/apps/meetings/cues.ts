@@ -8,9 +8,9 @@ export interface Cue {
 }
 
 const work =
-  "(?:send|write|tell|order|count|check|prepare|get|look (?:in|at|for|up)|find|make sure|call|phone|contact|sign|inform|ask|talk to|speak (?:to|with)|draft|review|update|e-?mail|mail|type|set up|organi[sz]e|arrange|schedule|book|share|collect|finish|deliver|provide|fix|test|install|buy|pay|submit|report|forward|circulate|follow up|investigate|research|work on|compare|measure|repair|translate|publish|post|upload|print|register|apply|confirm|clarify|answer|reply|come back|get back|let (?:you|them|him|her|everyone|everybody) know|put (?:\\S+ )?(?:together|in|on|up)|do (?:it|that|this|the|some|an?)|take care|handle|draw up|keep (?:checking|an eye|track)|think about|read|run|build|attach|digiti[sz]e|record|bring|hand|invite|remind|verify|add|create|design|produce|document|summari[sz]e|analy[sz]e|train|meet with|switch|move|cancel|complete|sort out|see (?:if|whether|what)|try to (?:get|find|fix|build))"
+  "(?:send|write|tell|order|count|check|prepare|get|look (?:into|in|at|for|up|out|after)|find|make sure|call|phone|contact|sign|inform|ask|talk to|speak (?:to|with)|draft|review|update|e-?mail|mail|type|set up|organi[sz]e|arrange|schedule|book|share|collect|finish|deliver|provide|fix|test|install|buy|pay|submit|report|forward|circulate|follow up|investigate|research|work on|compare|measure|repair|translate|publish|post|upload|print|register|apply|confirm|clarify|answer|reply|come back|get back|let (?:you|them|him|her|everyone|everybody) know|put (?:\\S+ )?(?:together|in|on|up)|do (?:it|that|this|the|my|our|some|an?)|make (?:some |the |a |an )?(?:minutes|notes|list|appointment|plan|copy|copies|draft|summary|presentation|survey|drawing|prototype|report|overview)|take (?:the |some )?(?:minutes|notes)|write (?:\\S+ ){0,3}down|take care|handle|draw up|keep (?:checking|an eye|track)|think (?:about|of)|read|run|build|attach|digiti[sz]e|record|bring|hand (?:in|over|out)|invite|remind|verify|add|create|design|produce|document|summari[sz]e|analy[sz]e|train|meet with|switch|move|cancel|complete|sort out|see (?:if|whether|what)|try to (?:get|find|fix|build))"
 const inMeeting =
-  "(?:go (?:one|to|back|down|through|on|ahead)|show|open|repeat|explain|see|hear|tell (?:me|us)|say|draw|introduce|press|start|begin|present|move on|skip|wait|pass|sit|stop|hold|close|plug|scroll|give (?:me|us|you) (?:a|an|some) (?:idea|example|overview)|talk about|discuss|summari[sz]e what|let you|be|just|use the|speak up|finish up|imagine|remember|guess|think|say something|leave it at|name|hear|read (?:that|it) out|turn (?:it|that) off|share my screen|mute|unmute)"
+  "(?:go (?:one|to|back|down|through|on|ahead)|show|open|repeat|explain|see|hear|tell (?:me|us|you)|say|get it|do (?:some|the secretary)|draw|introduce|press|start|begin|present|move on|skip|wait|pass|sit|stop|hold|close|plug|scroll|give (?:me|us|you) (?:a|an|some) (?:idea|example|overview)|talk about|discuss|summari[sz]e what|let you|be|just|use the|speak up|finish up|imagine|remember|guess|think|say something|leave it at|name|hear|read (?:that|it) out|turn (?:it|that) off|share my screen|mute|unmute)"
 const choice =
   "(?:take|keep|use|go (?:with|for|ahead)|choose|pick|switch|sell|try|stay|drop|buy|stop|launch|postpone|accept|reject|offer|split|adopt|stick|leave (?:it|that|out)|approve|hire|combine|withdraw|cancel|close|replace|ship|merge|rent|hold|extend|raise|lower|limit|end|abandon|settle|order|skip|remove|add|put|make it|do (?:it|that|without)|have (?:a|an|the|one|two|no))"
 
@@ -53,7 +53,7 @@ export const cues: readonly Cue[] = [
   ),
   cue(
     "let's take",
-    2.2,
+    2.6,
     0,
     new RegExp(
       `\\b(?:let'?s|let us) ${adverb}(?!(?:go|move|start|see|talk|look|have a look|discuss|begin|continue|wait) )${choice}\\b`,
@@ -79,13 +79,20 @@ export const cues: readonly Cue[] = [
     "we'll take",
     1.7,
     0,
-    new RegExp(`\\b(?:we'll|we will|we're going to|we are going to|we're gonna|gonna) ${adverb}${choice}\\b`, "i"),
+    new RegExp(`\\b(?:we'll|we will|we're going to|we are going to|we're gonna) ${adverb}(?!have )${choice}\\b`, "i"),
   ),
   cue(
     "said as the outcome",
     0.9,
     0,
-    /^(?:then|so then|in that case|okay,? so|right,? so|alright,? so|so|okay,? then|well,? then|therefore)\b/i,
+    /^(?:then|so then|in that case|okay,? so|right,? so|alright,? so|okay,? then|well,? then|therefore)\b/i,
+  ),
+  cue("so", 0.4, 0, /^so\b(?! then)/i),
+  cue(
+    "the meeting's own course",
+    -1.3,
+    0,
+    /\b(?:agenda|minutes|presentation|slides?|this meeting|next meeting|lunch|break|white ?board|favou?rite|draw|drawing|pen|laptop|steps|phases?|come back|get back)\b/i,
   ),
   cue(
     "stays or ends",
@@ -97,9 +104,9 @@ export const cues: readonly Cue[] = [
   cue("instead", 0.9, 0, /\binstead\b|\bafter all\b|\buntil\b|\bprovided that\b|\bfrom now on\b|\bas of\b/i),
   cue(
     "we don't need",
-    1.3,
+    2.6,
     0,
-    /\bwe (?:don't|do not|won't|will not|are not|aren't) (?:\w+ )?(?:need|want|have to|do|use|make|going|include|put|sell|only|gonna)\b|\bno (?:need|more)\b|\bnot in this\b|\bonly for\b|\bgive up\b|\bforget about\b/i,
+    /\bwe (?:don't|do not|won't|will not|are not|aren't) (?:\w+ )?(?:need|want|have to|use|make|include|put|sell|gonna|do (?:it|that))\b(?! (?:to (?:know|worry|hear|talk)|much|really|any))|\bno need\b|\bnot in this\b|\bonly for\b|\bgive up\b|\bforget about\b/i,
   ),
   cue(
     "we should",
@@ -115,7 +122,7 @@ export const cues: readonly Cue[] = [
   ),
   cue(
     "fine with it",
-    0.9,
+    0.4,
     0,
     /\b(?:is fine|that's fine|fine with me|sounds good|works for me|good idea|i agree|agreed|approved|conclude)\b/i,
   ),
@@ -147,13 +154,13 @@ export const cues: readonly Cue[] = [
       "i",
     ),
   ),
-  cue("I have to", 0, 1.1, /\bI (?:still )?(?:have|need|'ve got) to\b/i),
+  cue("I have to", 0, 1.4, /\bI (?:still )?(?:have|need|'ve got) to\b/i),
   cue("and will", 0, 1.2, new RegExp(`\\b(?:and|then) (?:I )?(?:will|'ll) ${work}\\b`, "i")),
   cue(
     "will do",
     0,
     1.8,
-    /\b(?:will do|on it|leave (?:it|that) (?:to|with) me|I'?ll (?:take|do) (?:it|that|this|care))\b/i,
+    /\b(?:will do|on it|leave (?:it|that) (?:to|with) me|I'?ll (?:take|do) (?:it|that|this|care)\b(?! (?:out|off|away)))\b/i,
   ),
   cue(
     "can you do work",
@@ -162,13 +169,13 @@ export const cues: readonly Cue[] = [
     new RegExp(`\\b(?:can|could|would|will|should) you (?:\\w+ ){0,2}?${work}\\b|\\bwould you mind\\b`, "i"),
   ),
   cue("please do", 0, 2.4, new RegExp(`\\bplease\\,? (?:\\w+ )?${work}\\b|^please\\b`, "i")),
-  cue("I want you to", 0, 1.8, /\b(?:i'd like|i want|i need|we need|i would like|i ask|asking|expect|up to) you to\b/i),
+  cue("I want you to", 0, 2.8, /\b(?:i'd like|i want|i need|we need|i would like|i ask|asking|expect|up to) you to\b/i),
   cue(
     "you have to do work",
     0,
-    1.9,
+    2.6,
     new RegExp(
-      `\\byou(?:'ll| will| should| have to| need to| must|'re going to| are going to|'re gonna|'ve got to| could| can)(?: be)?(?: all)?(?: also)? (?:\\w+ )?(?:${work}|doing|working|looking)\\b`,
+      `\\byou(?:'ll| will| should| have to| need to| must|'re going to| are going to|'re gonna|'ve got to)(?: be)?(?: all)?(?: also)? (?:\\w+ )?(?:${work}|doing|working|looking|work)\\b`,
       "i",
     ),
   ),
@@ -181,7 +188,7 @@ export const cues: readonly Cue[] = [
   cue(
     "task word",
     0,
-    2.0,
+    2.5,
     /\b(?:action item|action point|action:|actions? for|to-?do|homework|assignment|your (?:task|job|part|turn to)|task for (?:you|then)|important (?:task|part) for you|job (?:to|for) (?:our|the|you)|follow-?up)\b/i,
   ),
   cue(
@@ -199,7 +206,7 @@ export const cues: readonly Cue[] = [
   cue(
     "we have to do work",
     0,
-    1.8,
+    2.6,
     /\bwe(?:'ll| will)? (?:also |still |really )?(?:have to|need to|must|should|ought to|'ve got to) (?:\w+ )?(?:find out|ask|contact|check with|prepare|order|send|write|get (?:a|an|the|some|in touch|back)|call|look into|organi[sz]e|arrange|schedule|test|plan|follow up|inform|sign|set up|investigate)\b/i,
   ),
   cue(
@@ -223,7 +230,26 @@ export const cues: readonly Cue[] = [
     -1.5,
     /\b(?:right now|now then|here|this (?:button|slide|page|pen|sheet)|on the (?:screen|board)|the next slide|favou?rite|laptop|whiteboard)\b/i,
   ),
-  cue("question", -2.6, -1.6, /\?\s*$/),
+  cue(
+    "tried out now",
+    -1.6,
+    0,
+    /\b(?:let'?s|let us|I'll|we will|we'll) (?:just )?(?:try|use) (?:this|it|that|them)\b|\bwrap (?:it )?up\b/i,
+  ),
+  cue(
+    "what another might say",
+    0,
+    -2.2,
+    /\b(?:say|says|said|saying|think|thinks|like),? (?:that |oh,? )?I(?:'ll| will|'d)\b/i,
+  ),
+  cue("make sure", 0, 2.5, /\bmake sure (?:that )?you\b|^(?:so )?(?:just )?(?:keep|remember to|don't forget to)\b/i),
+  cue(
+    "they will do work",
+    0,
+    0.9,
+    new RegExp(`\\b(?:will|'ll|is going to|has to|needs to|must|should) (?:be )?(?:doing|working on|${work})\\b`, "i"),
+  ),
+  cue("question", -2.6, -1.6, /(?<!,\s?(?:no|right|okay|ok|yeah|huh|alright|yes))\?\s*$/i),
 ]
 
 function cue(name: string, decision: number, task: number, pattern: RegExp): Cue {

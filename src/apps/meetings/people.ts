@@ -54,7 +54,7 @@ export interface Named {
 
 const capitalised = "\\p{Lu}[\\p{L}'-]+(?: \\p{Lu}[\\p{L}'-]+)?"
 const doer = new RegExp(
-  `\\b(${capitalised})(?:,? (?:and|or) (${capitalised}))? (?:will|'ll|is going to|should|has to|needs to|must|could|can|would|takes care|does|sends|writes|takes|prepares|checks|to) (?!be\\b(?! (?:doing|sending|writing)))`,
+  `\\b(${capitalised})(?:,? (?:and|or) (${capitalised}))? (?:will|'ll|is going to|should|has to|needs to|must|could|can|would|takes care|does|sends|writes|takes|prepares|checks) (?!be\\b(?! (?:doing|sending|writing)))`,
   "u",
 )
 const called = new RegExp(

@@ -6,6 +6,11 @@ import type { People } from "./people.ts"
 import { namedIn } from "./people.ts"
 import type { Turn } from "./turns.ts"
 
+interface Place {
+  readonly turn: Turn
+  readonly span: Span
+}
+
 /** Who does a task: a person of the meeting, or why nobody can be told. Places are what was said about it. */
 export type Owner =
   | {
@@ -120,7 +125,7 @@ function ownerOf(text: string, turns: readonly Turn[], act: Act, people: People)
   }
   if (allOfYou.test(words)) return known(everyone, 0.7)
   if (toYou.test(words) && (!self.test(words) || /\bI(?:'d like| want| need| would like) you\b/i.test(words)))
-    return addressee(turns, act, known)
+    return addressee(text, turns, act, people, known)
   if (self.test(words)) {
     return turn.speaker === undefined
       ? { kind: "missing", reason: "The transcript names no speakers", places: [here] }
@@ -136,20 +141,33 @@ function ownerOf(text: string, turns: readonly Turn[], act: Act, people: People)
   }
 }
 
+const acknowledges = /^(?:yes|yeah|yep|sure|ok|okay|fine|alright|right|of course|no problem|oh)\b/i
+
+/** "You": the one who takes it or says yes to it; otherwise it may be anybody in the room, and where only two speak, the other. */
 function addressee(
+  text: string,
   turns: readonly Turn[],
   act: Act,
-  known: (name: string, confidence: number, from?: { readonly turn: Turn; readonly span: Span }) => Owner,
+  people: People,
+  known: (name: string, confidence: number, from?: Place) => Owner,
 ): Owner {
   const { turn } = act
   const taker = act.accepted
-  if (taker?.speaker !== undefined)
-    return known(taker.speaker, 0.9, { turn: taker, span: taker.sentences[0] ?? taker.words })
+  if (taker?.speaker !== undefined) return known(taker.speaker, 0.9, firstOf(taker))
   const next = turns[turn.index + 1]
-  if (next?.speaker !== undefined && next.speaker !== turn.speaker)
-    return known(next.speaker, 0.65, { turn: next, span: next.sentences[0] ?? next.words })
-  const before = turns.slice(0, turn.index).findLast((earlier) => earlier.speaker !== turn.speaker)
-  if (before?.speaker !== undefined)
-    return known(before.speaker, 0.5, { turn: before, span: before.sentences.at(-1) ?? before.words })
-  return { kind: "missing", reason: "It cannot be told who “you” is", places: [{ turn, span: act.span }] }
+  const answer = next === undefined ? "" : plainWords(text.slice(next.words.start, next.words.end))
+  if (next?.speaker !== undefined && next.speaker !== turn.speaker && acknowledges.test(answer))
+    return known(next.speaker, 0.7, firstOf(next))
+  const others = people.speakers.filter((speaker) => speaker !== turn.speaker)
+  const other = others[0]
+  if (turn.speaker !== undefined && others.length === 1 && other !== undefined) return known(other, 0.8)
+  return {
+    kind: "unclear",
+    reason: "“You” was said to more than one, and nobody answered",
+    places: [{ turn, span: act.span }],
+  }
+}
+
+function firstOf(turn: Turn): Place {
+  return { turn, span: turn.sentences[0] ?? turn.words }
 }

@@ -1,0 +1,274 @@
+/**
+ * Meetings figures on QMSum under GROUNDWORK_DATA. `node bench/meetings.ts rank|topics|acts fit|val`.
+ * `rank fit` also fits the weights of `src/apps/meetings/rank.ts` on the training part and prints them; everything else
+ * only measures. `acts` compares with `bench/meetings-labels.jsonl`, which names places only.
+ */
+import { readdirSync, readFileSync } from "node:fs"
+import { resolve } from "node:path"
+import { findActs } from "../src/apps/meetings/acts.ts"
+import { settleDecisions } from "../src/apps/meetings/decisions.ts"
+import { peopleOf } from "../src/apps/meetings/people.ts"
+import {
+  featureNames,
+  prepareMeeting,
+  type RankableMeeting,
+  rankMeeting,
+  rankWeights,
+  turnFeatures,
+} from "../src/apps/meetings/rank.ts"
+import { settleTasks } from "../src/apps/meetings/tasks.ts"
+import { readTurns } from "../src/apps/meetings/turns.ts"
+import { fitLogistic } from "../src/learn/logistic.ts"
+import { openStaticEmbedder } from "../src/models/embedders/static.ts"
+
+const [what = "rank", part = "val"] = process.argv.slice(2)
+const folder = resolve(process.env.GROUNDWORK_DATA ?? "../shared/data", "meetings/qmsum")
+const embedder = process.env.WITHOUT_EMBEDDER === undefined ? await openStaticEmbedder() : undefined
+
+interface Span {
+  readonly relevant_text_span: readonly (readonly [string, string])[]
+}
+interface Meeting {
+  readonly name: string
+  readonly text: string
+  readonly blocks: readonly { kind: "turn"; speaker: string; start: number; end: number }[]
+  readonly queries: readonly (Span & { readonly query: string })[]
+  readonly topics: readonly Span[]
+}
+
+function readMeeting(name: string): Meeting {
+  const raw = JSON.parse(readFileSync(`${folder}/${name}.json`, "utf8"))
+  let text = ""
+  const blocks = raw.meeting_transcripts.map((turn: { speaker: string; content: string }) => {
+    const start = text.length
+    text += `${turn.speaker}: ${turn.content.trim() || "{gap}"}\n`
+    return { kind: "turn", speaker: turn.speaker, start, end: text.length - 1 }
+  })
+  return { name, text, blocks, queries: raw.specific_query_list, topics: raw.topic_list }
+}
+
+const namesOf = (folderName: string) =>
+  readdirSync(`${folder}/${folderName}`)
+    .filter((file) => file.endsWith(".json"))
+    .sort()
+    .map((file) => `${folderName}/${file.slice(0, -5)}`)
+const share = (value: number) => value.toFixed(3)
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+
+function goldTurns(spans: Span["relevant_text_span"], count: number): Set<number> {
+  const gold = new Set<number>()
+  for (const [from, to] of spans)
+    for (let turn = Number(from); turn <= Number(to) && turn < count; turn += 1) gold.add(turn)
+  return gold
+}
+
+interface Asked {
+  readonly meeting: RankableMeeting
+  readonly query: string
+  readonly gold: Set<number>
+}
+
+async function askedOf(names: readonly string[]): Promise<readonly Asked[]> {
+  const asked: Asked[] = []
+  for (const name of names) {
+    const raw = readMeeting(name)
+    const meeting = await prepareMeeting(raw, embedder)
+    if (meeting.turns.length !== raw.blocks.length) throw new Error(`${name}: turns were lost`)
+    for (const { query, relevant_text_span } of raw.queries) {
+      const gold = goldTurns(relevant_text_span, raw.blocks.length)
+      if (gold.size > 0) asked.push({ meeting, query, gold })
+    }
+  }
+  return asked
+}
+
+/** Share of queries with a hit in the first five windows; share of gold turns within the first tenth; both also where gold is short. */
+async function measureRank(asked: readonly Asked[], weights = rankWeights) {
+  const rows: { hit: number; covered: number; possible: number; isShort: boolean }[] = []
+  for (const { meeting, query, gold } of asked) {
+    const { windows, order } = await rankMeeting(meeting, query, 5, embedder, weights)
+    const hit = windows.some(({ from, to }) => [...gold].some((turn) => turn >= from && turn < to)) ? 1 : 0
+    const tenth = Math.ceil(meeting.turns.length / 10)
+    const covered = order.slice(0, tenth).filter((turn) => gold.has(turn)).length / gold.size
+    rows.push({ hit, covered, possible: Math.min(1, tenth / gold.size), isShort: gold.size <= tenth })
+  }
+  const told = (some: typeof rows) =>
+    `${some.length} queries: first five windows ${share(mean(some.map((row) => row.hit)))}, first tenth of turns ${share(mean(some.map((row) => row.covered)))} (at most ${share(mean(some.map((row) => row.possible)))})`
+  return { all: told(rows), short: told(rows.filter((row) => row.isShort)) }
+}
+
+async function rank(): Promise<void> {
+  const started = performance.now()
+  const asked = await askedOf(namesOf(part === "fit" ? "train" : "val"))
+  const words = featureNames.map((name) => (name === "words" ? 1 : 0))
+  console.log("words alone  ", await measureRank(asked, { window: words, stretch: words }))
+  console.log("as it is     ", await measureRank(asked))
+  if (part === "fit") {
+    const fitted = { window: await fit(asked, true), stretch: await fit(asked, false) }
+    console.log(JSON.stringify(fitted))
+    console.log("fitted again ", await measureRank(asked, fitted))
+  }
+  console.log(`${Math.round(performance.now() - started)} ms`)
+}
+
+/** Logistic regression of "belongs to the gold" on the features of turns; for windows, gold spans that are long count less. */
+async function fit(asked: readonly Asked[], isWindow: boolean): Promise<readonly number[]> {
+  const rows: number[][] = []
+  const targets: number[] = []
+  for (const { meeting, query, gold } of asked) {
+    const features = await turnFeatures(meeting, query, embedder)
+    const step = Math.max(1, Math.floor(meeting.turns.length / 100))
+    if (isWindow && gold.size > meeting.turns.length / 5) continue
+    for (let turn = 0; turn < meeting.turns.length; turn += step) {
+      rows.push([...features.map((feature) => feature[turn]!), 1])
+      targets.push(gold.has(turn) ? 1 : 0)
+    }
+  }
+  const { weights } = fitLogistic(rows, targets, (feature) => (feature === rows[0]!.length - 1 ? 0 : 20))
+  return weights.slice(0, -1).map((weight) => Math.round(weight * 1000) / 1000)
+}
+
+/** Pk: how often two turns a half segment apart are wrongly put together or apart. Source: Beeferman et al., 1999. */
+function pk(gold: ReadonlySet<number>, given: ReadonlySet<number>, count: number): number {
+  const reach = Math.max(2, Math.round(count / (gold.size + 1) / 2))
+  let [wrong, all] = [0, 0]
+  const isParted = (starts: ReadonlySet<number>, from: number) => {
+    for (let turn = from + 1; turn <= from + reach; turn += 1) if (starts.has(turn)) return true
+    return false
+  }
+  for (let from = 0; from + reach < count; from += 1) {
+    if (isParted(gold, from) !== isParted(given, from)) wrong += 1
+    all += 1
+  }
+  return wrong / Math.max(1, all)
+}
+
+async function topics(): Promise<void> {
+  const rows: { ours: number; equal: number; goldEqual: number; none: number }[] = []
+  for (const name of namesOf(part === "fit" ? "train" : "val")) {
+    const raw = readMeeting(name)
+    const count = raw.blocks.length
+    const gold = new Set(
+      raw.topics.flatMap((topic) => topic.relevant_text_span.flatMap(([from, to]) => [Number(from), Number(to) + 1])),
+    )
+    for (const start of [...gold]) if (start <= 0 || start >= count || gold.has(start - 1)) gold.delete(start)
+    const meeting = await prepareMeeting(raw, embedder)
+    const ours = new Set(meeting.topics.map((topic) => topic.from).filter((from) => from > 0))
+    const parts = (number: number) =>
+      new Set(Array.from({ length: number }, (_, index) => Math.round(((index + 1) * count) / (number + 1))))
+    rows.push({
+      ours: pk(gold, ours, count),
+      equal: pk(gold, parts(ours.size), count),
+      goldEqual: pk(gold, parts(gold.size), count),
+      none: pk(gold, new Set(), count),
+    })
+  }
+  console.log(
+    `${rows.length} meetings, Pk (lower is better): ours ${share(mean(rows.map((row) => row.ours)))}, equal parts of the same number ${share(mean(rows.map((row) => row.equal)))}, equal parts of the true number ${share(mean(rows.map((row) => row.goldEqual)))}, no boundary ${share(mean(rows.map((row) => row.none)))}`,
+  )
+}
+
+interface Label {
+  readonly meeting: string
+  readonly part: "fit" | "report"
+  readonly decisions: readonly (readonly [number, number])[]
+  readonly tasks: readonly { readonly turns: readonly [number, number]; readonly owner: string }[]
+}
+
+/** A find counts where its turn lies in a labelled stretch, or one turn beside it; two in one stretch are one. */
+function matches(stretches: readonly (readonly [number, number])[], places: readonly number[]) {
+  const isIn = (place: number, [from, to]: readonly [number, number]) => place >= from - 1 && place <= to + 1
+  const wrong = places.filter((place) => !stretches.some((stretch) => isIn(place, stretch)))
+  const missed = stretches.filter((stretch) => !places.some((place) => isIn(place, stretch)))
+  return { right: stretches.length - missed.length, wrong, missed }
+}
+
+function acts(): void {
+  const labels = readFileSync(new URL("meetings-labels.jsonl", import.meta.url), "utf8")
+    .trim()
+    .split("\n")
+    .map((line): Label => JSON.parse(line))
+  const sums = { decisions: [0, 0, 0], tasks: [0, 0, 0] }
+  let [owners, rightOwners, quotes, exact] = [0, 0, 0, 0]
+  for (const label of labels.filter((entry) => entry.part === (part === "fit" ? "fit" : "report"))) {
+    const { text, blocks } = readMeeting(label.meeting)
+    const turns = readTurns({ text, blocks })
+    const people = peopleOf(turns)
+    const found = findActs(text, turns, people, undefined)
+    const decisions = settleDecisions(found).standing
+    const tasks = settleTasks(text, turns, found, people, undefined)
+    for (const place of [
+      ...decisions.map(({ act, span }) => ({ turn: act.turn, span })),
+      ...tasks.map(({ act }) => act),
+    ]) {
+      quotes += 1
+      if (place.span.start >= place.turn.words.start && place.span.end <= place.turn.words.end) exact += 1
+    }
+    const ofDecisions = matches(
+      label.decisions,
+      decisions.map(({ act }) => act.turn.index),
+    )
+    const ofTasks = matches(
+      label.tasks.map((task) => task.turns),
+      tasks.map(({ act }) => act.turn.index),
+    )
+    for (const [key, result] of [
+      ["decisions", ofDecisions],
+      ["tasks", ofTasks],
+    ] as const) {
+      sums[key][0]! += result.right
+      sums[key][1]! += result.wrong.length
+      sums[key][2]! += result.missed.length
+    }
+    for (const task of label.tasks) {
+      const given = tasks.filter(
+        ({ act }) => act.turn.index >= task.turns[0] - 1 && act.turn.index <= task.turns[1] + 1,
+      )
+      const named = given.flatMap(({ owner }) => (owner.kind === "known" ? [owner.name] : []))
+      if (named.length === 0) continue
+      owners += 1
+      if (named.some((name) => isOwner(name, task.owner))) rightOwners += 1
+    }
+    if (process.env.SHOW !== undefined) {
+      const shown = (turn: number) =>
+        `  ${turn}: ${found
+          .filter((act) => act.turn.index === turn)
+          .map(
+            (act) => `${act.kind} ${act.probability.toFixed(2)} ${act.words.slice(0, 150)} [${act.reasons.join("; ")}]`,
+          )
+          .join(" || ")}`
+      console.log(
+        label.meeting,
+        "\n wrong decisions",
+        ofDecisions.wrong.map(shown).join("\n"),
+        "\n missed",
+        JSON.stringify(ofDecisions.missed),
+        "\n wrong tasks",
+        ofTasks.wrong.map(shown).join("\n"),
+        "\n missed",
+        JSON.stringify(ofTasks.missed),
+      )
+    }
+  }
+  for (const [key, [right = 0, wrong = 0, missed = 0]] of Object.entries(sums))
+    console.log(
+      `${key}: precision ${share(right / Math.max(1, right + wrong))}, recall ${share(right / Math.max(1, right + missed))}, F1 ${share((2 * right) / Math.max(1, 2 * right + wrong + missed))} (${right} right, ${wrong} wrong, ${missed} missed)`,
+    )
+  console.log(`owner right ${rightOwners} of ${owners}; quotes to the letter ${exact} of ${quotes}`)
+}
+
+/** Labels name a speaker by the initials of the name; "*" is everybody or nobody in particular. */
+function isOwner(name: string, wanted: string): boolean {
+  if (wanted === "*") return name === "everyone"
+  return (
+    name === wanted ||
+    name
+      .split(/\s+/)
+      .map((word) => word[0])
+      .join("") === wanted
+  )
+}
+
+if (what === "rank") await rank()
+else if (what === "topics") await topics()
+else acts()
