@@ -11,12 +11,14 @@ import { support } from "./support/support.ts"
 /** Every app, in the order people read them. A new app is one line here. */
 export const apps: readonly App<unknown, unknown>[] = [
   support,
+  contracts,
   invoicesApp,
   extractApp,
   meetingsApp,
   routeApp,
   recommendApp,
-, contracts, summarise]
+  summarise,
+]
 
 /** The app of this name. */
 export function findApp(name: string): App<unknown, unknown> | undefined {

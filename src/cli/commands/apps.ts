@@ -32,16 +32,19 @@ export const appsCommands: Register = (program, terminal, finish) => {
     .option("--schema <file>", "extract: the JSON Schema of what to find")
     .option("--model <name>", "the trained model to use, as named by train --as")
     .option("--format <form>", "another form of the result, where the app has one: md, csv, ics, ubl")
-    .option("--as <principal>", "run as this person: user:ann,group:hr")
+    .option("--as <principal|model>", "run as this person: user:ann,group:hr; or with the model trained --as this name")
     .option("--json", "JSON, one line an input")
-    .action(async (app: string, paths: string[], options: RunOptions) => {
+    .action(async (app: string, paths: string[], given: RunOptions) => {
       const { runBody } = await import("./apps-body.ts")
+      const options = asModel(given)
       finish(
         await withRuntime(
           terminal,
           options,
           (runtime, context) => runBody(terminal, runtime, context, app, paths, options),
-          { create: true },
+          {
+            create: true,
+          },
         ),
       )
     })
@@ -74,4 +77,11 @@ export const appsCommands: Register = (program, terminal, finish) => {
         )
       },
     )
+}
+
+/** `--as NAME` names what `train --as NAME` learned, unless it is a person: those begin with `user:` or `group:`. */
+function asModel({ as, ...options }: RunOptions): RunOptions {
+  if (as === undefined) return options
+  if (/^(?:user|group):/.test(as)) return { ...options, as }
+  return { ...options, model: options.model ?? as }
 }

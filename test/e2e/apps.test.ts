@@ -1,0 +1,104 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { beforeAll, expect, test } from "vitest"
+import { groundwork, temporaryFolder } from "./command.ts"
+
+const samples = resolve(import.meta.dirname, "../../examples/samples")
+let folder: string
+let home: string
+
+beforeAll(() => {
+  folder = temporaryFolder()
+  home = join(folder, "home")
+  mkdirSync(home, { recursive: true })
+})
+
+/** JSON Lines of a run. */
+const lines = (out: string) =>
+  out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown> & { output: Record<string, unknown> })
+
+test("every app is listed with its schemas", async () => {
+  const listed = JSON.parse((await groundwork(home, ["apps", "--json"])).out) as {
+    name: string
+    output: { type: string }
+  }[]
+  expect(listed.map((app) => app.name)).toEqual(
+    expect.arrayContaining([
+      "support",
+      "contracts",
+      "invoices",
+      "extract",
+      "meetings",
+      "route",
+      "recommend",
+      "summarise",
+    ]),
+  )
+  for (const app of listed) expect(app.output.type).toBe("object")
+})
+
+test("a model is trained under a name, used by it, by --as, or as the last one", async () => {
+  const trained = await groundwork(home, [
+    "train",
+    "route",
+    join(samples, "messages/labelled.csv"),
+    "--as",
+    "desk",
+    "--json",
+  ])
+  expect(trained.status).toBe(0)
+  const inputs = join(folder, "messages.jsonl")
+  writeFileSync(
+    inputs,
+    `${JSON.stringify({ id: "a", text: "Where is my order?" })}\n{ broken\n${JSON.stringify({ id: "b", text: "I want to return the pedals." })}\n`,
+  )
+  const [named, asNamed, unnamed] = await Promise.all([
+    groundwork(home, ["run", "route", "--inputs", inputs, "--model", "desk", "--json"]),
+    groundwork(home, ["run", "route", "--inputs", inputs, "--as", "desk", "--json"]),
+    groundwork(home, ["run", "route", "--inputs", inputs, "--json"]),
+  ])
+  const labels = (out: string) => lines(out).map((run) => run.output?.label)
+  expect(labels(named.out)).toEqual(["order status", undefined, "return"])
+  expect(labels(asNamed.out)).toEqual(labels(named.out))
+  expect(labels(unnamed.out)).toEqual(labels(named.out))
+  // A bad line is a line with its error; the others go on, and the status says so.
+  expect(named.status).toBe(1)
+  expect(lines(named.out)[1]).toMatchObject({ app: "route", problems: [{ code: "input_invalid" }] })
+}, 60_000)
+
+test("what waits for review survives the process, is corrected, and becomes a case", async () => {
+  const run = lines(
+    (await groundwork(home, ["run", "invoices", join(samples, "invoices/tooling-en-wrong-sum.pdf"), "--json"])).out,
+  )[0]
+  expect(run?.status).toBe("review")
+  const waiting = (await groundwork(home, ["review", "invoices", "--json"])).out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { id: string; run: string })
+  expect(waiting.length).toBeGreaterThan(0)
+  for (const [index, item] of waiting.entries()) {
+    const decision = index === 0 ? ["--correct", item.id, "--value", "1209.96"] : ["--accept", item.id]
+    expect((await groundwork(home, ["review", ...decision, "--as", "user:ann"])).status).toBe(0)
+  }
+  const trace = JSON.parse((await groundwork(home, ["trace", waiting[0]?.run ?? "", "--json"])).out) as {
+    status: string
+  }
+  expect(trace.status).toBe("done")
+  expect((await groundwork(home, ["review", "invoices"])).out).toContain("Nothing waits")
+}, 90_000)
+
+test("bad input is a line with its error, not a crash", async () => {
+  const empty = join(folder, "empty.txt")
+  writeFileSync(empty, "")
+  for (const app of ["contracts", "invoices", "meetings"]) {
+    const outcome = await groundwork(home, ["run", app, empty, join(folder, "missing.pdf"), "--json"])
+    expect(outcome.status, app).toBe(1)
+    expect(
+      lines(outcome.out).map((run) => (run.problems as { code: string }[])[0]?.code),
+      app,
+    ).toEqual(["file_empty", "path_missing"])
+  }
+}, 60_000)
