@@ -23,7 +23,7 @@ const mayDeny =
 
 /** Looks like a negation and denies nothing, or says a limit to a figure. */
 const harmless =
-  /\bnot only\b|\bwhether or not\b|\bor not\b|\bif not\b|\bno doubt\b|\bnot just\b|\bnot merely\b|\bnot-for-profit\b|\bNo\.?\s?\d|(?:\bno|\bnot|n['’]t) (?:(?:more|less|later|earlier|fewer|greater|lower|higher|sooner) than|(?:to )?exceed(?:ing)?)(?=(?: [^\s.,;]+){0,3} [$€£(]?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)\b)|\bnothing (?:but|in this)\b|\bnicht nur\b|\bno one knows\b/giu
+  /\bnot only\b|\bwhether or not\b|\bor not\b|\bif not\b|\bno doubt\b|\bnot just\b|\bnot merely\b|\bnot-for-profit\b|\bNo\.?\s?\d|(?:\bno|\bnot|n['’]t) (?:(?:more|less|later|earlier|fewer|greater|lower|higher|sooner) than|(?:to )?exceed(?:ing)?)(?=(?: [^\s.,;]+){0,3} [$€£(]?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)\b))|\bnothing (?:but|in this)\b|\bnicht nur\b|\bno one knows\b/giu
 
 const limits: readonly (readonly [RegExp, Comparison["direction"]])[] = [
   [

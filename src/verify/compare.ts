@@ -215,12 +215,15 @@ function contraryProblems(
   inSlot: InSlot,
 ): readonly Problem[] {
   const found: Problem[] = []
+  // "at most" and "no more than" are compared with the figures they limit.
+  const isLimit = (word: Word, from: Analysis) =>
+    from.comparisons.some((one) => one.start <= word.start && word.end <= one.end)
   for (const [index, word] of claim.words.entries()) {
-    if (alignment.toEvidence[index] !== -1 || word.isFigure || !hasContrary(word.stem)) continue
+    if (alignment.toEvidence[index] !== -1 || word.isFigure || !hasContrary(word.stem) || isLimit(word, claim)) continue
     const beside = new Set(counterparts(alignment, index, evidence.words.length))
     for (const [position, other] of evidence.words.entries()) {
       if (alignment.toClaim[position] !== -1 || other.isFigure || !areContrary(word.stem, other.stem)) continue
-      if (!beside.has(position) && !inSlot(word, other)) continue
+      if (isLimit(other, evidence) || (!beside.has(position) && !inSlot(word, other))) continue
       found.push({ kind: kindOf(word.stem), said: word.text, found: other.text })
       break
     }

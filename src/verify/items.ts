@@ -54,7 +54,9 @@ export function itemProblems(
     }
     // Said twice by the claim and once by the sentence: either place may be the wrong one.
     const places = own.filter((twin) => twin === item || agree(twin, item))
-    const rivals = theirs.filter((other) => !used.has(other) && isRival(item, other) && places.some((place) => inSlot(place, other)))
+    const rivals = theirs.filter(
+      (other) => !used.has(other) && isRival(item, other) && places.some((place) => inSlot(place, other)),
+    )
     const rival = rivals.find((other) => unitOf(other) === unitOf(item)) ?? rivals[0]
     if (rival !== undefined) {
       used.add(rival)

@@ -1,0 +1,177 @@
+import { fc, test as property } from "@fast-check/vitest"
+import { describe, expect, test } from "vitest"
+import { systemPrincipal } from "../../src/core/principal.ts"
+import { silentRecorder } from "../../src/core/run.ts"
+import { checkClaim } from "../../src/verify/check.ts"
+import { splitClaims } from "../../src/verify/claims.ts"
+import { gate } from "../../src/verify/gate.ts"
+import type { CheckedClaim, EvidenceText } from "../../src/verify/port.ts"
+import { verifyText } from "../../src/verify/verify.ts"
+
+const evidence = (text: string, context = ""): EvidenceText => ({
+  text,
+  context,
+  cite: (start, end) => ({
+    kind: "text",
+    stance: "supports",
+    document: "d",
+    version: "v",
+    title: "t",
+    source: "s",
+    quote: text.slice(start, end),
+    start,
+    end,
+  }),
+})
+
+const handbook = `Employees must submit the travel report within 5 days. Contractors are not eligible for paid leave.
+The budget of the Oslo office is $5 million for 2024. Anna Berg leads the Oslo office and Tom Hill leads Bergen.
+The policy took effect on March 5, 2024. Each tablet holds at most 200 mg. Overtime may be paid to part-time staff.
+"Nobody works alone at night," the rule says.`
+
+const check = (claim: string) => checkClaim(claim, [evidence(handbook)])
+const problem = (claim: string) => check(claim).problems[0]?.kind
+
+describe("a claim against its evidence", () => {
+  test.each([
+    "Employees must submit the travel report within five days.",
+    "The travel report has to be submitted by employees within 5 days.",
+    "Within 5 days, employees must submit the travel report.",
+    "Contractors aren't eligible for paid leave.",
+    "Contractors are ineligible for paid leave.",
+    "The budget of the Oslo office for 2024 is 5,000,000 dollars.",
+    "The policy took effect on 2024-03-05.",
+    "The policy took effect on 5 March 2024.",
+    "Each tablet holds no more than 200 mg.",
+    "Anna Berg leads the Oslo office.",
+    'The rule says "nobody works alone at night".',
+  ])("in other words it is supported: %s", (claim) => {
+    expect(check(claim)).toMatchObject({ verdict: "supported", problems: [] })
+  })
+
+  test.each([
+    ["figure", "Employees must submit the travel report within 6 days."],
+    ["unit", "Employees must submit the travel report within 5 weeks."],
+    ["unit", "The budget of the Oslo office is €5 million for 2024."],
+    ["figure", "The budget of the Oslo office is $5 billion for 2024."],
+    ["date", "The policy took effect on March 6, 2024."],
+    ["date", "The policy took effect on April 5, 2024."],
+    ["unit", "Each tablet holds at most 200 g."],
+    ["figure", "Each tablet holds at least 200 mg."],
+    ["name", "Tom Hill leads the Oslo office."],
+    ["name", "Anna Berg leads the Bergen office and Tom Hill leads Bergen."],
+    ["negation", "Contractors are eligible for paid leave."],
+    ["negation", "Employees must not submit the travel report within 5 days."],
+    ["negation", "Anna Berg no longer leads the Oslo office."],
+    ["modality", "Employees may submit the travel report within 5 days."],
+    ["modality", "Overtime must be paid to part-time staff."],
+  ])("with one %s changed it is contradicted: %s", (kind, claim) => {
+    expect(check(claim).verdict).toBe("contradicted")
+    expect(problem(claim)).toBe(kind)
+    expect(check(claim).citations[0]).toMatchObject({ stance: "contradicts" })
+  })
+
+  test("what the evidence does not speak of is unsupported, and a false quote too", () => {
+    expect(check("Cats sleep on warm roofs.").verdict).toBe("unsupported")
+    expect(check('The rule says "nobody works alone at noon".').problems[0]?.kind).toBe("quote")
+  })
+
+  test("what stands in the header of a table counts as said there", () => {
+    const row = evidence("Standard | 14 days", "Refunds › Plan | Refund period")
+    expect(checkClaim("The refund period of the standard plan is 14 days.", [row]).verdict).toBe("supported")
+    expect(checkClaim("The refund period of the standard plan is 30 days.", [row]).verdict).not.toBe("supported")
+  })
+
+  property.prop([fc.string({ unit: "binary" }), fc.string({ unit: "binary" })])(
+    "any text can be checked, and citations are spans",
+    (claim, text) => {
+      const checked = checkClaim(claim, [evidence(text)])
+      expect(checked.text).toBe(claim)
+      for (const citation of checked.citations)
+        if (citation.kind === "text") expect(citation.quote).toBe(text.slice(citation.start, citation.end))
+    },
+  )
+})
+
+describe("claims of a text", () => {
+  test("are sentences, items and clauses with a subject and verb of their own", () => {
+    const text =
+      "Summary:\n- The fee is 5 EUR, and the manager will approve it.\n- Is this right?\n1. It was raised; it had been 4 EUR in 2020.\nIf A is B, and C is D, it is fine."
+    expect(splitClaims(text).map((claim) => claim.text)).toEqual([
+      "The fee is 5 EUR",
+      "the manager will approve it.",
+      "It was raised; it had been 4 EUR in 2020.",
+      "If A is B, and C is D, it is fine.",
+    ])
+  })
+
+  property.prop([fc.string({ unit: "binary" })])("are where they say they are", (text) => {
+    for (const claim of splitClaims(text)) expect(text.slice(claim.start, claim.end)).toBe(claim.text)
+  })
+})
+
+describe("the gate", () => {
+  const claim = (verdict: CheckedClaim["verdict"]): CheckedClaim => ({
+    text: verdict,
+    verdict,
+    coverage: 1,
+    citations: [],
+    problems: [],
+  })
+
+  test("drops what is not supported and abstains when nothing is left that answers", () => {
+    expect(gate([claim("supported"), claim("contradicted"), claim("partly")])).toMatchObject({
+      status: "released",
+      claims: [{ verdict: "supported" }, { verdict: "partly" }],
+      dropped: [{ verdict: "contradicted" }],
+    })
+    expect(gate([claim("contradicted"), claim("unsupported")]).status).toBe("abstained")
+    expect(gate([]).status).toBe("abstained")
+    expect(gate([claim("supported")], { partly: "drop", unsupported: "drop", answers: () => false }).status).toBe(
+      "abstained",
+    )
+  })
+
+  property.prop([
+    fc.array(fc.constantFrom("supported", "partly", "contradicted", "unsupported").map((verdict) => claim(verdict))),
+  ])("never releases an unsupported claim, and loses none", (claims) => {
+    const passed = gate(claims)
+    const kept = passed.status === "released" ? passed.claims : []
+    expect(kept.every((one) => one.verdict === "supported" || one.verdict === "partly")).toBe(true)
+    expect(kept.length + passed.dropped.length).toBe(claims.length)
+  })
+})
+
+describe("a text", () => {
+  const context = {
+    principal: systemPrincipal,
+    run: silentRecorder,
+    signal: new AbortController().signal,
+    budget: {},
+    now: () => new Date(0),
+    seed: 1,
+  }
+
+  test("is looked up once more without its figures before a claim is refused", async () => {
+    const asked: string[] = []
+    const lookup = async (statement: string) => {
+      asked.push(statement)
+      return statement.includes("9") ? [] : [evidence(handbook)]
+    }
+    const checked = await verifyText({ lookup }, context, "Employees must submit the travel report within 9 days.")
+    expect(asked).toHaveLength(2)
+    expect(checked).toMatchObject({
+      status: "contradicted",
+      claims: [{ verdict: "contradicted", problems: [{ kind: "figure", said: "9 days", found: "5 days" }] }],
+    })
+  })
+
+  test("is supported when all its claims are", async () => {
+    const lookup = async () => [evidence(handbook)]
+    const text = "Contractors are not eligible for paid leave. The policy took effect on 5 March 2024."
+    const checked = await verifyText({ lookup }, context, text)
+    expect(checked.status).toBe("supported")
+    expect(checked.claims.every((one) => one.confidence > 0.7)).toBe(true)
+    expect((await verifyText({ lookup }, context, `${text} Cats sleep on warm roofs.`)).status).toBe("partly")
+  })
+})
