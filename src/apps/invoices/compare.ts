@@ -183,7 +183,11 @@ function contradicts(name: FieldName, value: string, printed: Finding<string>): 
   if (name === "deliveryDate" || name === "dueAmount" || name === "prepaidAmount")
     return isFound(printed) && printed.confidence >= 0.95 && !isZero(value)
   if (!isFound(printed)) return false
-  const sure = name === "sellerName" || name === "buyerName" ? 0.75 : 0.7
+  const isName = name === "sellerName" || name === "buyerName"
+  const bare = (text: string) => fold(text).replace(/[^\p{L}\p{N}]/gu, "")
+  // "Theodor" and "Theodor Est", a name with its customer number: one says more, neither something else.
+  if (isName && (bare(value).includes(bare(printed.value)) || bare(printed.value).includes(bare(value)))) return false
+  const sure = isName ? 0.75 : 0.7
   return printed.confidence >= sure && !isSame(name, printed.value, value)
 }
 

@@ -38,8 +38,8 @@ export function readPage(sheet: Sheet): PageReading {
   const totals = proveTotals(amounts, money, rows, rates)
   const until = totals === undefined ? lastTotalLine(amounts) : firstTotalLine(totals)
   const headed = itemsOn(sheet, style, labels, until)
-  // On receipts words of a name stand far apart.
-  const names = isReceipt(near) ? sheetOf(sheet.from, 2.5) : sheet
+  // Words of a name stand apart more than those of a table; on receipts far apart.
+  const names = sheetOf(sheet.from, isReceipt(near) ? 2.5 : 1.3)
   const candidates = settleDates([
     ...near.filter((candidate) =>
       candidate.field.endsWith("Amount")

@@ -161,7 +161,7 @@ function topName(sheet: Sheet): readonly Candidate[] {
   for (const line of sheet.lines.slice(0, Math.ceil(sheet.lines.length / 2))) {
     for (const cell of line.cells) {
       if (!postcode.test(cell.text) || cell.text.split(separators).length > 2) continue
-      const top = blockTop(sheet, cell)
+      const top = blockTop(sheet, cell, first)
       if (top === undefined || top.text === seller || top === cell) continue
       found.push(...present(candidate("buyerName", 0.4, "address block", { cell: top, start: 0, end: top.text.length })))
     }
@@ -170,12 +170,13 @@ function topName(sheet: Sheet): readonly Candidate[] {
 }
 
 /** The first line of the block that a cell ends: same left edge, line under line. */
-function blockTop(sheet: Sheet, cell: Cell): Cell | undefined {
+function blockTop(sheet: Sheet, cell: Cell, seller: Cell | undefined): Cell | undefined {
   let top = cell
   for (const line of sheet.lines.slice(Math.max(0, cell.line - 8), cell.line).reverse()) {
     if (line.page !== cell.page || top.y - (line.y + line.height) > line.height * 1.6) break
     const over = line.cells.find((one) => Math.abs(one.x - cell.x) < line.height * 0.6)
     if (over === undefined) continue
+    if (over === seller) break
     if (isOtherWord(over.text) || titleWord.test(fold(over.text)) || /:\s/.test(over.text)) break
     top = over
   }
