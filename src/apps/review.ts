@@ -69,7 +69,7 @@ export async function decide(
 function applyDecision(run: RunRecord, at: string, decision: ReviewDecision, isFinished: boolean): RunRecord {
   const output = structuredClone(run.output) as { status?: string; output?: unknown } | null
   if (output === null) return run
-  setAt(output.output, at.split("."), (value) => settle(value, decision))
+  if (at !== "") setAt(output.output, at.split("."), (value) => settle(value, decision))
   if (isFinished) output.status = "done"
   return { ...run, output, status: isFinished ? "done" : run.status }
 }

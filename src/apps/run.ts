@@ -1,6 +1,6 @@
 import type { Usage } from "../core/answer.ts"
 import { formatError, type GroundworkError, groundworkError } from "../core/errors.ts"
-import { isFound } from "../core/finding.ts"
+import { isFound, type NotFound } from "../core/finding.ts"
 import type { Context } from "../core/run.ts"
 import type { App, AppParts, AppProblem, AppResult, SourceDocument } from "./app.ts"
 import { findingsOf, gateOutput } from "./gate.ts"
@@ -49,7 +49,7 @@ export async function runApp<Input, Output>(
   paths: readonly string[],
 ): Promise<AppRun> {
   const startedAtMs = performance.now()
-  const parsed = app.input.safeParse(rawInput)
+  const parsed = app.input.safeParse(await withModel(app, parts, rawInput))
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw groundworkError("input_invalid", `${app.name}: ${issue?.path.join(".") || "input"}: ${issue?.message ?? ""}`)
@@ -61,7 +61,12 @@ export async function runApp<Input, Output>(
   })
   const result = await app.run(context, parts, parsed.data, sources)
   const gated = gateOutput(result.output, await textsOf(result.output, sources, parts))
-  const waiting = needsReview(app, gated.output)
+  const doubtful = needsReview(app, gated.output)
+  // An app may want a person to look at the whole, though each value by itself is sure: sums that do not add up.
+  const waiting =
+    result.status === "review" && doubtful.length === 0
+      ? [{ at: "", finding: wholeInDoubt(result.problems) }]
+      : doubtful
   const isPending = waiting.length > 0 && result.status !== "abstained"
   const problems = [...(result.problems ?? []), ...gated.problems]
   const id = idOf(rawInput)
@@ -95,6 +100,27 @@ export async function runApp<Input, Output>(
 
 /** Kind under which review items are kept in the store's records. */
 export const reviewKind = "review"
+
+/** Where nobody names a model, the one that was trained last is meant. */
+async function withModel(
+  app: Pick<App<unknown, unknown>, "name" | "train">,
+  parts: AppParts,
+  rawInput: unknown,
+): Promise<unknown> {
+  if (app.train === undefined || typeof rawInput !== "object" || rawInput === null || "model" in rawInput)
+    return rawInput
+  const model = await parts.trained.last(app.name)
+  return model === undefined ? rawInput : { ...rawInput, model }
+}
+
+function wholeInDoubt(problems: readonly AppProblem[] | undefined): NotFound {
+  const reason = problems?.map((problem) => problem.message).join("; ")
+  return {
+    status: "unclear",
+    reason: reason === undefined || reason === "" ? "The app asks for a person" : reason,
+    nearest: [],
+  }
+}
 
 /** Findings that are unclear, or found with less confidence than the app asks for. An app without a threshold queues nothing. */
 function needsReview<Output>(app: Pick<App<unknown, Output>, "reviewBelow">, output: Output) {

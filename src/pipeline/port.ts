@@ -23,6 +23,8 @@ export interface SourceDocument extends CitableText {
 /** Things an app learned from examples; they live in the home, by app and name. */
 export interface Trained {
   load(app: string, name: string): Promise<Uint8Array | undefined>
+  /** Name of what was trained last. */
+  last(app: string): Promise<string | undefined>
   save(app: string, name: string, model: Uint8Array, report: unknown): Promise<void>
 }
 
