@@ -42,7 +42,7 @@ const patterns: readonly Pattern[] = [
     kind: "secret",
     suspicion: 0.9,
     expression:
-      /\b(?:reveal|print|show|send|leak|output|repeat|share|disclose)\b[^.\n]{0,40}\b(?:system prompt|your (?:instructions|prompt|rules)|api keys?|passwords?|credentials|secrets?|access tokens?|session cookies?)\b[^.\n]*/gi,
+      /(?<!\b(?:not|never|n't) )\b(?:reveal|print|show|send|leak|output|repeat|share|disclose)\b[^.\n]{0,40}\b(?:system prompt|your (?:instructions|prompt|rules)|api keys?|passwords?|credentials|secrets?|access tokens?|session cookies?)\b[^.\n]*/gi,
   },
   {
     kind: "command",
@@ -116,7 +116,7 @@ const reference = /^[ \t]*\[[^\]]+\]:\s*\S+.*$/gm
 const autolink = /<((?:https?|ftp|mailto|data|javascript|file):[^>\s]*)>/gi
 const html = /<\/?[a-z][^>]*>|<!--[\s\S]*?-->|<[a-z!/][^>]*$/gi
 const address =
-  /\b(?:https?|ftp|data|javascript|file|vbscript):[^\s<>"'“”)\]]+|\bwww\.[^\s<>"'“”)\]]+|(?<![\p{L}\p{N}@.])(?:[a-z0-9-]+\.)+(?:com|net|org|io|xyz|info|biz|ru|cn|top|site|online|app|dev|co|ai|me|tk|link|click|zip)(?:\/[^\s<>"'“”)\]]*)?(?![\p{L}\p{N}@.-])/giu
+  /(?:https?|ftp|data|javascript|file|vbscript):[^\s<>"'“”)\]]+|www\.[^\s<>"'“”)\]]+|(?<![\p{L}\p{N}@.])(?:[a-z0-9-]+\.)+(?:com|net|org|io|xyz|info|biz|ru|cn|top|site|online|app|dev|co|ai|me|tk|link|click|zip)(?:\/[^\s<>"'“”)\]]*)?(?![\p{L}\p{N}@.-])/giu
 
 /**
  * Takes every link, image and piece of HTML out of an output that does not stand in the evidence. A link's words stay,
