@@ -79,7 +79,10 @@ function invoice2data(): readonly Gold[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith(".pdf"))
     .map((name) => {
-      const [gold] = JSON.parse(readFileSync(join(folder, name.replace(/pdf$/, "json")), "utf8")) as Record<string, unknown>[]
+      const [gold] = JSON.parse(readFileSync(join(folder, name.replace(/pdf$/, "json")), "utf8")) as Record<
+        string,
+        unknown
+      >[]
       const text = (value: unknown) => (value === undefined ? undefined : String(value))
       const lines = (gold?.lines ?? []) as readonly Record<string, unknown>[]
       return {
@@ -103,7 +106,10 @@ function invoice2data(): readonly Gold[] {
 
 function sroie(): readonly Gold[] {
   return readdirSync(join(data, "sroie/img")).map((name) => {
-    const key = JSON.parse(readFileSync(join(data, "sroie/key", name.replace(/jpg$/, "json")), "utf8")) as Record<string, string>
+    const key = JSON.parse(readFileSync(join(data, "sroie/key", name.replace(/jpg$/, "json")), "utf8")) as Record<
+      string,
+      string
+    >
     const date = dateMentions(cellOf(key.date ?? ""))[0]?.value
     return {
       path: join(data, "sroie/img", name),
@@ -195,7 +201,10 @@ async function measure(set: string, golds: readonly Gold[], pageOnly: boolean): 
         }
       }
       if (key.includes(name)) keyAsked += 1
-      if (!isRight) misses.push(`${name} ${wanted} ≠ ${isFound(finding) ? `${finding.value} (${finding.confidence})` : `${finding.status}: ${finding.reason}`}`)
+      if (!isRight)
+        misses.push(
+          `${name} ${wanted} ≠ ${isFound(finding) ? `${finding.value} (${finding.confidence})` : `${finding.status}: ${finding.reason}`}`,
+        )
     }
     if (keyAsked > 0) {
       documents.all += 1
@@ -204,17 +213,30 @@ async function measure(set: string, golds: readonly Gold[], pageOnly: boolean): 
     if (run.status === "done") documents.done += 1
     const amounts = gold.amounts.length > 0 ? gold.amounts : amountsInXml(source.attachments)
     const found = output.lines.flatMap((line) => (isFound(line.amount) ? [line.amount.value] : []))
-    const printed = pageOnly ? amounts.filter((value) => source.text.includes(comma(value)) || source.text.includes(value) || isOnPage(reading, value)) : amounts
+    const printed = pageOnly
+      ? amounts.filter(
+          (value) => source.text.includes(comma(value)) || source.text.includes(value) || isOnPage(reading, value),
+        )
+      : amounts
     if (printed.length > 0) f1s.push(multisetF1(found, printed))
     if (options.worst && (misses.length > 0 || (printed.length > 0 && f1s[f1s.length - 1]! < 1)))
-      console.log(`  ${basename(gold.path)} [${run.status}] ${misses.join(" | ")} ${printed.length > 0 ? `lines ${found.join(" ")} ≠ ${printed.join(" ")}` : ""}`)
+      console.log(
+        `  ${basename(gold.path)} [${run.status}] ${misses.join(" | ")} ${printed.length > 0 ? `lines ${found.join(" ")} ≠ ${printed.join(" ")}` : ""}`,
+      )
   }
   console.log(`${set}${pageOnly ? ", page alone" : ", with XML"}: ${golds.length} documents`)
   for (const [name, tally] of tallies)
     console.log(`  ${name.padEnd(14)} ${share(tally.right, tally.asked)}   wrong ${tally.wrong}`)
-  console.log(`  all key fields right ${share(documents.right, documents.all)}; done ${documents.done}; wrong among values of done: ${documents.wrongDone} of ${documents.valuesDone}`)
-  if (f1s.length > 0) console.log(`  line amounts F1 ${(f1s.reduce((sum, one) => sum + one, 0) / f1s.length).toFixed(3)} over ${f1s.length}`)
-  console.log(`  by layout: ${[...byLayout].map(([layout, tally]) => `${layout} ${tally.right}/${tally.asked}`).join(", ")}`)
+  console.log(
+    `  all key fields right ${share(documents.right, documents.all)}; done ${documents.done}; wrong among values of done: ${documents.wrongDone} of ${documents.valuesDone}`,
+  )
+  if (f1s.length > 0)
+    console.log(
+      `  line amounts F1 ${(f1s.reduce((sum, one) => sum + one, 0) / f1s.length).toFixed(3)} over ${f1s.length}`,
+    )
+  console.log(
+    `  by layout: ${[...byLayout].map(([layout, tally]) => `${layout} ${tally.right}/${tally.asked}`).join(", ")}`,
+  )
 }
 
 function tallyOf(tallies: Map<string, Tally>, name: string): Tally {

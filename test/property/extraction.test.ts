@@ -1,8 +1,8 @@
 import { fc, test } from "@fast-check/vitest"
 import { describe, expect } from "vitest"
+import { fromMinor, taxOf } from "../../src/apps/extraction/money.ts"
 import { cite, sheetOf } from "../../src/apps/extraction/sheet.ts"
 import { count } from "../../src/apps/extraction/vote.ts"
-import { fromMinor, taxOf } from "../../src/apps/extraction/money.ts"
 import { decidePage } from "../../src/apps/invoices/decide.ts"
 import { readPage } from "../../src/apps/invoices/page.ts"
 import { isFound } from "../../src/core/finding.ts"
@@ -13,16 +13,26 @@ function citable(text: string) {
 
 const words = [
   { number: "Invoice number", date: "Invoice date", net: "Subtotal", tax: "VAT", gross: "Total due", decimal: "." },
-  { number: "Rechnungs-Nr.", date: "Rechnungsdatum", net: "Nettobetrag", tax: "MwSt", gross: "Gesamtbetrag", decimal: "," },
+  {
+    number: "Rechnungs-Nr.",
+    date: "Rechnungsdatum",
+    net: "Nettobetrag",
+    tax: "MwSt",
+    gross: "Gesamtbetrag",
+    decimal: ",",
+  },
   { number: "Facture n°", date: "Date de facture", net: "Total HT", tax: "TVA", gross: "Total TTC", decimal: "," },
 ] as const
 
 const invoice = fc.record({
   language: fc.constantFrom(...words),
-  items: fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 40 }), price: fc.integer({ min: 50, max: 90_000 }) }), {
-    minLength: 1,
-    maxLength: 6,
-  }),
+  items: fc.array(
+    fc.record({ quantity: fc.integer({ min: 1, max: 40 }), price: fc.integer({ min: 50, max: 90_000 }) }),
+    {
+      minLength: 1,
+      maxLength: 6,
+    },
+  ),
   rate: fc.constantFrom(7, 19, 20, 21),
   serial: fc.integer({ min: 100, max: 99_999 }),
   day: fc.integer({ min: 13, max: 28 }),
@@ -80,15 +90,14 @@ describe("extraction", () => {
     expect(() => decidePage(readPage(sheetOf(citable(text))))).not.toThrow()
   })
 
-  test.prop([fc.array(fc.record({ value: fc.constantFrom("a", "b"), score: fc.double({ min: 0, max: 1, noNaN: true }) }))])(
-    "votes for one value never weigh less than its best",
-    (votes) => {
-      const candidates = votes.map((vote) => ({ ...vote, field: "x", way: "", places: [] }))
-      for (const ballot of count(candidates)) {
-        const best = Math.max(...votes.filter((vote) => vote.value === ballot.value).map((vote) => vote.score))
-        expect(ballot.score).toBeGreaterThanOrEqual(best - 1e-9)
-        expect(ballot.score).toBeLessThanOrEqual(1)
-      }
-    },
-  )
+  test.prop([
+    fc.array(fc.record({ value: fc.constantFrom("a", "b"), score: fc.double({ min: 0, max: 1, noNaN: true }) })),
+  ])("votes for one value never weigh less than its best", (votes) => {
+    const candidates = votes.map((vote) => ({ ...vote, field: "x", way: "", places: [] }))
+    for (const ballot of count(candidates)) {
+      const best = Math.max(...votes.filter((vote) => vote.value === ballot.value).map((vote) => vote.score))
+      expect(ballot.score).toBeGreaterThanOrEqual(best - 1e-9)
+      expect(ballot.score).toBeLessThanOrEqual(1)
+    }
+  })
 })

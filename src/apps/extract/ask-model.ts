@@ -69,5 +69,6 @@ function normalOf(
   const cells = sheet.lines.flatMap((line) => line.cells)
   const cell = cells.find((one) => one.words.some((word) => word.start < end && start < word.end))
   if (cell === undefined) return undefined
-  return mentionsOf(kind, cell, style).find((mention) => quote.includes(cell.text.slice(mention.start, mention.end)))?.value
+  return mentionsOf(kind, cell, style).find((mention) => quote.includes(cell.text.slice(mention.start, mention.end)))
+    ?.value
 }

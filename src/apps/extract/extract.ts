@@ -64,8 +64,7 @@ export const extractApp = defineApp({
       fields.map((field) => field.declaration),
     )
     const near = nearLabels(sheet, labels, numberStyle(source.text))
-    const proposed =
-      parts.model === undefined ? [] : await proposeByModel(context, parts.model, source, sheet, fields)
+    const proposed = parts.model === undefined ? [] : await proposeByModel(context, parts.model, source, sheet, fields)
     context.run.step("extract", startedAtMs, { fields: fields.length, near: near.length, byModel: proposed.length })
     const candidates = [...near, ...patternMatches(sheet, fields), ...proposed]
     const found = Object.fromEntries(fields.map((field) => [field.name, choose(sheet, field, candidates)]))
@@ -73,7 +72,8 @@ export const extractApp = defineApp({
     const required: Check = {
       name: "required fields",
       status: absent.length === 0 ? "passed" : "failed",
-      detail: absent.length === 0 ? `${fields.length} fields` : `not found: ${absent.map((field) => field.name).join(", ")}`,
+      detail:
+        absent.length === 0 ? `${fields.length} fields` : `not found: ${absent.map((field) => field.name).join(", ")}`,
     }
     const count = Object.values(found).filter(isFound).length
     return {

@@ -67,7 +67,13 @@ function labelsOf(key: string, node: Node): FieldDeclaration["labels"] {
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .replace(/[_-]+/g, " ")
     .trim()
-  const weighted = [...own.map((text) => [text, 0.95] as const), ...title.map((text) => [text, 0.92] as const), [words, 0.85] as const]
+  // Where a schema says how a field is announced, its bare name ("date") is only a hint.
+  const nameWeight = own.length + title.length > 0 ? 0.45 : 0.85
+  const weighted = [
+    ...own.map((text) => [text, 0.95] as const),
+    ...title.map((text) => [text, 0.92] as const),
+    [words, nameWeight] as const,
+  ]
   return weighted.map(([text, weight]) => ({ pattern: escaped(fold(text)), weight }))
 }
 

@@ -48,7 +48,10 @@ function patternOf(source: string): RegExp {
   if (known !== undefined) return known
   // Programs that make PDFs lose spaces now and then: "InvoiceDate", "Total facture".
   const spaced = source.replaceAll(" ", " ?")
-  const made = new RegExp(`(?<![\\p{L}\\p{N}_]|[\\p{L}\\p{N}]-)(?:${spaced})(?:(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}_])|(?<![\\p{L}\\p{N}]))`, "gu")
+  const made = new RegExp(
+    `(?<![\\p{L}\\p{N}_]|[\\p{L}\\p{N}]-)(?:${spaced})(?:(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}_])|(?<![\\p{L}\\p{N}]))`,
+    "gu",
+  )
   patterns.set(source, made)
   return made
 }
@@ -109,7 +112,9 @@ function amountsNear(
   placed: ReadonlyMap<Cell, readonly PlacedLabel[]>,
   style: NumberStyle,
 ): readonly Candidate[] {
-  const right = rightOf(sheet, label, next, "amount", placed, style).map((mention) => candidate(label, mention, "right"))
+  const right = rightOf(sheet, label, next, "amount", placed, style).map((mention) =>
+    candidate(label, mention, "right"),
+  )
   const own = behind.slice(-1).map((mention) => candidate(label, mention, "behind"))
   if (right.length > 0) return [...right, ...own.map((one) => ({ ...one, score: one.score * 0.6 }))]
   return own.length > 0 ? own : underneath(sheet, label, "amount", placed, style)

@@ -137,8 +137,7 @@ function ibanMentions(cell: Cell): readonly Mention[] {
     for (let end = match[0].length; end >= 15; end -= 1) {
       if (match[0][end - 1] === " ") continue
       const value = electronicFormatIBAN(match[0].slice(0, end))
-      if (value !== null && isAccount(value))
-        return [{ cell, start: match.index, end: match.index + end, value }]
+      if (value !== null && isAccount(value)) return [{ cell, start: match.index, end: match.index + end, value }]
     }
     return []
   })

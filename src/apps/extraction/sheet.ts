@@ -122,8 +122,7 @@ function splitCells(row: readonly PlacedWord[], gap: number): readonly (readonly
   for (const word of row) {
     const group = groups[groups.length - 1]
     const last = group?.[group.length - 1]
-    if (group !== undefined && last !== undefined && word.x - (last.x + last.width) <= gap)
-      group.push(word)
+    if (group !== undefined && last !== undefined && word.x - (last.x + last.width) <= gap) group.push(word)
     else groups.push([word])
   }
   return groups

@@ -9,7 +9,8 @@ const noAddress =
   /\b(?:tel|telephone|fax|phone|fon|gst|sst|vat|ust|reg|roc|co\. ?(?:no|reg)|company|invoice|receipt|rechnung|facture|date|e-?mail|www|http|cashier|customer care|hotline|bill to|table|welcome|thank)\b|@/
 const registration = /^\W*[\dA-Z]*\d{4,}[-–. ]*[A-Z]?\W*$|^\(.*\d{4,}.*\)$|^[\p{L} ]{2,12}:/u
 const telephone = /^\W*\+?0\d[\d\s()-]{6,}\D*$/
-const likely = /\d|\b(?:jalan|jln|street|st|road|rd|lane|avenue|ave|taman|lot|no|strasse|straße|weg|platz|allee|rue|quai|place|via|calle|laan|straat)\b/i
+const likely =
+  /\d|\b(?:jalan|jln|street|st|road|rd|lane|avenue|ave|taman|lot|no|strasse|straße|weg|platz|allee|rue|quai|place|via|calle|laan|straat)\b/i
 
 /** The address under a name: the lines below it in its column, until a telephone, a number or a date ends it. */
 export function addressUnder(sheet: Sheet, name: Finding<string>): Finding<string> {
@@ -50,14 +51,16 @@ function afterName(cell: Cell, name: string) {
   return { cell, start: end + lead, end: cell.text.length }
 }
 
-function result(sheet: Sheet, places: readonly { readonly cell: Cell; readonly start: number; readonly end: number }[]) {
+function result(
+  sheet: Sheet,
+  places: readonly { readonly cell: Cell; readonly start: number; readonly end: number }[],
+) {
   const value = places.map((place) => place.cell.text.slice(place.start, place.end).trim()).join(" ")
   return { value, evidence: cite(sheet, places), verdict: "supported" as const, confidence: 0.7 }
 }
 
 function cellAt(sheet: Sheet, offset: number): Cell | undefined {
   for (const line of sheet.lines)
-    for (const cell of line.cells)
-      if (cell.words.some((word) => word.start <= offset && offset < word.end)) return cell
+    for (const cell of line.cells) if (cell.words.some((word) => word.start <= offset && offset < word.end)) return cell
   return undefined
 }

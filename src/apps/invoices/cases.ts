@@ -3,7 +3,10 @@ import type { AppCase } from "../app.ts"
 const folder = "examples/samples/invoices"
 
 /** Samples of our own: three languages, with and without XML, one added up wrongly, one that contradicts itself. */
-export const invoiceCases: readonly AppCase<{ readonly id?: string | number | undefined; readonly pageOnly: boolean }>[] = [
+export const invoiceCases: readonly AppCase<{
+  readonly id?: string | number | undefined
+  readonly pageOnly: boolean
+}>[] = [
   {
     id: "english-page",
     input: { pageOnly: true },

@@ -1,5 +1,5 @@
 import { type Finding, isFound } from "../../core/finding.ts"
-import { toMinor, fromMinor, taxOf } from "../extraction/money.ts"
+import { fromMinor, taxOf, toMinor } from "../extraction/money.ts"
 import type { Check } from "../extraction/output.ts"
 import type { Sheet } from "../extraction/sheet.ts"
 import type { Fields, Line, TaxLine } from "./output.ts"
@@ -47,17 +47,27 @@ function checkTaxes(fields: Fields, taxes: readonly TaxLine[]): Check {
   }))
   if (rows.length === 0) {
     const net = minorOf(fields.netAmount)
-    if (net === undefined || tax === undefined || net === 0) return { name, status: "skipped", detail: "No rates were found" }
-    return { name, status: "skipped", detail: `No base per rate was found; the tax is ${((100 * tax) / net).toFixed(2)}% of the net amount` }
+    if (net === undefined || tax === undefined || net === 0)
+      return { name, status: "skipped", detail: "No rates were found" }
+    return {
+      name,
+      status: "skipped",
+      detail: `No base per rate was found; the tax is ${((100 * tax) / net).toFixed(2)}% of the net amount`,
+    }
   }
   for (const row of rows) {
     if (row.rate === undefined || row.base === undefined || row.tax === undefined) continue
     if (Math.abs(Math.abs(taxOf(row.base, row.rate)) - Math.abs(row.tax)) > 1)
-      return { name, status: "failed", detail: `${row.rate}% of ${fromMinor(row.base)} is ${fromMinor(taxOf(row.base, row.rate))}, not ${fromMinor(row.tax)}` }
+      return {
+        name,
+        status: "failed",
+        detail: `${row.rate}% of ${fromMinor(row.base)} is ${fromMinor(taxOf(row.base, row.rate))}, not ${fromMinor(row.tax)}`,
+      }
   }
   const sum = rows.reduce((total, row) => total + (row.tax ?? 0), 0)
   const detail = rows.map((row) => `${row.rate}% of ${fromMinor(row.base ?? 0)}`).join(", ")
-  if (tax === undefined || Math.abs(Math.abs(sum) - Math.abs(tax)) <= rows.length) return { name, status: "passed", detail }
+  if (tax === undefined || Math.abs(Math.abs(sum) - Math.abs(tax)) <= rows.length)
+    return { name, status: "passed", detail }
   return { name, status: "skipped", detail: `${detail}: together ${fromMinor(sum)}, the tax is ${fromMinor(tax)}` }
 }
 

@@ -4,14 +4,14 @@ import type { AppProblem } from "../app.ts"
 import { fold } from "../extraction/labels.ts"
 import { dateMentions, type Mention, mentionsOf } from "../extraction/mentions.ts"
 import { toMinor } from "../extraction/money.ts"
-import { type Check } from "../extraction/output.ts"
+import type { Check } from "../extraction/output.ts"
 import { cite, type Place, type Sheet } from "../extraction/sheet.ts"
 import type { DecidedPage } from "./decide.ts"
 import type { ElementValue } from "./elements.ts"
 import { type FieldName, type Fields, fieldNames, type Line, missing, type TaxLine } from "./output.ts"
-import { moneyOn } from "./totals.ts"
 import type { PageReading } from "./page.ts"
 import type { StructuredInvoice } from "./structured.ts"
+import { moneyOn } from "./totals.ts"
 
 export interface Compared {
   readonly fields: Fields
@@ -105,7 +105,11 @@ export function compareWithPage(
   checks.push(lines)
   if (lines.status === "failed") problems.push({ code: "xml_and_page_disagree", message: lines.detail, at: "lines" })
   if (checks.every((check) => check.status !== "failed"))
-    checks.unshift({ name: "XML and page", status: "passed", detail: "No value of the XML is contradicted by the page" })
+    checks.unshift({
+      name: "XML and page",
+      status: "passed",
+      detail: "No value of the XML is contradicted by the page",
+    })
   return { ...base, fields, checks, problems }
 }
 
@@ -121,7 +125,8 @@ function placesOf(reading: PageReading, name: FieldName, value: string): readonl
     .sort((left, right) => right.score - left.score)[0]
   if (labelled !== undefined) return labelled.places
   const cells = reading.sheet.lines.flatMap((line) => line.cells)
-  const first = (mentions: readonly Mention[]) => mentions.filter((mention) => isSame(name, mention.value, value)).slice(0, 1)
+  const first = (mentions: readonly Mention[]) =>
+    mentions.filter((mention) => isSame(name, mention.value, value)).slice(0, 1)
   if (amountNames.includes(name)) return amountPlaces(reading, name, value)
   if (dateNames.includes(name)) return first(cells.flatMap(dateMentions))
   if (name === "iban") return first(cells.flatMap((cell) => mentionsOf("iban", cell, reading.style)))
@@ -129,7 +134,8 @@ function placesOf(reading: PageReading, name: FieldName, value: string): readonl
   const wanted = fold(value)
   for (const cell of cells) {
     const start = fold(cell.text).indexOf(wanted)
-    if (start !== -1 && isWhole(cell.text, start, start + value.length)) return [{ cell, start, end: start + value.length }]
+    if (start !== -1 && isWhole(cell.text, start, start + value.length))
+      return [{ cell, start, end: start + value.length }]
   }
   return name === "sellerName" || name === "buyerName" ? namePlaces(reading.sheet, value) : []
 }
@@ -206,7 +212,11 @@ function compareLines(invoice: StructuredInvoice, reading: PageReading): Check {
     .map(Math.abs)
   const absent = amounts.filter((value) => !printed.includes(Math.abs(toMinor(value) ?? 0)))
   if (absent.length === 0) return { name, status: "passed", detail: `${amounts.length} amounts stand on the page` }
-  return { name, status: "failed", detail: `Amounts of lines in the XML that the page does not print: ${absent.join(", ")}` }
+  return {
+    name,
+    status: "failed",
+    detail: `Amounts of lines in the XML that the page does not print: ${absent.join(", ")}`,
+  }
 }
 
 function words(name: FieldName): string {

@@ -25,7 +25,10 @@ export function decidePage(reading: PageReading): DecidedPage {
   const of = (name: FieldName) => reading.candidates.filter((candidate) => candidate.field === name)
   const totals = trusted(reading.totals, of("grossAmount"))
   const grossVotes = count(of("grossAmount"))
-  const sums = totals === undefined ? grossVotes.slice(0, 2).flatMap((vote) => toMinor(vote.value) ?? []) : [totals.net.minor, totals.gross.minor]
+  const sums =
+    totals === undefined
+      ? grossVotes.slice(0, 2).flatMap((vote) => toMinor(vote.value) ?? [])
+      : [totals.net.minor, totals.gross.minor]
   const netVote = count(of("netAmount"))[0]
   const items = reconcile(reading.items, [...sums, ...(netVote === undefined ? [] : [toMinor(netVote.value) ?? 0])])
   const amounts =
@@ -86,7 +89,15 @@ function trusted(totals: ProvenTotals | undefined, gross: readonly Candidate[]):
 
 function provenAmounts(sheet: Sheet, totals: ProvenTotals): Pick<Fields, "netAmount" | "taxAmount" | "grossAmount"> {
   const labelled = [totals.net, totals.tax, totals.gross].filter((part) => part.score >= 0.5).length
-  const sure = totals.isRateProven ? (labelled >= 2 ? 0.985 : 0.93) : labelled >= 3 ? 0.97 : labelled === 2 ? 0.92 : 0.75
+  const sure = totals.isRateProven
+    ? labelled >= 2
+      ? 0.985
+      : 0.93
+    : labelled >= 3
+      ? 0.97
+      : labelled === 2
+        ? 0.92
+        : 0.75
   const part = (one: TotalPart) => {
     const clear = Math.min(...one.places.map(recognition), 1)
     return found(sheet, fromMinor(one.minor), one.places, (one.isDerived ? sure - 0.05 : sure) * (0.8 + 0.2 * clear))
@@ -133,7 +144,8 @@ function lastOfEqual(candidates: readonly Candidate[]): readonly Candidate[] {
   const top = Math.max(...candidates.map((candidate) => candidate.score))
   const near = candidates.filter((candidate) => candidate.score > top - 0.02)
   const last = near.reduce<Candidate | undefined>(
-    (best, one) => (best === undefined || (one.places[0]?.cell.line ?? 0) >= (best.places[0]?.cell.line ?? 0) ? one : best),
+    (best, one) =>
+      best === undefined || (one.places[0]?.cell.line ?? 0) >= (best.places[0]?.cell.line ?? 0) ? one : best,
     undefined,
   )
   return candidates.filter((candidate) => !near.includes(candidate) || candidate.value === last?.value)
@@ -147,7 +159,9 @@ function amountVote(sheet: Sheet, words: string, candidates: readonly Candidate[
 function dated(sheet: Sheet, words: string, candidates: readonly Candidate[]): Finding<string> {
   const finding = decide(sheet, words, candidates, { calibrate: calibrateLabel })
   if (!("value" in finding)) return finding
-  const isEither = candidates.some((one) => one.value === finding.value && one.otherValue !== undefined && one.otherValue !== one.value)
+  const isEither = candidates.some(
+    (one) => one.value === finding.value && one.otherValue !== undefined && one.otherValue !== one.value,
+  )
   const isSettled = candidates.some((one) => one.value === finding.value && one.otherValue === undefined)
   return isEither && !isSettled ? { ...finding, confidence: Math.min(finding.confidence, 0.9) } : finding
 }
@@ -159,11 +173,10 @@ function sameIdentifier(one: string, other: string): boolean {
 
 /** A party's name; a name that is proposed for the other side more strongly is not taken. */
 function party(sheet: Sheet, words: string, own: readonly Candidate[], other: readonly Candidate[]): Finding<string> {
-  const rivals = count(other)
-  const free = own.filter((candidate) => {
-    const rival = rivals.find((ballot) => isSameName(ballot.value, candidate.value))
-    return rival === undefined || rival.score <= candidate.score
-  })
+  const rival = count(other)[0]
+  const free = own.filter(
+    (candidate) => rival === undefined || rival.score <= candidate.score || !isSameName(rival.value, candidate.value),
+  )
   const finding = decide(sheet, words, free, { calibrate: (score) => calibrateLabel(score) - 0.04, agree: isSameName })
   return finding
 }

@@ -56,7 +56,10 @@ async function checkDuplicate(
   const seen = await store.record(seenKind, key)
   if (isSeen(seen) && seen.version !== version) {
     const detail = `Number ${fields.number.value} of this seller was read before from ${seen.source}`
-    return { check: { name, status: "failed", detail }, problem: { code: "duplicate", message: detail, at: "fields.number" } }
+    return {
+      check: { name, status: "failed", detail },
+      problem: { code: "duplicate", message: detail, at: "fields.number" },
+    }
   }
   const grossAmount = isFound(fields.grossAmount) ? fields.grossAmount.value : ""
   if (!isSeen(seen)) await store.saveRecord(seenKind, key, { version, source, grossAmount } satisfies Seen)
@@ -75,10 +78,19 @@ async function checkBank(
   const known = await store.record(bankKind, key)
   if (isBank(known) && known.iban !== fields.iban.value) {
     const detail = `This seller's account was ${known.iban} (${known.source}); now it is ${fields.iban.value}`
-    return { check: { name, status: "failed", detail }, problem: { code: "bank_changed", message: detail, at: "fields.iban" } }
+    return {
+      check: { name, status: "failed", detail },
+      problem: { code: "bank_changed", message: detail, at: "fields.iban" },
+    }
   }
   if (!isBank(known)) await store.saveRecord(bankKind, key, { iban: fields.iban.value, source } satisfies Bank)
-  return { check: { name, status: "passed", detail: isBank(known) ? `As in ${known.source}` : "The first account of this seller" } }
+  return {
+    check: {
+      name,
+      status: "passed",
+      detail: isBank(known) ? `As in ${known.source}` : "The first account of this seller",
+    },
+  }
 }
 
 /** A seller is known by tax identifier, else by name; nothing is remembered of one that is unsure. */

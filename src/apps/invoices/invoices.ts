@@ -10,8 +10,17 @@ import { checkIban, checkInvoice } from "./checks.ts"
 import { type Compared, compareWithPage, fromStructured } from "./compare.ts"
 import { type DecidedPage, decidePage } from "./decide.ts"
 import { compareWithEarlier } from "./history.ts"
-import { type FieldName, type Fields, fieldNames, type InvoiceOutput, keyFields, missing, outputSchema } from "./output.ts"
+import {
+  type FieldName,
+  type Fields,
+  fieldNames,
+  type InvoiceOutput,
+  keyFields,
+  missing,
+  outputSchema,
+} from "./output.ts"
 import { type PageReading, readPage } from "./page.ts"
+import { isReceipt } from "./receipt.ts"
 import { renderInvoice } from "./render.ts"
 import { scoreInvoice } from "./score.ts"
 import { readStructured, type StructuredInvoice } from "./structured.ts"
@@ -42,7 +51,8 @@ export const invoicesApp = defineApp({
     const startedAtMs = performance.now()
     const structured = input.pageOnly && source.type !== "xml" ? undefined : structuredOf(source)
     const isFileXml = source.type === "xml"
-    if (isFileXml && structured === undefined) return nothing("The XML is no invoice that is known here: neither CII nor UBL")
+    if (isFileXml && structured === undefined)
+      return nothing("The XML is no invoice that is known here: neither CII nor UBL")
     const reading = isFileXml ? undefined : readPage(sheetOf(source))
     const page = reading === undefined ? undefined : decidePage(reading)
     const read = combine(source, structured, reading, page)
@@ -52,7 +62,7 @@ export const invoicesApp = defineApp({
       proven: page?.totals !== undefined,
       lines: read.lines.length,
     })
-    if (reading !== undefined && page !== undefined && structured === undefined && !isInvoice(source, reading, page))
+    if (reading !== undefined && page !== undefined && structured === undefined && !isInvoice(reading, page))
       return nothing("This does not look like an invoice or a receipt: no total was found that words or sums speak for")
     const adjustments = structured === undefined ? page?.items.adjustments.map((one) => one.minor) : undefined
     const earlier = await compareWithEarlier(parts.store, source.version, source.source, read.fields)
@@ -85,7 +95,8 @@ function combine(
       ? { basis: "xml", ...fromStructured(name, structured.invoice) }
       : { basis: "xml and page", ...compareWithPage(name, structured.invoice, reading, page) }
   }
-  if (page === undefined) return { basis: "none", fields: allMissing("Nothing was read"), lines: [], taxes: [], checks: [], problems: [] }
+  if (page === undefined)
+    return { basis: "none", fields: allMissing("Nothing was read"), lines: [], taxes: [], checks: [], problems: [] }
   return { basis: "page", fields: page.fields, lines: page.lines, taxes: page.taxes, checks: [], problems: [] }
 }
 
@@ -104,17 +115,30 @@ function structuredOf(
   return undefined
 }
 
-const invoiceWord =
-  /rechnung|invoice|facture|factuur|factura|fattura|faktura|receipt|quittung|gutschrift|credit note|avoir|cash bill|tax inv|bill no|\btotal\b|kassenbon|ticket/
+const titleWord =
+  /^(?:\W*(?:tax|vat|sales|payment|cash|kosten|waren|beitrags|kopie|copy|simplified) ?)?(?:\W*(?:rechnung|invoice|facture|factuur|factura|fattura|faktura|receipt|quittung|gutschrift|credit note|avoir|bill)\b)/
 
-/** An invoice has a total that a label or a sum speaks for, and calls itself one, or has sums that hold. */
-function isInvoice(source: SourceDocument, reading: PageReading, page: DecidedPage): boolean {
-  const named = invoiceWord.test(fold(source.text.slice(0, 4000))) || invoiceWord.test(fold(source.text.slice(-2000)))
-  const hasTotal = isFound(page.fields.grossAmount) || page.fields.grossAmount.status === "unclear"
+/**
+ * An invoice has a total and at least two other signs: its title, a number or date that labels announce, sums that hold,
+ * items that add up, a till's words. Running text with an amount in it is a contract or a letter.
+ */
+function isInvoice(reading: PageReading, page: DecidedPage): boolean {
+  const { fields } = page
+  const hasTotal = isFound(fields.grossAmount) || fields.grossAmount.status === "unclear"
+  const cells = reading.sheet.lines.flatMap((line) => line.cells)
+  const long = cells.filter((cell) => cell.text.length > 70).length
   const isSummed = page.totals?.isRateProven === true || page.items.isProven
-  // A long text with an amount or two is a contract or a letter, whatever it calls itself.
-  const isRunningText = reading.sheet.lines.length > 150 && page.items.rows.length === 0 && !isSummed
-  return hasTotal && (named || isSummed) && !isRunningText
+  if (!hasTotal || (long > cells.length * 0.4 && !isSummed)) return false
+  const signs = [
+    cells.some((cell) => cell.text.length < 40 && titleWord.test(fold(cell.text).replace(/ (?=\p{L}(?: |$))/gu, ""))),
+    isFound(fields.number) && fields.number.confidence >= 0.7,
+    isFound(fields.issueDate) && fields.issueDate.confidence >= 0.7,
+    page.totals !== undefined,
+    page.items.isProven,
+    isReceipt(reading.candidates),
+    page.items.rows.length > 0,
+  ]
+  return signs.filter((sign) => sign).length >= 2
 }
 
 function nothing(reason: string): AppResult<InvoiceOutput> {

@@ -23,11 +23,26 @@ export interface Items {
 type Column = "description" | "quantity" | "unitPrice" | "amount" | "other"
 
 const columns: readonly (readonly [Column, RegExp])[] = [
-  ["amount", /(?:zeilen|gesamt|positions?|netto|brutto)[ -]?(?:betrag|preis|wert|summe)|gesamt|summe|betrag|entgelt|(?:line )?(?:total|amount)|net(?:t)? amount|extended price|montants?(?: total)?(?: eur)?(?: h\.?t\.?)?|total h\.?t\.?|prix total|prijs incl\.? btw|totaal|bedrag|importe|importo|wartosc|subtotal/],
-  ["unitPrice", /(?:einzel|stuck|vk|netto|einheits|verkaufs)[ -]?preis|einzel|e-preis|preis\/?|unit (?:price|cost)|price(?: each)?|rate|prix(?: unitaire| unit\.?)?(?: h\.?t\.?)?|p\.?u\.?(?: h\.?t\.?)?|prijs(?: per stuk)?|precio|prezzo|cena/],
-  ["quantity", /menge|anzahl|stuck|qty|quantity|qte|quantite|nombre|aantal|hoeveelheid|cantidad|quantita|ilosc|units|hours|nights/],
-  ["description", /(?:artikel)?(?:bezeichnung|beschreibung)|artikel|produkt|leistung|text|description|particulars|items?|product|title|details|service|designation|libelle|omschrijving|descripcion|concepto|descrizione|nazwa/],
-  ["other", /pos(?:ition)?|nr|no|#|art[.-]?(?:ikel)?-?nr\S*|sku|code|gtin|ust|mwst|vat|tax|tva|btw|disc|rabatt|einheit|unit|uom|vke\/geb|taxes|reference|ref|date|datum/],
+  [
+    "amount",
+    /(?:zeilen|gesamt|positions?|netto|brutto)[ -]?(?:betrag|preis|wert|summe)|gesamt|summe|betrag|entgelt|(?:line )?(?:total|amount)|net(?:t)? amount|extended price|montants?(?: total)?(?: eur)?(?: h\.?t\.?)?|total h\.?t\.?|prix total|prijs incl\.? btw|totaal|bedrag|importe|importo|wartosc|subtotal/,
+  ],
+  [
+    "unitPrice",
+    /(?:einzel|stuck|vk|netto|einheits|verkaufs)[ -]?preis|einzel|e-preis|preis\/?|unit (?:price|cost)|price(?: each)?|rate|prix(?: unitaire| unit\.?)?(?: h\.?t\.?)?|p\.?u\.?(?: h\.?t\.?)?|prijs(?: per stuk)?|precio|prezzo|cena/,
+  ],
+  [
+    "quantity",
+    /menge|anzahl|stuck|qty|quantity|qte|quantite|nombre|aantal|hoeveelheid|cantidad|quantita|ilosc|units|hours|nights/,
+  ],
+  [
+    "description",
+    /(?:artikel)?(?:bezeichnung|beschreibung)|artikel|produkt|leistung|text|description|particulars|items?|product|title|details|service|designation|libelle|omschrijving|descripcion|concepto|descrizione|nazwa/,
+  ],
+  [
+    "other",
+    /pos(?:ition)?|nr|no|#|art[.-]?(?:ikel)?-?nr\S*|sku|code|gtin|ust|mwst|vat|tax|tva|btw|disc|rabatt|einheit|unit|uom|vke\/geb|taxes|reference|ref|date|datum/,
+  ],
 ]
 
 interface Header {
@@ -92,7 +107,9 @@ export function itemsOn(
     if (header === undefined || (line.index >= until && until > header.line.index)) continue
     if (line.page !== header.line.page) continue
     const first = line.cells[0]!
-    const total = line.cells.flatMap((cell) => labels.get(cell) ?? []).find((label) => totalFields.includes(label.field.name))
+    const total = line.cells
+      .flatMap((cell) => labels.get(cell) ?? [])
+      .find((label) => totalFields.includes(label.field.name))
     const row = rowOf(line, header, style, sheet.lines[line.index + 1])
     if (row === undefined) continue
     const text = fold(line.cells.map((cell) => cell.text).join(" "))
@@ -111,19 +128,13 @@ export function itemsOn(
   return { rows, adjustments }
 }
 
-function rowOf(
-  line: SheetLine,
-  header: Header,
-  style: NumberStyle,
-  next: SheetLine | undefined,
-): ItemRow | undefined {
+function rowOf(line: SheetLine, header: Header, style: NumberStyle, next: SheetLine | undefined): ItemRow | undefined {
   const numbers = line.cells.flatMap((cell) => mentionsOf("amount", cell, style))
   const amount = inColumn(numbers, header, "amount", (mention) => mention.decimals === 2 || isBare(mention))
   if (amount === undefined) return undefined
   const own = describe(line, header, amount)
   const others = numbers.filter(
-    (mention) =>
-      mention !== amount && (own === undefined || !isSame(mention, own)) && !/^\d{7,}$/.test(mention.value),
+    (mention) => mention !== amount && (own === undefined || !isSame(mention, own)) && !/^\d{7,}$/.test(mention.value),
   )
   const read = {
     quantity: inColumn(others, header, "quantity", () => true),

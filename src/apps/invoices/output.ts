@@ -33,10 +33,10 @@ export const keyFields: readonly FieldName[] = ["number", "issueDate", "netAmoun
 export const outputSchema = z.object({
   /** Where the values come from: the page, the XML inside or the XML that is the file; "none" if it is no invoice. */
   basis: z.enum(["page", "xml and page", "xml", "none"]),
-  fields: z.object(Object.fromEntries(fieldNames.map((name) => [name, text])) as Record<FieldName, typeof text>).readonly(),
-  lines: z
-    .array(z.object({ description: text, quantity: text, unitPrice: text, amount: text }).readonly())
+  fields: z
+    .object(Object.fromEntries(fieldNames.map((name) => [name, text])) as Record<FieldName, typeof text>)
     .readonly(),
+  lines: z.array(z.object({ description: text, quantity: text, unitPrice: text, amount: text }).readonly()).readonly(),
   taxes: z.array(z.object({ rate: text, base: text, tax: text }).readonly()).readonly(),
   checks: z.array(checkSchema.readonly()).readonly(),
 })

@@ -1,6 +1,6 @@
 import { currenciesIn, type NumberStyle, numberStyle } from "../extraction/amounts.ts"
 import type { Candidate } from "../extraction/field.ts"
-import { type PlacedLabel, fold, nearLabels, placeLabels } from "../extraction/labels.ts"
+import { fold, nearLabels, type PlacedLabel, placeLabels } from "../extraction/labels.ts"
 import { dateMentions, mentionsOf } from "../extraction/mentions.ts"
 import { toMinor } from "../extraction/money.ts"
 import { type Cell, recognition, type Sheet, sheetOf } from "../extraction/sheet.ts"
@@ -31,7 +31,13 @@ export function readPage(sheet: Sheet): PageReading {
   const labels = placeLabels(sheet, [...invoiceFields, ...decoys])
   const announced = nearLabels(sheet, labels, style)
   const money = moneyOn(sheet, style)
-  const near = [...announced, ...receiptTotals(announced, money.flatMap((mention) => toMinor(mention.value) ?? []))]
+  const near = [
+    ...announced,
+    ...receiptTotals(
+      announced,
+      money.flatMap((mention) => toMinor(mention.value) ?? []),
+    ),
+  ]
   const rates = ratesOn(sheet, style)
   const rows = taxRows(sheet, style)
   const amounts = near.filter((candidate) => candidate.field.endsWith("Amount"))
@@ -129,11 +135,15 @@ function loneDates(sheet: Sheet, labels: ReadonlyMap<Cell, readonly PlacedLabel[
       return dateMentions(cell).flatMap((day) => {
         const others = labels.get(cell) ?? []
         if (others.some((label) => label.field.name !== "number" && label.field.name !== "issueDate")) return []
-        const rest = (cell.text.slice(0, day.start) + cell.text.slice(day.end)).replace(/\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?/gi, "")
+        const rest = (cell.text.slice(0, day.start) + cell.text.slice(day.end)).replace(
+          /\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?/gi,
+          "",
+        )
         const left = line.cells[line.cells.indexOf(cell) - 1]
         if (left !== undefined && (labels.get(left)?.some((label) => label.field.kind === "date") ?? false)) return []
         const isAlone = rest.replace(/[^\p{L}\p{N}]/gu, "").length <= 14
-        const score = (isAlone ? 0.45 : 0.25) * (0.6 + 0.4 * recognition(day)) * (1 - (0.4 * line.index) / sheet.lines.length)
+        const score =
+          (isAlone ? 0.45 : 0.25) * (0.6 + 0.4 * recognition(day)) * (1 - (0.4 * line.index) / sheet.lines.length)
         return [{ field: "issueDate", value: day.value, ...otherOf(day), score, way: "date alone", places: [day] }]
       })
     }),
@@ -160,7 +170,9 @@ function ibansAnywhere(sheet: Sheet, style: NumberStyle): readonly Candidate[] {
       mentionsOf("iban", cell, style).map((mention) => ({
         field: "iban",
         value: mention.value,
-        score: (/lastschrift|eingezogen|direct debit|prelevement|mandat/.test(fold(cell.text)) ? 0.4 : 0.9) * recognition(mention),
+        score:
+          (/lastschrift|eingezogen|direct debit|prelevement|mandat/.test(fold(cell.text)) ? 0.4 : 0.9) *
+          recognition(mention),
         way: "check digits",
         places: [mention],
       })),
@@ -195,4 +207,3 @@ export function sumOfItems(items: Items): number | undefined {
   if (minors.length === 0 || minors.some((minor) => minor === undefined)) return undefined
   return minors.reduce<number>((sum, minor) => sum + (minor ?? 0), 0)
 }
-

@@ -26,7 +26,13 @@ function candidate(field: string, score: number, way: string, place: Place): Can
   const value = text.slice(lead).replace(/[\s:;,|·-]+$/, "")
   if (!/\p{L}{2}/u.test(value) || value.length > 90) return undefined
   const start = place.start + lead
-  return { field, value, score: score * (0.6 + 0.4 * recognition(place)), way, places: [{ ...place, start, end: start + value.length }] }
+  return {
+    field,
+    value,
+    score: score * (0.6 + 0.4 * recognition(place)),
+    way,
+    places: [{ ...place, start, end: start + value.length }],
+  }
 }
 
 const noName = /^(?:gln\b|kunden-?nr|lief-?nr|ust-?id|vat |tel\b|tax id|www|http|herrn?$|frau$|firma$|t\.a\.v|\(|\d)/
@@ -82,11 +88,24 @@ function senderLines(sheet: Sheet): readonly Candidate[] {
       const split = line.cells.some((one) => /^[·●•|]$/.test(one.text)) ? splitSender(sheet, line, cell) : []
       if (split.length > 0) return split
       const parts = cell.text.split(separators)
-      if (parts[0]!.includes(":") || parts.length < 3 || !postcode.test(parts.slice(1).join(" ")) || !/\p{L}{2}/u.test(parts[0]!)) return []
+      if (
+        parts[0]!.includes(":") ||
+        parts.length < 3 ||
+        !postcode.test(parts.slice(1).join(" ")) ||
+        !/\p{L}{2}/u.test(parts[0]!)
+      )
+        return []
       const isTop = line.index < sheet.lines.length / 2
-      const seller = candidate("sellerName", isTop ? 0.85 : 0.6, "sender line", { cell, start: 0, end: parts[0]!.length })
+      const seller = candidate("sellerName", isTop ? 0.85 : 0.6, "sender line", {
+        cell,
+        start: 0,
+        end: parts[0]!.length,
+      })
       const under = isTop ? cellsUnder(sheet, cell, 2).find((one) => !noName.test(fold(one.text))) : undefined
-      const buyer = under === undefined ? undefined : candidate("buyerName", 0.8, "under sender line", { cell: under, start: 0, end: under.text.length })
+      const buyer =
+        under === undefined
+          ? undefined
+          : candidate("buyerName", 0.8, "under sender line", { cell: under, start: 0, end: under.text.length })
       return [...present(seller), ...present(buyer)]
     }),
   )
@@ -139,12 +158,15 @@ function windowBuyers(sheet: Sheet): readonly Candidate[] {
     line.cells.flatMap((cell) => {
       if (!/^(?:Herrn?|Frau|Firma|An|M\.|Mme|Monsieur|Madame)$/.test(cell.text.trim())) return []
       const under = cellsUnder(sheet, cell, 1)[0]
-      return under === undefined ? [] : present(candidate("buyerName", 0.75, "address", { cell: under, start: 0, end: under.text.length }))
+      return under === undefined
+        ? []
+        : present(candidate("buyerName", 0.75, "address", { cell: under, start: 0, end: under.text.length }))
     }),
   )
 }
 
-const titleWord = /^(?:(?:tax |vat )?invoice|rechnung|facture|factuur|receipt|payment receipt|kopie|copy|seite|page|date|datum|\*|-+|=+)/
+const titleWord =
+  /^(?:(?:tax |vat )?invoice|rechnung|facture|factuur|receipt|payment receipt|kopie|copy|seite|page|date|datum|\*|-+|=+)/
 
 /** The first name on the paper, and the first block with a post code as the buyer's. */
 function topName(sheet: Sheet): readonly Candidate[] {
@@ -163,10 +185,14 @@ function topName(sheet: Sheet): readonly Candidate[] {
       if (!postcode.test(cell.text) || cell.text.split(separators).length > 2) continue
       const top = blockTop(sheet, cell, first)
       if (top === undefined || top.text === seller || top === cell) continue
-      found.push(...present(candidate("buyerName", 0.4, "address block", { cell: top, start: 0, end: top.text.length })))
+      found.push(
+        ...present(candidate("buyerName", 0.4, "address block", { cell: top, start: 0, end: top.text.length })),
+      )
     }
   }
-  return found.filter((one, index) => one.field !== "buyerName" || found.findIndex((other) => other.field === "buyerName") === index)
+  return found.filter(
+    (one, index) => one.field !== "buyerName" || found.findIndex((other) => other.field === "buyerName") === index,
+  )
 }
 
 /** The first line of the block that a cell ends: same left edge, line under line. */
@@ -182,4 +208,3 @@ function blockTop(sheet: Sheet, cell: Cell, seller: Cell | undefined): Cell | un
   }
   return top
 }
-

@@ -23,7 +23,11 @@ export function receiptTotals(candidates: readonly Candidate[], printed: readonl
   }
   for (const gave of given) {
     for (const back of returned)
-      if (back.minor < gave.minor) add(gave.minor - back.minor, back.minor === 0 ? 0.8 : 0.95, "given less change", [...gave.places, ...back.places])
+      if (back.minor < gave.minor)
+        add(gave.minor - back.minor, back.minor === 0 ? 0.8 : 0.95, "given less change", [
+          ...gave.places,
+          ...back.places,
+        ])
     if (returned.length === 0) add(gave.minor, 0.7, "given", gave.places)
   }
   const sums = [...minorsOf(candidates, "grossAmount"), ...minorsOf(candidates, "netAmount")]
@@ -31,17 +35,24 @@ export function receiptTotals(candidates: readonly Candidate[], printed: readonl
     for (const sum of sums) {
       if (rounding.minor === 0 || Math.abs(rounding.minor) > 5) continue
       for (const minor of [sum.minor + rounding.minor, sum.minor - rounding.minor])
-        add(minor, minor === sum.minor + rounding.minor ? 0.94 : 0.8, "sum with rounding", [...sum.places, ...rounding.places])
+        add(minor, minor === sum.minor + rounding.minor ? 0.94 : 0.8, "sum with rounding", [
+          ...sum.places,
+          ...rounding.places,
+        ])
     }
   return [...found, ...(roundings.length > 0 ? netTotals(candidates) : [])]
 }
 
 /** On receipts with rounding "net total" is what is left to pay. */
 function netTotals(candidates: readonly Candidate[]): readonly Candidate[] {
-  return candidates.filter((candidate) => {
-    const line = candidate.places[0]?.cell
-    return candidate.field === "netAmount" && line !== undefined && /^net(?:t)?\b/.test(fold(candidate.labelText ?? ""))
-  }).map((candidate) => ({ ...candidate, field: "grossAmount", score: 0.9, way: "net total of a receipt" }))
+  return candidates
+    .filter((candidate) => {
+      const line = candidate.places[0]?.cell
+      return (
+        candidate.field === "netAmount" && line !== undefined && /^net(?:t)?\b/.test(fold(candidate.labelText ?? ""))
+      )
+    })
+    .map((candidate) => ({ ...candidate, field: "grossAmount", score: 0.9, way: "net total of a receipt" }))
 }
 
 function minorsOf(candidates: readonly Candidate[], field: string) {

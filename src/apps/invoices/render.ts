@@ -22,7 +22,9 @@ function shown(finding: Finding<string>): string {
 function toText(output: InvoiceOutput): string {
   const fields = Object.entries(output.fields).flatMap(([name, finding]) => {
     if (isFound(finding)) {
-      const page = finding.evidence.map((citation) => ("page" in citation && citation.page !== undefined ? `p. ${citation.page}` : "")).find((one) => one !== "")
+      const page = finding.evidence
+        .map((citation) => ("page" in citation && citation.page !== undefined ? `p. ${citation.page}` : ""))
+        .find((one) => one !== "")
       const doubt = finding.confidence < 0.9 ? ` (${Math.round(finding.confidence * 100)}%)` : ""
       return [`${name.padEnd(15)} ${finding.value}${doubt}${page === undefined ? "" : `  ${page}`}`]
     }
@@ -34,10 +36,26 @@ function toText(output: InvoiceOutput): string {
   )
   const marks = { passed: "✓", failed: "✗", skipped: "·" } as const
   const checks = output.checks.map((check) => `  ${marks[check.status]} ${check.name}: ${check.detail}`)
-  return [...fields, ...(lines.length === 0 ? [] : ["lines", ...lines]), ...(checks.length === 0 ? [] : ["checks", ...checks])].join("\n")
+  return [
+    ...fields,
+    ...(lines.length === 0 ? [] : ["lines", ...lines]),
+    ...(checks.length === 0 ? [] : ["checks", ...checks]),
+  ].join("\n")
 }
 
-const headFields = ["number", "issueDate", "dueDate", "sellerName", "sellerTaxId", "buyerName", "currency", "netAmount", "taxAmount", "grossAmount", "iban"] as const
+const headFields = [
+  "number",
+  "issueDate",
+  "dueDate",
+  "sellerName",
+  "sellerTaxId",
+  "buyerName",
+  "currency",
+  "netAmount",
+  "taxAmount",
+  "grossAmount",
+  "iban",
+] as const
 
 function toCsv(output: InvoiceOutput): string {
   const head = [...headFields, "line", "description", "quantity", "unitPrice", "amount"]
@@ -47,7 +65,9 @@ function toCsv(output: InvoiceOutput): string {
     String(index + 1),
     ...[line.description, line.quantity, line.unitPrice, line.amount].map(shown),
   ])
-  return [head, ...(rows.length === 0 ? [[...own, "", "", "", "", ""]] : rows)].map((row) => row.map(quoted).join(",")).join("\n")
+  return [head, ...(rows.length === 0 ? [[...own, "", "", "", "", ""]] : rows)]
+    .map((row) => row.map(quoted).join(","))
+    .join("\n")
 }
 
 /** RFC 4180; a value that a spreadsheet would run as a formula is made a text. */

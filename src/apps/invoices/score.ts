@@ -20,17 +20,24 @@ export function scoreInvoice(expected: unknown, output: InvoiceOutput): Readonly
     else wrong += 1
   }
   const found = output.lines.flatMap((line) => (isFound(line.amount) ? [line.amount.value] : []))
-  const scores: Readonly<Record<string, number>> = asked === 0 ? {} : { fieldsRight: right / asked, fieldsWrong: wrong / asked }
+  const scores: Readonly<Record<string, number>> =
+    asked === 0 ? {} : { fieldsRight: right / asked, fieldsWrong: wrong / asked }
   return amounts.length === 0 ? scores : { ...scores, lineAmountsF1: multisetF1(found, amounts) }
 }
 
-function read(expected: unknown): { readonly fields: Readonly<Record<string, string>>; readonly amounts: readonly string[] } {
+function read(expected: unknown): {
+  readonly fields: Readonly<Record<string, string>>
+  readonly amounts: readonly string[]
+} {
   const record = (value: unknown) =>
     typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
   const root = record(expected)
   const fields = Object.entries(record(root.fields)).map(([name, value]) => [name, String(value)] as const)
   const lines = Array.isArray(root.lines) ? root.lines.map(record) : []
-  return { fields: Object.fromEntries(fields), amounts: lines.flatMap((line) => (line.amount === undefined ? [] : [String(line.amount)])) }
+  return {
+    fields: Object.fromEntries(fields),
+    amounts: lines.flatMap((line) => (line.amount === undefined ? [] : [String(line.amount)])),
+  }
 }
 
 function isSameText(one: string, other: string): boolean {

@@ -43,7 +43,10 @@ const quantity = (text: string) => (/^[-+]?\d+(?:\.\d+)?$/.test(text) ? plain(te
 const compactId = (text: string) => text.replace(/\s/g, "")
 
 function plain(text: string): string {
-  return text.replace("+", "").replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "")
+  return text
+    .replace("+", "")
+    .replace(/(\.\d*?)0+$/, "$1")
+    .replace(/\.$/, "")
 }
 
 /** "20250331" (format 102), "2025-03-31", with or without a time → ISO date. */
@@ -71,20 +74,29 @@ function readCrossIndustry(root: Element): StructuredInvoice {
   }))
   return {
     format: "CII",
-    profile:
-      first(root, ["*/GuidelineSpecifiedDocumentContextParameter/ID"])?.value ?? "",
+    profile: first(root, ["*/GuidelineSpecifiedDocumentContextParameter/ID"])?.value ?? "",
     isCreditNote: type === "381" || type === "384",
     fields: present({
       number: first(root, [`${document}/ID`]),
       issueDate: first(root, [`${document}/IssueDateTime/DateTimeString`, `${document}/IssueDateTime`], day),
       dueDate: first(
         root,
-        [`${settlement}/SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString`, `${settlement}/SpecifiedTradePaymentTerms/DueDateDateTime`],
+        [
+          `${settlement}/SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString`,
+          `${settlement}/SpecifiedTradePaymentTerms/DueDateDateTime`,
+        ],
         day,
       ),
       deliveryDate: first(root, [`${delivery}/ActualDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString`], day),
       sellerName: first(root, [`${seller}/Name`, `${seller}/SpecifiedLegalOrganization/TradingBusinessName`]),
-      sellerAddress: addressOf(root, `${seller}/PostalTradeAddress`, ["LineOne", "LineTwo", "LineThree", "PostcodeCode", "CityName", "CountryID"]),
+      sellerAddress: addressOf(root, `${seller}/PostalTradeAddress`, [
+        "LineOne",
+        "LineTwo",
+        "LineThree",
+        "PostcodeCode",
+        "CityName",
+        "CountryID",
+      ]),
       sellerTaxId: taxIdOf(root, `${seller}/SpecifiedTaxRegistration/ID`),
       buyerName: first(root, [`${buyer}/Name`, `${buyer}/DefinedTradeContact/PersonName`]),
       currency: first(root, [`${settlement}/InvoiceCurrencyCode`]),
@@ -93,7 +105,11 @@ function readCrossIndustry(root: Element): StructuredInvoice {
       grossAmount: first(root, [`${summation}/GrandTotalAmount`], amount),
       prepaidAmount: first(root, [`${summation}/TotalPrepaidAmount`], amount),
       dueAmount: first(root, [`${summation}/DuePayableAmount`], amount),
-      iban: first(root, [`${settlement}/SpecifiedTradeSettlementPaymentMeans/PayeePartyCreditorFinancialAccount/IBANID`], compactId),
+      iban: first(
+        root,
+        [`${settlement}/SpecifiedTradeSettlementPaymentMeans/PayeePartyCreditorFinancialAccount/IBANID`],
+        compactId,
+      ),
       purchaseOrder: first(root, [`${agreement}/BuyerOrderReferencedDocument/IssuerAssignedID|ID`]),
       paymentTerms: first(root, [`${settlement}/SpecifiedTradePaymentTerms/Description`]),
     }),
@@ -106,10 +122,24 @@ function crossIndustryLine(line: Element): readonly StructuredLine[] {
   const agreed = "SpecifiedLineTradeAgreement|SpecifiedSupplyChainTradeAgreement"
   const settled = "SpecifiedLineTradeSettlement|SpecifiedSupplyChainTradeSettlement"
   const read = present({
-    description: first(line, ["SpecifiedTradeProduct/Name", "SpecifiedTradeProduct/Description", "AssociatedDocumentLineDocument/IncludedNote/Content"]),
+    description: first(line, [
+      "SpecifiedTradeProduct/Name",
+      "SpecifiedTradeProduct/Description",
+      "AssociatedDocumentLineDocument/IncludedNote/Content",
+    ]),
     quantity: first(line, ["SpecifiedLineTradeDelivery|SpecifiedSupplyChainTradeDelivery/BilledQuantity"], quantity),
-    unitPrice: first(line, [`${agreed}/NetPriceProductTradePrice/ChargeAmount`, `${agreed}/GrossPriceProductTradePrice/ChargeAmount`], amount),
-    amount: first(line, [`${settled}/SpecifiedTradeSettlementLineMonetarySummation|SpecifiedTradeSettlementMonetarySummation/LineTotalAmount`], amount),
+    unitPrice: first(
+      line,
+      [`${agreed}/NetPriceProductTradePrice/ChargeAmount`, `${agreed}/GrossPriceProductTradePrice/ChargeAmount`],
+      amount,
+    ),
+    amount: first(
+      line,
+      [
+        `${settled}/SpecifiedTradeSettlementLineMonetarySummation|SpecifiedTradeSettlementMonetarySummation/LineTotalAmount`,
+      ],
+      amount,
+    ),
   })
   // A line that only holds a note is a text between the items.
   return read.amount === undefined && read.quantity === undefined ? [] : [read]

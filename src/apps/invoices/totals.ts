@@ -35,7 +35,10 @@ export interface ProvenTotals {
   readonly score: number
 }
 
-const usualRates = [2.1, 2.5, 2.6, 3.8, 4, 5, 5.5, 6, 7, 7.7, 8, 8.1, 9, 10, 12, 13, 13.5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 25.5, 27]
+const usualRates = [
+  2.1, 2.5, 2.6, 3.8, 4, 5, 5.5, 6, 7, 7.7, 8, 8.1, 9, 10, 12, 13, 13.5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+  25.5, 27,
+]
 const labelledFrom = 0.5
 
 interface Option {
@@ -77,7 +80,9 @@ function isUnderPercent(sheet: Sheet, place: Place): boolean {
   const box = boxOf(place)
   return sheet.lines
     .slice(Math.max(0, place.cell.line - 5), place.cell.line)
-    .some((line) => line.page === box.page && line.cells.some((cell) => cell.text.includes("%") && isInColumn(cell, box)))
+    .some(
+      (line) => line.page === box.page && line.cells.some((cell) => cell.text.includes("%") && isInColumn(cell, box)),
+    )
 }
 
 function isUsual(rate: string): boolean {
@@ -146,7 +151,8 @@ function sumOf(best: ProvenTotals, found: readonly ProvenTotals[]): ProvenTotals
       Math.abs(total.gross.minor) > Math.abs(best.gross.minor) &&
       others.some(
         (rest) =>
-          rest.gross.minor + best.gross.minor === total.gross.minor && rest.tax.minor + best.tax.minor === total.tax.minor,
+          rest.gross.minor + best.gross.minor === total.gross.minor &&
+          rest.tax.minor + best.tax.minor === total.tax.minor,
       ),
   )
 }
@@ -164,8 +170,13 @@ function optionsOf(candidates: readonly Candidate[], field: string): ReadonlyMap
   return options
 }
 
-function withPrinted(named: ReadonlyMap<number, Option>, all: readonly (readonly [number, Place])[]): readonly Option[] {
-  const others = all.filter(([minor]) => !named.has(minor)).map(([minor, place]) => ({ minor, places: [place], score: 0 }))
+function withPrinted(
+  named: ReadonlyMap<number, Option>,
+  all: readonly (readonly [number, Place])[],
+): readonly Option[] {
+  const others = all
+    .filter(([minor]) => !named.has(minor))
+    .map(([minor, place]) => ({ minor, places: [place], score: 0 }))
   return [...named.values(), ...others]
 }
 
@@ -184,11 +195,14 @@ function sumOfNamed(candidates: readonly Candidate[], rates: readonly string[]):
     const place = candidate.places[0]
     const minor = toMinor(candidate.value)
     if (candidate.field !== "taxAmount" || place === undefined || minor === undefined || minor === 0) continue
-    if (candidate.way === "label right" || candidate.way === "label behind") lines.set(place.cell.line, { minor, place })
+    if (candidate.way === "label right" || candidate.way === "label behind")
+      lines.set(place.cell.line, { minor, place })
   }
   const parts = [...lines.values()]
   if (parts.length < 2 || parts.length > Math.max(4, rates.length)) return []
-  return [{ minor: parts.reduce((sum, part) => sum + part.minor, 0), places: parts.map((part) => part.place), score: 0.7 }]
+  return [
+    { minor: parts.reduce((sum, part) => sum + part.minor, 0), places: parts.map((part) => part.place), score: 0.7 },
+  ]
 }
 
 export function distinctRows(rows: readonly TaxRow[]): readonly TaxRow[] {
@@ -212,7 +226,11 @@ function weigh(
   const place = printed.get(netMinor)
   const named = nets.get(netMinor)
   const proof = rateProof(netMinor, tax.minor, rows, rates)
-  if (named === undefined && place === undefined && (tax.score < labelledFrom || gross.score < labelledFrom || proof < 0.5))
+  if (
+    named === undefined &&
+    place === undefined &&
+    (tax.score < labelledFrom || gross.score < labelledFrom || proof < 0.5)
+  )
     return undefined
   // Without tax, net and gross are one amount: then both must be said.
   if (tax.minor === 0 && (tax.score < labelledFrom || gross.score < labelledFrom)) return undefined
@@ -275,4 +293,3 @@ export function firstTotalLine(totals: ProvenTotals): number {
   const lines = [totals.net, totals.gross].flatMap((part) => part.places.map((place) => place.cell.line))
   return Math.min(...lines)
 }
-

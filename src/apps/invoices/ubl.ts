@@ -4,42 +4,42 @@ import type { InvoiceOutput } from "./output.ts"
 /** What was found as a UBL 2.1 invoice. Only what was found is written: it may lack what a profile (Peppol, XRechnung) asks for. */
 export function toUbl(output: InvoiceOutput): string {
   const { fields } = output
-  const currency = valueOf(fields.currency) ?? "EUR"
+  const currency = textIn(fields.currency) ?? "EUR"
   const money = (name: string, finding: Finding<string>) =>
-    element(name, valueOf(finding), ` currencyID="${escape(currency)}"`)
+    element(name, textIn(finding), ` currencyID="${escaped(currency)}"`)
   const party = (role: string, name: Finding<string>, taxId?: Finding<string>) =>
     group(`cac:${role}`, [
       group("cac:Party", [
-        group("cac:PartyName", [element("cbc:Name", valueOf(name))]),
-        group("cac:PartyTaxScheme", [element("cbc:CompanyID", taxId === undefined ? undefined : valueOf(taxId))]),
+        group("cac:PartyName", [element("cbc:Name", textIn(name))]),
+        group("cac:PartyTaxScheme", [element("cbc:CompanyID", taxId === undefined ? undefined : textIn(taxId))]),
       ]),
     ])
   const taxes = output.taxes.map((row) =>
     group("cac:TaxSubtotal", [
       money("cbc:TaxableAmount", row.base),
       money("cbc:TaxAmount", row.tax),
-      group("cac:TaxCategory", [element("cbc:Percent", valueOf(row.rate))]),
+      group("cac:TaxCategory", [element("cbc:Percent", textIn(row.rate))]),
     ]),
   )
   const lines = output.lines.map((line, index) =>
     group("cac:InvoiceLine", [
       element("cbc:ID", String(index + 1)),
-      element("cbc:InvoicedQuantity", valueOf(line.quantity)),
+      element("cbc:InvoicedQuantity", textIn(line.quantity)),
       money("cbc:LineExtensionAmount", line.amount),
-      group("cac:Item", [element("cbc:Name", valueOf(line.description))]),
+      group("cac:Item", [element("cbc:Name", textIn(line.description))]),
       group("cac:Price", [money("cbc:PriceAmount", line.unitPrice)]),
     ]),
   )
   const body = [
-    element("cbc:ID", valueOf(fields.number)),
-    element("cbc:IssueDate", valueOf(fields.issueDate)),
-    element("cbc:DueDate", valueOf(fields.dueDate)),
+    element("cbc:ID", textIn(fields.number)),
+    element("cbc:IssueDate", textIn(fields.issueDate)),
+    element("cbc:DueDate", textIn(fields.dueDate)),
     element("cbc:InvoiceTypeCode", "380"),
-    element("cbc:DocumentCurrencyCode", valueOf(fields.currency)),
-    group("cac:OrderReference", [element("cbc:ID", valueOf(fields.purchaseOrder))]),
+    element("cbc:DocumentCurrencyCode", textIn(fields.currency)),
+    group("cac:OrderReference", [element("cbc:ID", textIn(fields.purchaseOrder))]),
     party("AccountingSupplierParty", fields.sellerName, fields.sellerTaxId),
     party("AccountingCustomerParty", fields.buyerName),
-    group("cac:PaymentMeans", [group("cac:PayeeFinancialAccount", [element("cbc:ID", valueOf(fields.iban))])]),
+    group("cac:PaymentMeans", [group("cac:PayeeFinancialAccount", [element("cbc:ID", textIn(fields.iban))])]),
     group("cac:TaxTotal", [money("cbc:TaxAmount", fields.taxAmount), ...taxes]),
     group("cac:LegalMonetaryTotal", [
       money("cbc:TaxExclusiveAmount", fields.netAmount),
@@ -53,12 +53,12 @@ export function toUbl(output: InvoiceOutput): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Invoice ${spaces}>\n${body.join("\n")}\n</Invoice>`
 }
 
-function valueOf(finding: Finding<string>): string | undefined {
+function textIn(finding: Finding<string>): string | undefined {
   return isFound(finding) ? finding.value : undefined
 }
 
 function element(name: string, value: string | undefined, attributes = ""): string {
-  return value === undefined ? "" : `<${name}${attributes}>${escape(value)}</${name}>`
+  return value === undefined ? "" : `<${name}${attributes}>${escaped(value)}</${name}>`
 }
 
 function group(name: string, parts: readonly string[]): string {
@@ -66,6 +66,6 @@ function group(name: string, parts: readonly string[]): string {
   return inside.length === 0 ? "" : `<${name}>${inside.join("")}</${name}>`
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
 }

@@ -30,7 +30,13 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         "rechnung nummer|(?:faktuur|kwitantie|ticket|bon|rekening)nummer|numero de document|recu (?:n°|no)",
         "numer faktury",
       ),
-      ...label(0.75, "factuur", "(?:bon|nota)(?:nummer|nr)", "invoice reference|our ref|number ?#|identifiant de transaction", "tax invoice n[o0°]"),
+      ...label(
+        0.75,
+        "factuur",
+        "(?:bon|nota)(?:nummer|nr)",
+        "invoice reference|our ref|number ?#|identifiant de transaction",
+        "tax invoice n[o0°]",
+      ),
       ...title(
         0.8,
         "(?:beitrags|abschlags|schluss|sammel|kosten|waren|monats)?rechnung",
@@ -236,7 +242,7 @@ export const invoiceFields: readonly FieldDeclaration[] = [
     labels: label(
       0.85,
       `(?:ihre |ihr )?(?:bestell(?:ung(?:s)?)?|auftrags?)[ .-]{0,2}(?:${numberWord})?`,
-      "(?:your |customer )?(?:order|p\\.?o\\.?|purchase order)(?: (?:no|number|id|ref(?:erence)?)|#)?\\.?",
+      "(?:your |customer )?(?:order|p\\.?o\\.?(?![-/]?\\d)|purchase order)(?: (?:no|number|id|ref(?:erence)?)|#)?\\.?",
       "(?:votre |n° (?:de )?|numero de )?commande(?: n°)?",
       "ordernummer|order",
     ),
