@@ -101,24 +101,23 @@ async function rank(): Promise<void> {
   const started = performance.now()
   const asked = await askedOf(namesOf(part === "fit" ? "train" : "val"))
   const words = featureNames.map((name) => (name === "words" ? 1 : 0))
-  console.log("words alone  ", await measureRank(asked, { window: words, stretch: words }))
+  console.log("words alone  ", await measureRank(asked, { words, meaning: words, stretch: words }))
   console.log("as it is     ", await measureRank(asked))
   if (part === "fit") {
-    const fitted = { window: await fit(asked, true), stretch: await fit(asked, false) }
+    const fitted = { ...rankWeights, stretch: await fit(asked) }
     console.log(JSON.stringify(fitted))
     console.log("fitted again ", await measureRank(asked, fitted))
   }
   console.log(`${Math.round(performance.now() - started)} ms`)
 }
 
-/** Logistic regression of "belongs to the gold" on the features of turns; for windows, gold spans that are long count less. */
-async function fit(asked: readonly Asked[], isWindow: boolean): Promise<readonly number[]> {
+/** Logistic regression of "belongs to the gold" on the features of turns. */
+async function fit(asked: readonly Asked[]): Promise<readonly number[]> {
   const rows: number[][] = []
   const targets: number[] = []
   for (const { meeting, query, gold } of asked) {
     const features = await turnFeatures(meeting, query, embedder)
     const step = Math.max(1, Math.floor(meeting.turns.length / 100))
-    if (isWindow && gold.size > meeting.turns.length / 5) continue
     for (let turn = 0; turn < meeting.turns.length; turn += step) {
       rows.push([...features.map((feature) => feature[turn]!), 1])
       targets.push(gold.has(turn) ? 1 : 0)

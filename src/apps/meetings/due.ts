@@ -179,8 +179,8 @@ function completeDate(iso: string, meeting: Date | undefined): string | undefine
 function dayOfMonth(day: number | undefined, month: number, year: string | undefined, meeting: Date | undefined) {
   if (day === undefined || (year === undefined && meeting === undefined)) return undefined
   const date = new Date(Date.UTC(Number(year ?? meeting?.getUTCFullYear()), month, day))
-  // Half a year back is more likely next year than a task that is long overdue.
-  if (year === undefined && meeting !== undefined && date.getTime() < meeting.getTime() - 180 * dayMs)
+  // More than a month back is more likely next year than a task that is long overdue.
+  if (year === undefined && meeting !== undefined && date.getTime() < meeting.getTime() - 31 * dayMs)
     return new Date(Date.UTC(date.getUTCFullYear() + 1, month, day))
   return date
 }

@@ -1,0 +1,248 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import fc from "fast-check"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { findingsOf } from "../../src/apps/gate.ts"
+import { findActs } from "../../src/apps/meetings/acts.ts"
+import { findDue } from "../../src/apps/meetings/due.ts"
+import { meetingsApp } from "../../src/apps/meetings/meetings.ts"
+import { peopleOf } from "../../src/apps/meetings/people.ts"
+import { rankTurns } from "../../src/apps/meetings/rank.ts"
+import { readTurns } from "../../src/apps/meetings/turns.ts"
+import { runApp } from "../../src/apps/run.ts"
+import { isFound } from "../../src/core/finding.ts"
+import { createGroundwork } from "../../src/groundwork.ts"
+import type { Groundwork } from "../../src/pipeline/port.ts"
+
+const samples = join(import.meta.dirname, "../../examples/samples/meetings")
+const home = mkdtempSync(join(tmpdir(), "meetings-"))
+let groundwork: Groundwork
+
+beforeAll(async () => {
+  groundwork = await createGroundwork({ home })
+})
+afterAll(async () => {
+  await groundwork.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+async function run(path: string) {
+  const context = groundwork.context({ kind: "run meetings" })
+  const result = await runApp(meetingsApp, context, groundwork.appParts, {}, [path])
+  return { ...result, output: meetingsApp.output.parse(result.output) }
+}
+
+function transcript(name: string, text: string): string {
+  const path = join(home, name)
+  writeFileSync(path, text)
+  return path
+}
+
+const valuesOf = (entries: readonly object[]) => entries.map((entry) => ("value" in entry ? entry.value : undefined))
+
+interface Expected {
+  readonly source: string
+  readonly decisions?: readonly unknown[]
+}
+const expected: { readonly meetings: readonly Expected[] } = JSON.parse(
+  readFileSync(join(samples, "expected.json"), "utf8"),
+)
+
+describe("the sample meetings", () => {
+  for (const meeting of expected.meetings.filter((entry) => entry.decisions !== undefined)) {
+    test(`${meeting.source} gives its decisions and tasks, owners and days`, async () => {
+      const { output } = await run(join(samples, meeting.source))
+      expect(meetingsApp.score?.(meeting, output)).toEqual({ decisions: 1, tasks: 1, owner: 1, due: 1 })
+    })
+
+    test(`${meeting.source} is quoted to the letter, with who spoke`, async () => {
+      const source = await groundwork.appParts.readFile(
+        groundwork.context({ kind: "read" }),
+        join(samples, meeting.source),
+      )
+      const { output, problems } = await run(join(samples, meeting.source))
+      expect(problems ?? []).toEqual([])
+      const citations = findingsOf(output).flatMap(({ finding }) =>
+        isFound(finding) ? finding.evidence : finding.nearest,
+      )
+      expect(citations.length).toBeGreaterThan(5)
+      for (const citation of citations) {
+        if (citation.kind !== "time") throw new Error(`no time citation: ${citation.quote}`)
+        expect(source.text.slice(citation.start, citation.end)).toBe(citation.quote)
+        expect(output.participants).toContain(citation.speaker)
+      }
+    })
+  }
+})
+
+describe("what stays open in a meeting", () => {
+  test("a task that nobody was named for has no owner, and stands among the unclear", async () => {
+    const { output } = await run(join(samples, "2025-03-04-brake-launch.vtt"))
+    const task = output.tasks.find(({ what }) => "value" in what && String(what.value).startsWith("Somebody should"))
+    expect(task?.owner).toMatchObject({ status: "missing" })
+    expect(output.unclear).toContainEqual(expect.objectContaining({ kind: "no owner", status: "unclear" }))
+  })
+
+  test("a person who was only proposed is no owner", async () => {
+    const { output } = await run(join(samples, "2025-05-14-office-move-teams.txt"))
+    const task = output.tasks.find(({ what }) => "value" in what && String(what.value).includes("a plan for the desks"))
+    expect(task?.owner).toMatchObject({ status: "unclear" })
+  })
+
+  test("a decision that was taken back is revoked, with both places, and stands no more", async () => {
+    const { output } = await run(join(samples, "2025-06-03-it-weekly-otter.txt"))
+    const [revoked] = output.revoked
+    expect(revoked).toMatchObject({
+      verdict: "contradicted",
+      revokedBy: "August is off, the rehearsal stays in September.",
+    })
+    expect(revoked).toMatchObject({ evidence: [{ stance: "supports" }, { stance: "contradicts" }] })
+    expect(valuesOf(output.decisions).join(" ")).not.toContain("move it to August")
+  })
+
+  test("what was decided in another meeting is revoked by the words that take it back", async () => {
+    const { output } = await run(join(samples, "2025-04-08-brake-launch-follow-up.srt"))
+    expect(valuesOf(output.revoked)).toEqual(["We withdraw the twelfth of May."])
+    expect(valuesOf(output.decisions)).not.toContain("We withdraw the twelfth of May.")
+  })
+
+  test("questions without an answer, risks and what could not be heard are told", async () => {
+    const { output } = await run(join(samples, "2025-04-08-brake-launch-follow-up.srt"))
+    expect(valuesOf(output.questions)).toEqual(["Who pays for the dealers' leaflets that already say May?"])
+    expect(output.unclear).toContainEqual(expect.objectContaining({ kind: "inaudible" }))
+    const launch = await run(join(samples, "2025-03-04-brake-launch.vtt"))
+    expect(valuesOf(launch.output.risks).join(" ")).toContain("we have no second one")
+  })
+})
+
+describe("weak input", () => {
+  test("a transcript without speakers gives decisions, no owners, and says why", async () => {
+    const { status, output, problems } = await run(join(samples, "no-speakers.txt"))
+    expect(status).toBe("partial")
+    expect(problems?.map((problem) => problem.code)).toContain("speakers_missing")
+    expect(valuesOf(output.decisions).join(" ")).toContain("black for the fair")
+    expect(output.tasks.every((task) => "status" in task.owner)).toBe(true)
+  })
+
+  test("an empty file is a fault that says so", async () => {
+    await expect(run(transcript("empty.vtt", ""))).rejects.toThrow(/file_empty|empty/)
+  })
+
+  test("a meeting in which nothing was decided gives nothing", async () => {
+    const { output } = await run(
+      transcript(
+        "talk.txt",
+        "Ann: The weather is fine.\nBob: It was better last week.\nAnn: Was it?\nBob: Much warmer.\n",
+      ),
+    )
+    expect([output.decisions, output.tasks, output.revoked]).toEqual([[], [], []])
+  })
+
+  test("without the day of the meeting a weekday is unclear, not invented", async () => {
+    const { output } = await run(
+      transcript(
+        "undated.txt",
+        "Ann: I will send the offer by Friday.\nBob: Good.\nAnn: And you?\nBob: I am on leave.\n",
+      ),
+    )
+    expect(output.tasks[0]?.due).toMatchObject({ status: "unclear" })
+  })
+})
+
+describe("formats", () => {
+  test("minutes as Markdown, tasks as CSV and as to-dos", async () => {
+    const { output } = await run(join(samples, "2025-03-04-brake-launch.vtt"))
+    expect(meetingsApp.render?.(output)).toContain(
+      "| I will tell the French dealers by Friday. | Luc Fontaine | 2025-03-07 |",
+    )
+    expect(meetingsApp.render?.(output, "csv").split("\r\n")).toHaveLength(5)
+    const calendar = meetingsApp.render?.(output, "ics") ?? ""
+    expect(calendar.match(/BEGIN:VTODO/g)).toHaveLength(4)
+    expect(calendar).toContain("DUE;VALUE=DATE:20250307")
+    expect(calendar.split("\r\n").every((line) => Buffer.byteLength(line) <= 75)).toBe(true)
+    expect(() => meetingsApp.render?.(output, "doc")).toThrow(/not understood/)
+  })
+})
+
+describe("days", () => {
+  const dueOf = (words: string) => findDue(words, { start: 0, end: words.length }, "2025-03-04")?.iso
+  test.each([
+    ["by Friday", "2025-03-07"],
+    ["by Tuesday", "2025-03-11"],
+    ["tomorrow", "2025-03-05"],
+    ["by the end of March", "2025-03-31"],
+    ["by 11 July", "2025-07-11"],
+    ["within two weeks", "2025-03-18"],
+    ["until Monday, the tenth", "2025-03-10"],
+    ["on the twelfth of May", "2025-05-12"],
+    ["by 7 January", "2026-01-07"],
+  ])("“%s” said on Tuesday, 4 March 2025 is %s", (words, day) => expect(dueOf(words)).toBe(day))
+  test.each(["last Friday", "as soon as possible", "some day"])("“%s” is no due day", (words) =>
+    expect(dueOf(words)).toBeUndefined(),
+  )
+})
+
+describe("any transcript", () => {
+  const words = fc.constantFrom(
+    "we",
+    "I",
+    "will",
+    "send",
+    "take",
+    "Friday",
+    "you",
+    "please",
+    "decided",
+    "off",
+    "is",
+    "the",
+    "report",
+    "?",
+    ".",
+    "Ann,",
+    "ünïcode",
+    "🙂",
+    "by",
+  )
+  const turn = fc.record({
+    speaker: fc.constantFrom("Ann Lee", "Bob", "Cem Öz"),
+    said: fc.array(words, { minLength: 1, maxLength: 25 }),
+  })
+
+  test("every sentence that is found lies in the words of its turn", () => {
+    fc.assert(
+      fc.property(fc.array(turn, { minLength: 1, maxLength: 12 }), (said) => {
+        let text = ""
+        const blocks = said.map((entry) => {
+          const start = text.length
+          text += `${entry.speaker}: ${entry.said.join(" ")}\n`
+          return { kind: "turn" as const, speaker: entry.speaker, start, end: text.length - 1 }
+        })
+        const turns = readTurns({ text, blocks })
+        for (const act of findActs(text, turns, peopleOf(turns), "2025-03-04")) {
+          expect(act.span.start).toBeGreaterThanOrEqual(act.turn.words.start)
+          expect(act.span.end).toBeLessThanOrEqual(act.turn.words.end)
+          if (act.due !== undefined) expect(text.slice(act.due.start, act.due.end).trim()).not.toBe("")
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test("what a question asks about is found first, and no window is given twice", async () => {
+    const source = await groundwork.appParts.readFile(
+      groundwork.context({ kind: "read" }),
+      join(samples, "2025-05-14-office-move-teams.txt"),
+    )
+    const { windows, order, turns } = await rankTurns(source, "What did they say about the furniture?", 5)
+    const [first] = windows
+    expect(
+      turns
+        .slice(first?.from, first?.to)
+        .some((entry) => source.text.slice(entry.words.start, entry.words.end).includes("furniture")),
+    ).toBe(true)
+    expect(new Set(order).size).toBe(turns.length)
+    expect(new Set(windows.map((window) => window.from)).size).toBe(windows.length)
+  })
+})
