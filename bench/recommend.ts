@@ -8,6 +8,7 @@ import { fitRecommender } from "../src/apps/recommend/fit.ts"
 import { groupRows, type Interactions, itemsOf, packLists, readRows } from "../src/apps/recommend/interactions.ts"
 import { measure, splitInteractions } from "../src/apps/recommend/measure.ts"
 import { bestOf, discoveryDepth, scoreItems, withDiscovery } from "../src/apps/recommend/rank.ts"
+import { prepareWeights } from "../src/apps/recommend/weights.ts"
 import { createRandom } from "../src/learn/margin.ts"
 
 const [kind = "random", seed = "1"] = process.argv.slice(2)
@@ -55,10 +56,17 @@ const lengths = split.fit.people
   .map((_, person) => itemsOf(split.fit, person).length)
   .sort((left, right) => left - right)
 const middle = lengths[Math.floor(lengths.length / 2)]!
+/** Plain EASE with weights chosen by nobody: what the fit has to reach. */
+const prepare = prepareWeights(split.fit)
+const plain = (kind === "large" ? [] : [200, 300, 500]).map((penalty) => {
+  const weights = prepare({ penalty, evenness: 0 })
+  return { penalty, ...measure(split, (person) => bestOf(scoreItems(weights, itemsOf(split.fit, person), 0), 20)) }
+})
 console.log(
   JSON.stringify(
     {
       kind,
+      plain,
       people: data.people.length,
       items: data.items.length,
       interactions: data.chosen.length,

@@ -138,7 +138,7 @@ interface Pairs {
 }
 
 /** How many pairs are kept an item: those that most people share. */
-const keptPairs = 600
+const keptPairs = 300
 
 function countPairs(data: Interactions): Pairs {
   const size = data.items.length
@@ -209,10 +209,10 @@ function recentHistories(data: Interactions) {
 /** The candidates with the largest positive values, best first. */
 export function keepLargest(
   candidates: Uint32Array,
-  valueOf: (candidate: number) => number,
+  worthOf: (candidate: number) => number,
   limit: number,
 ): Uint32Array {
-  const values = Float64Array.from(candidates, valueOf)
+  const values = Float64Array.from(candidates, worthOf)
   let order = Uint32Array.from(candidates.keys())
   if (order.length > limit * 2) {
     const threshold = Float64Array.from(values).sort()[values.length - limit]!
