@@ -1,5 +1,5 @@
 /**
- * Meetings figures on QMSum under GROUNDWORK_DATA. `node bench/meetings.ts rank|topics|acts fit|val`.
+ * Meetings figures on QMSum under GROUNDWORK_DATA. `node bench/meetings.ts rank|topics|acts fit|val` (`acts unseen` too).
  * `rank fit` also fits the weights of `src/apps/meetings/rank.ts` on the training part and prints them; everything else
  * only measures. `acts` compares with `bench/meetings-labels.jsonl`, which names places only.
  */
@@ -169,7 +169,7 @@ async function topics(): Promise<void> {
 
 interface Label {
   readonly meeting: string
-  readonly part: "fit" | "report"
+  readonly part: "fit" | "val" | "unseen"
   readonly decisions: readonly (readonly [number, number])[]
   readonly tasks: readonly { readonly turns: readonly [number, number]; readonly owner: string }[]
 }
@@ -189,7 +189,7 @@ function acts(): void {
     .map((line): Label => JSON.parse(line))
   const sums = { decisions: [0, 0, 0], tasks: [0, 0, 0] }
   let [owners, rightOwners, quotes, exact] = [0, 0, 0, 0]
-  for (const label of labels.filter((entry) => entry.part === (part === "fit" ? "fit" : "report"))) {
+  for (const label of labels.filter((entry) => entry.part === part)) {
     const { text, blocks } = readMeeting(label.meeting)
     const turns = readTurns({ text, blocks })
     const people = peopleOf(turns)

@@ -71,7 +71,7 @@ export const cues: readonly Cue[] = [
     2.5,
     0,
     new RegExp(
-      `\\b(?:then|so|and|okay,?|right,?|good,?|fine,?|from .{3,20}|with .{3,30}|^|[,.;:] ?) ?we ${adverb}(?!have )${choice}\\b`,
+      `\\b(?:then|so|and|okay,?|right,?|good,?|fine,?|from .{3,20}|with .{3,30}|^|[,.;:] ?) ?we ${adverb}(?!have )(?:make (?:a|an|one|two|three|no)\\b|${choice})\\b`,
       "i",
     ),
   ),
@@ -133,7 +133,7 @@ export const cues: readonly Cue[] = [
     /\b(?:maybe|perhaps|possibly|probably|might|i guess|i suppose|not sure|i don't know|dunno|would be|could be|wonder|what if|or something)\b/i,
   ),
   cue("thinks", -0.3, 0, /\bi (?:think|believe|feel)\b/i),
-  cue("condition", -0.7, -0.6, /(?:^|\b(?:but|and|so|because|that|,)\s)if\b|\bunless\b|\bwould (?:have|be)\b/i),
+  cue("condition", -1.2, -0.6, /(?:^|\b(?:but|and|so|because|that|,)\s)if\b|\bunless\b|\bwould (?:have|be)\b/i),
   cue("past", -0.8, -1.2, /\b(?:was|were|had|did|said|thought|used to|last (?:week|month|year|time))\b/i),
   cue(
     "I will do work",
@@ -168,7 +168,7 @@ export const cues: readonly Cue[] = [
     2.6,
     new RegExp(`\\b(?:can|could|would|will|should) you (?:\\w+ ){0,2}?${work}\\b|\\bwould you mind\\b`, "i"),
   ),
-  cue("please do", 0, 2.4, new RegExp(`\\bplease\\,? (?:\\w+ )?${work}\\b|^please\\b`, "i")),
+  cue("please do", 0, 2.6, new RegExp(`\\bplease\\,? (?:\\w+ )?${work}\\b|^please\\b`, "i")),
   cue("I want you to", 0, 2.8, /\b(?:i'd like|i want|i need|we need|i would like|i ask|asking|expect|up to) you to\b/i),
   cue(
     "you have to do work",
@@ -248,6 +248,12 @@ export const cues: readonly Cue[] = [
     0,
     0.9,
     new RegExp(`\\b(?:will|'ll|is going to|has to|needs to|must|should) (?:be )?(?:doing|working on|${work})\\b`, "i"),
+  ),
+  cue(
+    "maybe you can do work",
+    0,
+    3,
+    new RegExp(`\\b(?:maybe|perhaps) (?:one of )?you (?:can|could|should) (?:\\w+ )?${work}\\b`, "i"),
   ),
   cue("question", -2.6, -1.6, /(?<!,\s?(?:no|right|okay|ok|yeah|huh|alright|yes))\?\s*$/i),
 ]
