@@ -58,16 +58,22 @@ export function createModelAnswerer(parts: ModelAnswererParts): Answerer {
         ...(result.ok ? {} : { failure: result.failure, message: result.message }),
       })
       const paid = { usage: result.usage, cost: result.cost }
-      if (result.ok) return { ...toProposal(result.value, asked, plain, parts), ...paid }
+      if (result.ok) return { ...toProposal(result.value, question.text, asked, plain, parts), ...paid }
       const note = `${parts.model.id} gave no answer (${result.failure}: ${result.message}); answered without it`
       return { ...plain, ...paid, notes: [...plain.notes, note] }
     },
   }
 }
 
-function toProposal(answer: ModelAnswer, asked: AnswerPrompt, plain: Proposal, parts: ModelAnswererParts): Proposal {
+function toProposal(
+  answer: ModelAnswer,
+  question: string,
+  asked: AnswerPrompt,
+  plain: Proposal,
+  parts: ModelAnswererParts,
+): Proposal {
   const notes: string[] = [...plain.notes]
-  const made = answer.answerable ? answer.claims.map((claim) => toClaim(claim, asked, parts, notes)) : []
+  const made = answer.answerable ? answer.claims.map((claim) => toClaim(claim, question, asked, parts, notes)) : []
   const claims = withoutRepeats(made.filter((claim) => claim !== undefined))
   const confidence =
     claims.length === 0 ? 0 : confidenceOfTwo(parts.trust, plain.confidence, agree(claims, plain.claims))
@@ -83,6 +89,7 @@ function toProposal(answer: ModelAnswer, asked: AnswerPrompt, plain: Proposal, p
 
 function toClaim(
   claim: ModelAnswer["claims"][number],
+  question: string,
   { numbered }: AnswerPrompt,
   parts: ModelAnswererParts,
   notes: string[],
@@ -90,15 +97,17 @@ function toClaim(
   // Small models repeat the marks that they read.
   const said = claim.text.replace(/\s*\[\d+\]\s*/g, " ").trim()
   const places = evidenceFor(said, claim.sentences, numbered).map((index) => numbered[index]!)
-  const text =
-    parts
-      .clean?.(
-        said,
-        places.map(({ hit }) => hit.passage.text),
-      )
-      .trim() ?? said
-  if (places.length === 0 || text === "") {
-    notes.push("a claim of the model was dropped: no sentence of the passages speaks of it")
+  const sentences = places.map(({ hit, span }) => hit.passage.text.slice(span.start, span.end))
+  const whole = sentences.find((sentence) => isPartOf(said, sentence)) ?? said
+  const text = parts.clean?.(whole, sentences).trim() ?? whole
+  const problem =
+    places.length === 0 || text === ""
+      ? "no sentence of the passages speaks of it"
+      : isPartOf(text, question) || text.endsWith("?")
+        ? "it only repeats the question"
+        : undefined
+  if (problem !== undefined) {
+    notes.push(`a claim of the model was dropped: ${problem}`)
     return undefined
   }
   const citations = places.map(({ hit, span }) =>
@@ -107,7 +116,20 @@ function toClaim(
   return { text, citations }
 }
 
+/** True if the words stand in a row in the text: a piece that a model broke off says less than the sentence it is from. */
+function isPartOf(piece: string, text: string): boolean {
+  return ` ${wordsOf(text)} `.includes(` ${wordsOf(piece)} `)
+}
+
+function wordsOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()
+}
+
 function withoutRepeats<Claim extends { readonly text: string }>(claims: readonly Claim[]): readonly Claim[] {
-  const key = (claim: Claim) => claim.text.toLowerCase().replace(/\W+/g, " ").trim()
-  return claims.filter((claim, index) => claims.findIndex((other) => key(other) === key(claim)) === index)
+  return claims.filter(
+    (claim, index) => claims.findIndex((other) => wordsOf(other.text) === wordsOf(claim.text)) === index,
+  )
 }

@@ -5,6 +5,8 @@ import type { Ledger, Reservation } from "./port.ts"
 /** A call that takes longer than this was cut by its deadline long ago. */
 const leaseMs = 10 * 60_000
 
+const cleanEveryMs = 60_000
+
 /** Runs work alone on the home's database, in a transaction. */
 export type Write = <Result>(work: (database: DatabaseSync) => Result) => Promise<Result>
 
@@ -13,10 +15,16 @@ export type Write = <Result>(work: (database: DatabaseSync) => Result) => Promis
  * is past its lease, is settled at its worst case: the provider may have charged it, and a limit must hold.
  */
 export function openLedger(write: Write, now: () => number = Date.now): Ledger {
+  let cleanedMs = Number.NEGATIVE_INFINITY
+  // What is abandoned counts the same before and after it is settled: no reservation has to wait for it.
+  const clean = (database: DatabaseSync) => {
+    cleanedMs = now()
+    settleAbandoned(database, cleanedMs)
+  }
   return {
     reserve: (limits, micros) =>
       write((database): Reservation => {
-        settleAbandoned(database, now())
+        if (now() - cleanedMs >= cleanEveryMs) clean(database)
         for (const limit of limits) {
           const { spentMicros, reservedMicros } = totalOf(database, limit.scope)
           if (spentMicros + reservedMicros + micros > limit.micros) return { ok: false, scope: limit.scope }
@@ -29,7 +37,11 @@ export function openLedger(write: Write, now: () => number = Date.now): Ledger {
         return { ok: true, id }
       }),
     settle: (id, micros) => write((database) => settleRows(database, id, Math.ceil(micros))),
-    total: (scope) => write((database) => totalOf(database, scope)),
+    total: (scope) =>
+      write((database) => {
+        clean(database)
+        return totalOf(database, scope)
+      }),
   }
 }
 
@@ -54,11 +66,15 @@ function settleRows(database: DatabaseSync, id: string, micros: number): void {
 }
 
 function settleAbandoned(database: DatabaseSync, nowMs: number): void {
-  const rows = database.prepare("SELECT DISTINCT id, micros, process, expires_ms FROM ledger_reserved").all()
-  for (const row of rows) {
-    if (Number(row.expires_ms) < nowMs || !isAlive(Number(row.process)))
-      settleRows(database, String(row.id), Number(row.micros))
-  }
+  const processes = database.prepare("SELECT DISTINCT process FROM ledger_reserved").all()
+  const dead = processes.map((row) => Number(row.process)).filter((process_) => !isAlive(process_))
+  const rows = [
+    ...database.prepare("SELECT DISTINCT id, micros FROM ledger_reserved WHERE expires_ms < ?").all(nowMs),
+    ...dead.flatMap((process_) =>
+      database.prepare("SELECT DISTINCT id, micros FROM ledger_reserved WHERE process = ?").all(process_),
+    ),
+  ]
+  for (const row of rows) settleRows(database, String(row.id), Number(row.micros))
 }
 
 function isAlive(processId: number): boolean {
