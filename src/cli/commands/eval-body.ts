@@ -74,10 +74,13 @@ export async function evalBody(
 }
 
 function describeReport(report: Report, worst: number): readonly string[] {
-  const totals = Object.entries(report.totals).map(
-    ([name, value]) =>
-      `${name.padEnd(22)} ${typeof value === "number" ? Number(value.toFixed(4)) : JSON.stringify(value)}`,
-  )
+  // Curves and bins are for `--json` and the plots.
+  const totals = Object.entries(report.totals)
+    .filter(([, value]) => typeof value === "number")
+    .map(
+      ([name, value]) =>
+        `${name.padEnd(22)} ${typeof value === "number" ? Number(value.toFixed(4)) : JSON.stringify(value)}`,
+    )
   const cases: readonly unknown[] =
     report.kind === "retrieval" ? [...report.cases].sort((left, right) => left.ndcg10 - right.ndcg10) : report.cases
   return [
