@@ -86,7 +86,9 @@ function readSentence(
   const named = namedIn(words, people)
   const isRequest = /\b(?:can|could|would|will) you\b/i.test(words)
   if (due !== undefined) add("a day is named", 0.2, 1.4)
-  if (named.some((person) => person.how === "doer")) add("a person is to do it", -0.3, 1.8)
+  const doer = named.find((person) => person.how === "doer")
+  // A name that is not heard in the meeting may be a law or a firm.
+  if (doer !== undefined) add("a person is to do it", -0.3, people.speakers.includes(doer.name) ? 1.8 : 0.8)
   if (named.some((person) => person.how === "called") && isRequest) add("a person is asked", 0, 1.2)
   // A request is a question in form only.
   if (isRequest && words.endsWith("?")) add("a request", 0, 1.6)

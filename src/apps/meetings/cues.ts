@@ -255,6 +255,12 @@ export const cues: readonly Cue[] = [
     3,
     new RegExp(`\\b(?:maybe|perhaps) (?:one of )?you (?:can|could|should) (?:\\w+ )?${work}\\b`, "i"),
   ),
+  cue(
+    "asked to speak",
+    0,
+    -2.8,
+    /\bplease (?:note|be|go ahead|continue)\b|\b(?:short|brief|quick) (?:response|answer|question|reply)\b|\b(?:can|could|would|will) you (?:please )?(?:answer|repeat|explain|clarify|confirm|comment|elaborate)\b|\bmind repeating\b|\bto come in\b/i,
+  ),
   cue("question", -2.6, -1.6, /(?<!,\s?(?:no|right|okay|ok|yeah|huh|alright|yes))\?\s*$/i),
 ]
 
