@@ -9,7 +9,7 @@ import { quotableSentences } from "../src/apps/summarise/sentences.ts"
 import type { CitableText } from "../src/core/cite.ts"
 import type { Block } from "../src/core/document.ts"
 import { stems } from "../src/language/stems.ts"
-import { tokens } from "../src/language/tokens.ts"
+import { isStopword } from "../src/language/stopwords.ts"
 import { openStaticEmbedder } from "../src/models/embedders/static.ts"
 
 const half = process.argv[process.argv.indexOf("--half") + 1]
@@ -95,9 +95,9 @@ function f1(shared: number, own: number, reference: number): number {
   return shared === 0 ? 0 : (2 * shared) / (own + reference)
 }
 
-/** Share of the trigrams that were said before in the same summary, and half of it for words of a pair of sentences. */
+/** Mean share of the smaller sentence's content words that another sentence of the summary has too. */
 function repetition(texts: readonly string[]): number {
-  const bags = texts.map((text) => new Set(tokens(text).map((token) => token.text)))
+  const bags = texts.map((text) => new Set(stems(text).filter((stem) => !isStopword(stem))))
   let [sum, pairs] = [0, 0]
   for (const [index, left] of bags.entries())
     for (const right of bags.slice(index + 1)) {

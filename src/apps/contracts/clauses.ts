@@ -9,8 +9,7 @@ const abbreviation =
 const longSentence = 1500
 
 /** Ends of sentences, gaps, and lines that begin with a number of a clause and its first capital. */
-const boundaries =
-  /\.["”')\]]*\s+(?=[A-Z"“(0-9[])|\n\s*\n|\s{3,}|\n(?=(?:§\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z"“])/g
+const boundaries = /\.["”')\]]*\s+(?=[A-Z"“(0-9[])|\n\s*\n|\s{3,}|\n(?=(?:§\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z"“])/g
 
 /** What stands between two halves of a sentence that a page or a ruled line cuts: page numbers, dashes, underscores. */
 const filler = /^[\s\d\-–—_*=.]{1,60}$/

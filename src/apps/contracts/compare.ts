@@ -1,5 +1,6 @@
 import { type CitableText, sectionAt } from "../../core/cite.ts"
 import type { Span } from "../../core/document.ts"
+import type { Found } from "../../core/finding.ts"
 import { contractSentences } from "./clauses.ts"
 import type { Change, Clause } from "./output.ts"
 import { found, missing } from "./terms.ts"
@@ -44,7 +45,7 @@ export function compareVersions(
         kind: "changed",
         types: [...new Set([...types, ...typesAt(clauses.before, old[partner]!)])],
         ...section(after, sentence),
-        before: found(before, old[partner]!, 0.95),
+        before: earlier(before, old[partner]!),
         after: found(after, sentence, 0.95),
         differences: [...differences],
       },
@@ -59,7 +60,7 @@ export function compareVersions(
             kind: "removed",
             types: typesAt(clauses.before, sentence),
             ...section(before, sentence),
-            before: found(before, sentence, 0.95),
+            before: earlier(before, sentence),
             after: missing("Not in the later version"),
             differences: [],
           },
@@ -165,4 +166,15 @@ function typesAt(clauses: readonly Clause[], span: Span): string[] {
 function section(from: CitableText, span: Span): { readonly section?: string } {
   const path = sectionAt(from, span.start)
   return path === "" ? {} : { section: path }
+}
+
+/** A place in the earlier version, which is no source of the run: a record of its file and characters. */
+function earlier(from: CitableText, span: Span): Found {
+  const quote = from.text.slice(span.start, span.end)
+  return {
+    value: quote.replace(/\s+/g, " "),
+    evidence: [{ kind: "record", stance: "supports", source: from.source, place: `${span.start}–${span.end}`, quote }],
+    verdict: "supported",
+    confidence: 0.95,
+  }
 }

@@ -17,7 +17,7 @@ export function applyPlaybook(clauses: readonly Clause[], playbook: Playbook): r
         : { ...base, status: "met", detail: "The contract has no such clause" }
     if (!clause.present) return { ...base, status: "missing", detail: "No such clause was found" }
     if (rule.expect === undefined || !isFound(finding)) return { ...base, status: "met", detail: "The clause is there" }
-    return { ...base, ...judge(rule.expect, quotesOf(clause)) }
+    return { ...base, ...judge(rule.expect, quotesOf(clause), /notice/i.test(rule.type)) }
   })
 }
 
@@ -28,7 +28,11 @@ function quotesOf(clause: Clause): readonly string[] {
   )
 }
 
-function judge(expect: NonNullable<Rule["expect"]>, quotes: readonly string[]): Pick<Ruling, "status" | "detail"> {
+function judge(
+  expect: NonNullable<Rule["expect"]>,
+  quotes: readonly string[],
+  isNotice: boolean,
+): Pick<Ruling, "status" | "detail"> {
   if (expect.operator === "one of") {
     const wanted = [expect.value].flat()
     const named = wanted.find((value) => quotes.some((quote) => mentions(quote, value)))
@@ -42,7 +46,7 @@ function judge(expect: NonNullable<Rule["expect"]>, quotes: readonly string[]): 
   const currency = /^[A-Z]{3}/.exec(limit)?.[0]
   for (const quote of quotes) {
     const values = isDuration ? durationsDays(quote) : amountsOf(quote, currency)
-    const value = isDuration ? values.at(nearest(quote, values.length)) : values[0]
+    const value = (isNotice ? values.find((entry) => entry.isBefore) : undefined) ?? values[0]
     if (value === undefined) continue
     const holds = expect.operator === "at most" ? value.size <= bound * 1.02 : value.size >= bound
     return { status: holds ? "met" : "deviates", detail: `${value.text}, wanted ${expect.operator} ${limit}` }
@@ -51,11 +55,6 @@ function judge(expect: NonNullable<Rule["expect"]>, quotes: readonly string[]): 
     status: "unclear",
     detail: `No ${isDuration ? "period" : "amount"} stands in the clause; wanted ${expect.operator} ${limit}`,
   }
-}
-
-/** Of several periods in a clause about notice the last one is the notice's; in one about renewal the first. */
-function nearest(quote: string, count: number): number {
-  return /notice|notif/i.test(quote) && !/renew|extend/i.test(quote) ? Math.max(0, count - 1) : 0
 }
 
 const numbers = new Map(
@@ -79,6 +78,8 @@ for (const [word, value] of [
 interface Measured {
   readonly text: string
   readonly size: number
+  /** Said of a time before something, or of notice. */
+  readonly isBefore?: boolean
 }
 
 /** Periods in a text, in days: "ninety (90) days", "1 year", "six months". */
@@ -87,7 +88,17 @@ export function durationsDays(text: string): readonly Measured[] {
     /(?:\((\d+)\)|\b(\d+)|\b([a-z]+(?:-[a-z]+)?))[\s-]*(?:calendar\s+|business\s+|working\s+)?(days?|weeks?|months?|years?)(?:['’]s?)?\b/gi
   return [...text.matchAll(pattern)].flatMap((match) => {
     const count = Number(match[1] ?? match[2] ?? numbers.get((match[3] ?? "").toLowerCase()) ?? Number.NaN)
-    return Number.isNaN(count) ? [] : [{ text: match[0], size: count * unitDays(match[4] ?? "") }]
+    return Number.isNaN(count)
+      ? []
+      : [
+          {
+            text: match[0],
+            size: count * unitDays(match[4] ?? ""),
+            isBefore: /^\s*(?:before|prior|in\s+advance|(?:written\s+)?notice)/i.test(
+              text.slice(match.index + match[0].length),
+            ),
+          },
+        ]
   })
 }
 

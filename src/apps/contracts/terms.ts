@@ -95,9 +95,9 @@ export function sizeOf(text: string): number {
   return Number(plain) * factor
 }
 
-/** The names of the parties that stand in the text, likeliest first. */
+/** What the parties may be called, likeliest first: a wrong name is the subject of no duty, a missing one hides some. */
 export function partyNames(candidates: readonly Likely[], text: string): readonly string[] {
   return candidates
-    .filter((candidate) => candidate.confidence >= 0.3)
+    .filter((candidate) => candidate.confidence >= 0.08)
     .map((candidate) => text.slice(candidate.start, candidate.end).replace(/\s+/g, " "))
 }
