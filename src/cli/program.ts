@@ -5,8 +5,10 @@ import { demoCommand } from "./commands/demo.ts"
 import { documentCommands } from "./commands/document.ts"
 import { evalCommand } from "./commands/eval.ts"
 import { ingestCommand } from "./commands/ingest.ts"
+import { ladderCommand } from "./commands/ladder.ts"
 import { maintenanceCommands } from "./commands/maintenance.ts"
 import { mcpCommand } from "./commands/mcp.ts"
+import { modelsCommand } from "./commands/models.ts"
 import { reviewCommand } from "./commands/review.ts"
 import { searchCommand } from "./commands/search.ts"
 import { serveCommand } from "./commands/serve.ts"
@@ -27,6 +29,8 @@ const commands: readonly Register[] = [
   traceCommand,
   appsCommands,
   reviewCommand,
+  modelsCommand,
+  ladderCommand,
   maintenanceCommands,
   serveCommand,
   mcpCommand,

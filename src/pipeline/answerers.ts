@@ -38,7 +38,10 @@ const maxOutputTokens = 400
 export async function answererFor(name: AnswererName, parts: AnswererParts): Promise<Answerer> {
   if (name === "extractive" || (name === "auto" && parts.models.length === 0)) return parts.extractive
   const chosen = name === "auto" ? parts.models : modelsNamed(name, parts.models)
-  const { createModelAnswerer } = await import("../generate/model/answerer.ts")
+  const [{ createModelAnswerer }, { stripForeignLinks }] = await Promise.all([
+    import("../generate/model/answerer.ts"),
+    import("../models/injection.ts"),
+  ])
   const rungs = chosen.map((model) =>
     createModelAnswerer({
       model,
@@ -47,6 +50,7 @@ export async function answererFor(name: AnswererName, parts: AnswererParts): Pro
       isLocalOnly: (hits) => anyLocalOnly(parts.store, hits),
       maxPromptCharacters: parts.promptCharacters ?? (model.external ? external : here),
       maxOutputTokens,
+      clean: (text, evidence) => stripForeignLinks(text, evidence).text,
       trust: parts.ladder?.trust[model.id] ?? (model.external ? defaultTrust.external : defaultTrust.here),
     }),
   )

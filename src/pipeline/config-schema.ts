@@ -11,6 +11,7 @@ export const configSchema = z.strictObject({
   smallModel: z.string().optional(),
   reranker: z.url().optional(),
   minConfidence: z.number().min(0).max(1).optional(),
+  redactPersonalData: z.boolean().optional(),
   budgets: z
     .strictObject({ perRequest: money.optional(), perDay: money.optional(), perKeyAndDay: money.optional() })
     .optional(),

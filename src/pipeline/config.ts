@@ -18,6 +18,8 @@ export interface GroundworkConfig {
   readonly smallModel?: string
   /** Answers below this calibrated confidence are declined, 0–1. */
   readonly minConfidence?: number
+  /** Sends placeholders in place of personal data to models elsewhere. */
+  readonly redactPersonalData?: boolean
   readonly budgets?: { readonly perRequest?: number; readonly perDay?: number; readonly perKeyAndDay?: number }
   /** US dollars for a million tokens, by model id; overrides the dated table. */
   readonly prices?: Readonly<Record<string, { readonly input: number; readonly output: number }>>

@@ -1,4 +1,5 @@
 import { groundworkError } from "../core/errors.ts"
+import type { ModelProbe } from "../models/language/probe.ts"
 import type { Ledger, Limit } from "../models/money/port.ts"
 import type { Embedder, LanguageModel } from "../models/port.ts"
 import type { ResolvedConfig } from "./config.ts"
@@ -33,23 +34,28 @@ export async function modelNames(config: ResolvedConfig): Promise<readonly strin
 }
 
 /** Language models by name, with prices, budgets and limits. Nothing is asked of a server before the first request. */
-export async function openModels(config: ResolvedConfig, ledger: Ledger): Promise<readonly LanguageModel[]> {
+export async function openModels(
+  config: ResolvedConfig,
+  ledger: Ledger | undefined,
+): Promise<readonly LanguageModel[]> {
   const names = await modelNames(config)
   if (names.length === 0) return []
-  const [{ parseModelName }, { openSdkModel }, { createLanguageModel }, { priceOf }] = await Promise.all([
-    import("../models/language/names.ts"),
-    import("../models/language/open.ts"),
-    import("../models/language/model.ts"),
-    import("../models/money/prices.ts"),
-  ])
+  const [{ parseModelName }, { openSdkModel }, { createLanguageModel }, { priceOf }, { withoutPersonalData }] =
+    await Promise.all([
+      import("../models/language/names.ts"),
+      import("../models/language/open.ts"),
+      import("../models/language/model.ts"),
+      import("../models/money/prices.ts"),
+      import("../models/language/redacted.ts"),
+    ])
   return names.map((name) => {
     const parsed = parseModelName(name)
     if (parsed === undefined) throw groundworkError("model_unknown", name)
-    return createLanguageModel(() => openSdkModel(parsed, config.environment), {
+    const made = createLanguageModel(() => openSdkModel(parsed, config.environment), {
       id: name,
       isExternal: parsed.isExternal,
       price: priceOf(name, parsed.isExternal, config.prices),
-      ledger,
+      ...(ledger === undefined ? {} : { ledger }),
       limits: (now, spending) => limitsOf(config, now, spending?.user),
       maxAttempts: 3,
       timeoutMs: config.limits?.modelMs ?? 120_000,
@@ -58,7 +64,39 @@ export async function openModels(config: ResolvedConfig, ledger: Ledger): Promis
       random: Math.random,
       sleep: (ms, signal) => sleep(ms, signal),
     })
+    return config.redactPersonalData === true && made.external ? withoutPersonalData(made) : made
   })
+}
+
+/** A model of the settings or the environment, before anything was asked of it. */
+export interface ListedModel {
+  readonly id: string
+  readonly external: boolean
+  /** US dollars for a million tokens. */
+  readonly price: { readonly input: number; readonly output: number }
+  readonly from: "settings" | "environment"
+}
+
+/** What `ask` would use, without asking anyone. */
+export async function listModels(config: ResolvedConfig): Promise<readonly ListedModel[]> {
+  const [{ parseModelName }, { priceOf }] = await Promise.all([
+    import("../models/language/names.ts"),
+    import("../models/money/prices.ts"),
+  ])
+  const from = config.model === undefined && config.smallModel === undefined ? "environment" : "settings"
+  return (await modelNames(config)).map((id) => {
+    const parsed = parseModelName(id)
+    if (parsed === undefined) throw groundworkError("model_unknown", id)
+    return { id, external: parsed.isExternal, price: priceOf(id, parsed.isExternal, config.prices), from }
+  })
+}
+
+/** Tries each model with two short calls, one after the other. No home and no budget is needed for it. */
+export async function probeModels(config: ResolvedConfig, signal: AbortSignal): Promise<readonly ModelProbe[]> {
+  const { probeModel } = await import("../models/language/probe.ts")
+  const probes: ModelProbe[] = []
+  for (const model of await openModels(config, undefined)) probes.push(await probeModel(model, signal))
+  return probes
 }
 
 /** The day's limit for all, and for each person; the request's own limit comes with the request. */

@@ -1,0 +1,51 @@
+import type { ResolvedConfig } from "../../pipeline/config.ts"
+import { listModels, openEmbedder, probeModels } from "../../pipeline/models.ts"
+import type { ExitStatus, Terminal } from "../session.ts"
+
+/** Lists models and the embedder, or tries the models; fails when one that was tried gave no usable answer. */
+export async function modelsBody(
+  terminal: Terminal,
+  config: ResolvedConfig,
+  isTest: boolean,
+  isJson: boolean,
+): Promise<ExitStatus> {
+  const listed = await listModels(config)
+  if (!isTest) {
+    const embedder = config.embedder ?? "built-in"
+    if (isJson) terminal.out(JSON.stringify({ embedder, models: listed }))
+    else {
+      terminal.out(`embedder  ${embedder}`)
+      for (const { id, external, price, from } of listed) {
+        const cost =
+          price.input + price.output === 0 ? "free" : `$${price.input} in, $${price.output} out a million tokens`
+        terminal.out(
+          `model     ${id}  ${external ? "leaves this machine" : "on this machine"}, ${cost}, from the ${from}`,
+        )
+      }
+      if (listed.length === 0) terminal.out("no language model: answers are the documents' own words (see docs/models)")
+    }
+    return 0
+  }
+  const startedAtMs = performance.now()
+  const embedder = await openEmbedder(config)
+  const [probe] = (await embedder?.embed(["How long is parental leave?"], "query", terminal.signal)) ?? []
+  const embedderMs = Math.round(performance.now() - startedAtMs)
+  const embedded = { id: embedder?.id ?? "none", dimensions: probe?.length ?? 0, ms: embedderMs }
+  const probes = await probeModels(config, terminal.signal)
+  if (isJson) terminal.out(JSON.stringify({ embedder: embedded, models: probes }))
+  else {
+    terminal.out(`embedder  ${embedded.id}: ${embedded.dimensions} dimensions, ${embedded.ms} ms`)
+    for (const one of probes) {
+      if (one.problem !== undefined) {
+        terminal.out(`✗ ${one.id}: ${one.problem}`)
+        continue
+      }
+      const speed = one.tokensPerSecond === undefined ? "" : `, ${one.tokensPerSecond} tokens/s`
+      const sense = one.right ? "schema kept and right" : "schema kept, but the answer was wrong"
+      terminal.out(
+        `✓ ${one.id}: ${sense}${one.attempts > 1 ? ` after ${one.attempts} attempts` : ""}, images ${one.images ? "yes" : "no"}, ${one.ms} ms${speed}, $${one.costUsd.toFixed(6)}`,
+      )
+    }
+  }
+  return probes.some((one) => one.problem !== undefined) ? 1 : 0
+}
