@@ -1,5 +1,5 @@
 /** One sign that a sentence decides something or gives somebody a task. */
-export interface Cue {
+interface Cue {
   readonly name: string
   readonly pattern: RegExp
   /** Added to the log-odds where the sentence shows the sign; 0 where it says nothing. */

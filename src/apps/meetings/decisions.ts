@@ -18,7 +18,7 @@ export interface Revocation {
   readonly earlier?: Decision
 }
 
-export interface Decided {
+interface Decided {
   readonly standing: readonly Decision[]
   readonly revoked: readonly Revocation[]
 }

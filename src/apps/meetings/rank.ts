@@ -6,13 +6,13 @@ import { readTurns, type Turn } from "./turns.ts"
 import { contentStems, rarity, stretchVectors, type TurnWords, turnWords } from "./vectors.ts"
 
 /** A window of turns `[from, to)` that may hold what a query asks for. */
-export interface RankedWindow {
+interface RankedWindow {
   readonly from: number
   readonly to: number
   readonly score: number
 }
 
-export interface RankedTurns {
+interface RankedTurns {
   readonly turns: readonly Turn[]
   /** Windows of five turns, best first, none overlapping. */
   readonly windows: readonly RankedWindow[]
@@ -20,7 +20,7 @@ export interface RankedTurns {
   readonly order: readonly number[]
 }
 
-export const windowTurns = 5
+const windowTurns = 5
 
 /** A meeting made ready for many queries. */
 export interface RankableMeeting {
@@ -90,7 +90,7 @@ export const featureNames = [
   "length",
 ] as const
 
-export interface RankWeights {
+interface RankWeights {
   /** For a window found by its words, and one found by its meaning. */
   readonly words: readonly number[]
   readonly meaning: readonly number[]

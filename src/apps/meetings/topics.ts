@@ -16,7 +16,7 @@ const unitWords = 60
 /** Buckets of the lexical part of a unit's vector. */
 const buckets = 512
 /** Share of meaning (embeddings) beside words; weight of a cue phrase; both chosen on the fit part: `node bench/meetings.ts topics fit`. */
-export interface TopicSettings {
+interface TopicSettings {
   readonly meaning: number
   readonly cue: number
   readonly wordsPerTopic: number
