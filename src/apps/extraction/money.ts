@@ -2,12 +2,6 @@
  * Amounts are counted in minor units (cents): integers, so that sums are exact. A decimal string goes in and comes out.
  */
 
-/** Digits behind the point of a currency (ISO 4217). */
-export function minorDigits(currency: string | undefined): number {
-  if (currency === "JPY" || currency === "KRW" || currency === "HUF") return 0
-  return currency === "KWD" || currency === "BHD" || currency === "TND" ? 3 : 2
-}
-
 /** "1234.5" → 123450; undefined for what is no decimal or has more digits than the currency (unless these are zeros). */
 export function toMinor(decimal: string, digits = 2): number | undefined {
   const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(decimal)

@@ -6,9 +6,10 @@ import { type Cell, cite, isInColumn, type Sheet } from "../extraction/sheet.ts"
 import { missing } from "./output.ts"
 
 const noAddress =
-  /\b(?:tel|telephone|fax|phone|fon|gst|sst|vat|ust|reg|roc|co\. ?(?:no|reg)|company|invoice|receipt|rechnung|facture|date|e-?mail|www|http|cashier|customer care|hotline|bill to|table|welcome|thank)\b|@/
+  /\b(?:tel|telephone|fax|phone|fon|gst|sst|vat|nif|siret|ust|reg|account|factura|fattura|roc|co\. ?(?:no|reg)|company|invoice|receipt|rechnung|facture|date|e-?mail|www|http|cashier|customer care|hotline|bill to|table|welcome|thank)\b|@/
 const registration = /^\W*[\dA-Z]*\d{4,}[-–. ]*[A-Z]?\W*$|^\(.*\d{4,}.*\)$|^[\p{L} ]{2,12}:/u
 const telephone = /^\W*\+?0\d[\d\s()-]{6,}\D*$/
+const postcode = /^\W*\d{5,6} \p{Lu}|, ?\d{5} \p{Lu}|\b[A-Z]{2} \d{5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/u
 const likely =
   /\d|\b(?:jalan|jln|street|st|road|rd|lane|avenue|ave|taman|lot|no|strasse|straße|weg|platz|allee|rue|quai|place|via|calle|laan|straat)\b/i
 
@@ -33,6 +34,9 @@ export function addressUnder(sheet: Sheet, name: Finding<string>): Finding<strin
       continue
     }
     if (isOther || /^[-=*_]+$/.test(cell.text.trim())) break
+    // Behind the post code stands a country at most.
+    if (cells.some((one) => postcode.test(one.text)) && (/\d/.test(cell.text) || cell.text.length > 40)) break
+    if (postcode.test(cells[cells.length - 3]?.text ?? "")) break
     cells.push(cell)
     last = cell
   }

@@ -1,15 +1,15 @@
 import type { Finding } from "../../core/finding.ts"
-import { currencyCode } from "../extraction/amounts.ts"
+import { amountsIn, currencyCode } from "../extraction/amounts.ts"
 import type { Candidate } from "../extraction/field.ts"
 import { fold } from "../extraction/labels.ts"
-import { fromMinor, normalDecimal, toMinor } from "../extraction/money.ts"
+import { fromMinor, normalDecimal, taxOf, toMinor } from "../extraction/money.ts"
 import { cite, type Place, recognition, type Sheet } from "../extraction/sheet.ts"
 import { count, decide } from "../extraction/vote.ts"
 import { addressUnder } from "./address.ts"
 import { type Items, reconcile } from "./items.ts"
 import { type FieldName, type Fields, type Line, missing, type TaxLine } from "./output.ts"
 import { currencyOf, type PageReading } from "./page.ts"
-import { distinctRows, type ProvenTotals, type TotalPart } from "./totals.ts"
+import { distinctRows, type ProvenTotals, type TaxRow, type TotalPart } from "./totals.ts"
 
 export interface DecidedPage {
   readonly fields: Fields
@@ -57,7 +57,7 @@ export function decidePage(reading: PageReading): DecidedPage {
       paymentTerms: termsOf(sheet),
     },
     lines: items.rows.map((row) => lineOf(sheet, row, items.isProven)),
-    taxes: distinctRows(reading.taxRows).map((row) => ({
+    taxes: [...distinctRows(reading.taxRows), ...oneRate(reading, totals)].map((row) => ({
       rate: found(sheet, row.rate, [row.ratePlace], 0.97),
       base: found(sheet, fromMinor(row.baseMinor), [row.basePlace], 0.97),
       tax: found(sheet, fromMinor(row.taxMinor), [row.taxPlace], 0.97),
@@ -65,6 +65,20 @@ export function decidePage(reading: PageReading): DecidedPage {
     items,
     totals,
   }
+}
+
+/** One rate beside the tax, its base the net amount: a row of its own where no row prints all three. */
+function oneRate(reading: PageReading, totals: ProvenTotals | undefined): readonly TaxRow[] {
+  const [net, tax] = [totals?.net.places[0], totals?.tax.places[0]]
+  if (totals === undefined || net === undefined || tax === undefined) return []
+  if (reading.taxRows.length > 0 || totals.tax.places.length > 1 || totals.net.isDerived) return []
+  for (const cell of reading.sheet.lines[tax.cell.line]?.cells ?? [])
+    for (const mention of amountsIn(cell.text, reading.style)) {
+      if (mention.unit !== "%" || taxOf(totals.net.minor, Number(mention.value)) !== totals.tax.minor) continue
+      const places = { ratePlace: { ...mention, cell }, basePlace: net, taxPlace: tax }
+      return [{ rate: mention.value, baseMinor: totals.net.minor, taxMinor: totals.tax.minor, ...places }]
+    }
+  return []
 }
 
 /**
@@ -159,11 +173,9 @@ function amountVote(sheet: Sheet, words: string, candidates: readonly Candidate[
 function dated(sheet: Sheet, words: string, candidates: readonly Candidate[]): Finding<string> {
   const finding = decide(sheet, words, candidates, { calibrate: calibrateLabel })
   if (!("value" in finding)) return finding
-  const isEither = candidates.some(
-    (one) => one.value === finding.value && one.otherValue !== undefined && one.otherValue !== one.value,
-  )
-  const isSettled = candidates.some((one) => one.value === finding.value && one.otherValue === undefined)
-  return isEither && !isSettled ? { ...finding, confidence: Math.min(finding.confidence, 0.9) } : finding
+  // "03/07/2025" with nothing to settle it is never sure.
+  const isEither = candidates.some((one) => one.value === finding.value && one.otherValue !== undefined)
+  return isEither ? { ...finding, confidence: Math.min(finding.confidence, 0.8) } : finding
 }
 
 function sameIdentifier(one: string, other: string): boolean {

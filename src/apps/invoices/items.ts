@@ -25,11 +25,11 @@ type Column = "description" | "quantity" | "unitPrice" | "amount" | "other"
 const columns: readonly (readonly [Column, RegExp])[] = [
   [
     "amount",
-    /(?:zeilen|gesamt|positions?|netto|brutto)[ -]?(?:betrag|preis|wert|summe)|gesamt|summe|betrag|entgelt|(?:line )?(?:total|amount)|net(?:t)? amount|extended price|montants?(?: total)?(?: eur)?(?: h\.?t\.?)?|total h\.?t\.?|prix total|prijs incl\.? btw|totaal|bedrag|importe|importo|wartosc|subtotal/,
+    /gp|g-preis|(?:zeilen|gesamt|positions?|netto|brutto)[ -]?(?:betrag|preis|wert|summe)|gesamt|summe|betrag|entgelt|(?:line )?(?:total|amount)|net(?:t)? amount|extended price|montants?(?: total)?(?: eur)?(?: h\.?t\.?)?|total h\.?t\.?|prix total|prijs incl\.? btw|totaal|bedrag|importe|importo|wartosc|subtotal/,
   ],
   [
     "unitPrice",
-    /(?:einzel|stuck|vk|netto|einheits|verkaufs)[ -]?preis|einzel|e-preis|preis\/?|unit (?:price|cost)|price(?: each)?|rate|prix(?: unitaire| unit\.?)?(?: h\.?t\.?)?|p\.?u\.?(?: h\.?t\.?)?|prijs(?: per stuk)?|precio|prezzo|cena/,
+    /ep|(?:einzel|stuck|vk|netto|einheits|verkaufs)[ -]?preis|einzel|e-preis|preis\/?|unit (?:price|cost)|price(?: each)?|rate|prix(?: unitaire| unit\.?)?(?: h\.?t\.?)?|p\.?u\.?(?: h\.?t\.?)?|prijs(?: per stuk)?|precio|prezzo|cena/,
   ],
   [
     "quantity",

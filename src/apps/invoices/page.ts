@@ -46,7 +46,7 @@ export function readPage(sheet: Sheet): PageReading {
   const headed = itemsOn(sheet, style, labels, until)
   // Words of a name stand apart more than those of a table; on receipts far apart.
   const names = sheetOf(sheet.from, isReceipt(near) ? 2.5 : 1.3)
-  const candidates = settleDates([
+  const proposed = [
     ...near.filter((candidate) =>
       candidate.field.endsWith("Amount")
         ? hasMoneyShape(candidate) && !isInTable(candidate, headed)
@@ -57,7 +57,8 @@ export function readPage(sheet: Sheet): PageReading {
     ...ibansAnywhere(sheet, style),
     ...taxIdsAnywhere(sheet, style),
     ...partiesOn(names),
-  ])
+  ]
+  const candidates = settleDates(proposed, text, style)
   return {
     sheet,
     names,
@@ -150,18 +151,35 @@ function loneDates(sheet: Sheet, labels: ReadonlyMap<Cell, readonly PlacedLabel[
   )
 }
 
-/** A date with two readings follows the document's other dates: "20.03." cannot be month first, "03/20" must be. */
-function settleDates(candidates: readonly Candidate[]): readonly Candidate[] {
-  const days = candidates.filter((candidate) => candidate.places.length > 0 && /Date$/.test(candidate.field))
-  const isMonthFirst = days.some((day) => {
-    const place = day.places[0]!
-    const match = /(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}/.exec(place.cell.text.slice(place.start, place.end))
-    return match !== null && Number(match[1]) <= 12 && Number(match[2]) > 12
+/** A date with two readings follows the document's others ("03/20" must be month first), else its country's habits. */
+function settleDates(candidates: readonly Candidate[], text: string, style: NumberStyle): readonly Candidate[] {
+  const order = dayOrder(candidates, text, style)
+  if (order === undefined) return candidates
+  return candidates.map((candidate) => {
+    const { otherValue, ...settled } = candidate
+    if (otherValue === undefined) return candidate
+    return order === "month first" ? { ...settled, value: otherValue } : settled
   })
-  if (!isMonthFirst) return candidates
-  return candidates.map((candidate) =>
-    candidate.otherValue === undefined ? candidate : { ...candidate, value: candidate.otherValue },
-  )
+}
+
+function dayOrder(
+  candidates: readonly Candidate[],
+  text: string,
+  style: NumberStyle,
+): "day first" | "month first" | undefined {
+  for (const { places } of candidates.filter((candidate) => /Date$/.test(candidate.field))) {
+    const place = places[0]
+    const match =
+      place === undefined
+        ? null
+        : /(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}/.exec(place.cell.text.slice(place.start, place.end))
+    if (match !== null && Number(match[2]) > 12) return "month first"
+    if (match !== null && Number(match[1]) > 12) return "day first"
+  }
+  if (style.decimal === ",") return "day first"
+  // A State and a ZIP code beside dollars: the United States write the month first.
+  const isAmerican = /,? [A-Z]{2} \d{5}(?:-\d{4})?\b/.test(text) && currencyOf(text) === "USD"
+  return isAmerican ? "month first" : undefined
 }
 
 function ibansAnywhere(sheet: Sheet, style: NumberStyle): readonly Candidate[] {
@@ -199,11 +217,4 @@ export function currencyOf(text: string): string | undefined {
   const counts = [...currenciesIn(text)].sort((left, right) => right[1] - left[1])
   if (counts[0] === undefined || counts[0][1] === counts[1]?.[1]) return undefined
   return counts[0][0]
-}
-
-/** Sum of the items' amounts in minor units, undefined where one has no cents to count. */
-export function sumOfItems(items: Items): number | undefined {
-  const minors = items.rows.map((row) => toMinor(row.amount.value))
-  if (minors.length === 0 || minors.some((minor) => minor === undefined)) return undefined
-  return minors.reduce<number>((sum, minor) => sum + (minor ?? 0), 0)
 }

@@ -7,7 +7,7 @@ import { type Cell, isInColumn, type Place, recognition, type Sheet, type SheetL
 const sellerWords =
   /^(?:rechnungsersteller|lieferant|verkaufer|leistungserbringer|absender|sold by|seller|vendor|supplier|from|service provider|vendeur|fournisseur|emetteur|verkoper|leverancier|proveedor|fornitore|sprzedawca)\b\s*:?/
 const buyerWords =
-  /^(?:rechnungsempfanger|rechnung an|rechnungsadresse|rechnungsanschrift|kaufer|kunde|leistungsempfanger|bill(?:ed)? to(?: address)?|invoice(?:d)? to|invoice address|sold to|buyer|customer(?: name)?|billing address|guest name|client|facture a|adresse de facturation|destinataire|acheteur|factuuradres|koper|cliente|facturar a|nabywca|name of customer|attn|m\/s)\b\s*:?/
+  /^(?:rechnungsempfanger|rechnung an|rechnungsadresse|rechnungsanschrift|kaufer|kunde|leistungsempfanger|bill(?:ed)? to(?: address)?|invoice(?:d)? to|invoice address|sold to|buyer|customer(?: name)?|billing address|guest name|client|facture a|adresse de facturation|destinataire|acheteur|factuuradres|koper|cliente|facturar a|nabywca|name of customer|attn|m\/s|spett\.?(?:le)?)\b\s*:?/
 const otherWords =
   /^(?:warenempfanger|lieferadresse|lieferanschrift|ship(?:ping)? (?:to|address)|delivery address|afleveradres|adresse de livraison|deliver to)\b/
 
@@ -47,7 +47,8 @@ function announced(sheet: Sheet): readonly Candidate[] {
       const end = (field === "sellerName" ? sellerWords : buyerWords).exec(text)![0].length
       const rest = cell.text.slice(end)
       const isWhole = !/\p{L}/u.test(rest)
-      if (!isWhole && !/[:：]\s*$/.test(cell.text.slice(0, end)) && !/^\s*:/.test(rest)) return []
+      if (!isWhole && !/[:：]\s*$/.test(cell.text.slice(0, end)) && !/^\s*:/.test(rest) && !text.startsWith("spett"))
+        return []
       if (!isWhole) return present(candidate(field, 0.85, "announced", { cell, start: end, end: cell.text.length }))
       const below = cellsUnder(sheet, cell, 4).find((one) => !noName.test(fold(one.text)))
       if (below !== undefined && !isOtherWord(below.text))
@@ -136,7 +137,8 @@ function legalNames(sheet: Sheet): readonly Candidate[] {
         start = at + part.length
         const match = legalForm.exec(part)
         if (match === null || part.length > 70) continue
-        const end = at + match.index + match[0].length
+        // "SARL Dupont": the form before the name.
+        const end = at + (match.index === 0 ? part.trimEnd().length : match.index + match[0].length)
         const from = at + (/^.*:\s/.exec(part.slice(0, match.index))?.[0].length ?? 0)
         const name = cell.text.slice(from, end)
         if (!/^[\p{Lu}\d]/u.test(name) || name.split(" ").length > 9) continue

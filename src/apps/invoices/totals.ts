@@ -271,11 +271,6 @@ function isOneLine(places: readonly (Place | undefined)[]): boolean {
   return lines[0] !== undefined && lines.every((line) => line === lines[0])
 }
 
-/** Tax and gross as printed decimals, for candidates and messages. */
-export function shownTotals(totals: ProvenTotals): string {
-  return `${fromMinor(totals.net.minor)} + ${fromMinor(totals.tax.minor)} = ${fromMinor(totals.gross.minor)}`
-}
-
 /** Rates printed anywhere on the sheet with a percent sign. */
 export function ratesOn(sheet: Sheet, style: NumberStyle): readonly string[] {
   const rates = sheet.lines.flatMap((line) =>
