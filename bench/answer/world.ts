@@ -17,7 +17,7 @@ import { scoreCandidates } from "../../src/retrieve/rank.ts"
 import { defaultWeights } from "../../src/retrieve/weights.ts"
 
 export interface World {
-  readonly name: string
+  readonly set: string
   readonly cases: readonly Case[]
   readonly passages: number
   hits(
@@ -93,7 +93,7 @@ export async function openWorld(set: string, part: string, embedder: Embedder | 
   })
   const lines = readFileSync(join(folder, "cases.jsonl"), "utf8").trim().split("\n")
   return {
-    name: `${set}/${part}`,
+    set,
     cases: lines.map((line) => caseSchema.parse(JSON.parse(line))),
     passages: entries.length,
     statistics,

@@ -3,13 +3,12 @@ import type { Citation } from "../../core/evidence.ts"
 import type { Hit } from "../../core/hit.ts"
 import type { Context } from "../../core/run.ts"
 import type { Answerer, Proposal, ProposedClaim } from "../port.ts"
-import type { Candidate } from "./candidates.ts"
+import { type Candidate, statementOf } from "./candidates.ts"
 import { chooseClaims } from "./choose.ts"
-import { confidenceFeatures, confidenceNames, type Ranked, rankByScore } from "./confidence.ts"
+import { confidenceFeatures, type Ranked, rankByScore } from "./confidence.ts"
 import { conflictsOf } from "./conflicts.ts"
-import { featureNames } from "./features.ts"
 import { type Prepared, type PrepareParts, prepare } from "./prepare.ts"
-import { scoreForest } from "./trees.ts"
+import { scoreFeatures } from "./trees.ts"
 import { type ExtractiveWeights, fittedWeights } from "./weights.ts"
 
 export interface ExtractiveParts extends PrepareParts {
@@ -54,12 +53,14 @@ async function answer(
   const claims = chosen.map((one): ProposedClaim => {
     const candidate = prepared.candidates[one.candidate]!
     const lead = candidate.lead
+    const header = candidate.header?.span
     const hit = hits[candidate.hit]!
     return {
-      text: lead === undefined ? candidate.text : `${lead.text} ${candidate.text}`,
+      text: statementOf(candidate),
       citations: [
         citeCandidate(candidate),
         ...(lead === undefined ? [] : [parts.cite(hit, lead.start, lead.end)]),
+        ...(header === undefined ? [] : [parts.cite(hit, header.start, header.end)]),
         ...one.same.map((same) => citeCandidate(prepared.candidates[same]!)),
       ],
       confidence: (confidence * one.share) / total,
@@ -78,25 +79,14 @@ async function answer(
 
 /** Candidates by the fitted score, best first. */
 export function rankCandidates(weights: ExtractiveWeights, prepared: Prepared): readonly Ranked[] {
-  return rankByScore(
-    prepared.features.map((features) =>
-      scoreForest(
-        weights.rank,
-        featureNames.map((name) => features[name]),
-      ),
-    ),
-  )
+  return rankByScore(prepared.features.map((features) => scoreFeatures(weights.rank, features)))
 }
 
 /** Probability that one of the best three answers, 0–1. */
 export function confidenceOf(weights: ExtractiveWeights, prepared: Prepared, ranked: readonly Ranked[]): number {
   const features = confidenceFeatures(prepared, ranked)
   if (features === undefined) return 0
-  const odds = scoreForest(
-    weights.confidence,
-    confidenceNames.map((name) => features[name]),
-  )
-  return 1 / (1 + Math.exp(-odds))
+  return 1 / (1 + Math.exp(-scoreFeatures(weights.confidence, features)))
 }
 
 /** For the trace: what was asked for, and why the best candidates are the best. */

@@ -11,6 +11,8 @@ export interface Candidate {
   readonly text: string
   /** What must be read with it: the line that a list hangs on. */
   readonly lead?: Span & { readonly text: string }
+  /** The table's header, for a row; its span where the header stands in the passage. */
+  readonly header?: { readonly text: string; readonly span?: Span }
   /** The sentences before and after it in the same passage. */
   readonly before: string
   readonly after: string
@@ -68,7 +70,7 @@ function candidatesOfHit(hit: Hit, index: number): readonly Candidate[] {
     if (line.text.length > longestCharacters || !/[\p{L}\p{N}]/u.test(line.text)) continue
     const isHeaderRow = line.kind === "row" && line === header && passage.context === ""
     if (isHeaderRow) continue
-    const tableHeader = line.kind === "row" ? (passage.context === "" ? (header?.text ?? "") : passage.context) : ""
+    const tableHeader = line.kind === "row" ? headerOf(passage, header) : undefined
     found.push({
       hit: index,
       kind: line.kind,
@@ -77,13 +79,34 @@ function candidatesOfHit(hit: Hit, index: number): readonly Candidate[] {
       ...(line.kind === "item" && lead !== undefined && lead.text.length <= 300
         ? { lead: { start: passage.start + lead.start, end: passage.start + lead.end, text: lead.text } }
         : {}),
+      ...(tableHeader === undefined ? {} : { header: tableHeader }),
       before: lines[at - 1]?.text ?? "",
       after: lines[at + 1]?.text ?? "",
       position: lines.length <= 1 ? 0 : at / (lines.length - 1),
-      context: [hit.title, passage.section, heading, tableHeader].filter((part) => part !== "").join(" › "),
+      context: [hit.title, passage.section, heading, tableHeader?.text ?? ""].filter((part) => part !== "").join(" › "),
     })
   }
   return found
+}
+
+/** The first row of a passage is its table's header, unless the header was left in an earlier passage. */
+function headerOf(passage: Hit["passage"], first: Line | undefined): Candidate["header"] {
+  if (passage.context !== "") return { text: passage.context.split("\n")[0] ?? "" }
+  if (first === undefined) return undefined
+  return { text: first.text, span: { start: passage.start + first.start, end: passage.start + first.end } }
+}
+
+/** A candidate as a statement that stands by itself: an item with the line it hangs on, a row with its header's words. */
+export function statementOf(candidate: Candidate): string {
+  if (candidate.lead !== undefined) return `${candidate.lead.text} ${candidate.text}`
+  if (candidate.header === undefined) return candidate.text
+  const cells = candidate.text.split(" | ")
+  const names = candidate.header.text.split(" | ")
+  if (cells.length !== names.length) return candidate.text
+  return cells
+    .map((cell, index) => (cell.trim() === "" || names[index] === "" ? cell.trim() : `${names[index]}: ${cell.trim()}`))
+    .filter((cell) => cell !== "")
+    .join("; ")
 }
 
 const marked = /^(?:[-*•–‣▪]\s|\(?(?:\d{1,3}|[a-z])[.)]\s)/

@@ -1,6 +1,5 @@
-import type { Features } from "./features.ts"
+import { largest } from "./features.ts"
 import type { Prepared } from "./prepare.ts"
-import { questionKinds } from "./question.ts"
 
 /** What is known about a whole question and its best candidates; the order is the model's. */
 export const confidenceNames = [
@@ -15,6 +14,12 @@ export const confidenceNames = [
   "bestCoveragePassage",
   "rarestMissing",
   "rarestMissingPassage",
+  "rarestMissingOwn",
+  "coverageBefore",
+  "plainCoverage",
+  "plainCoverageBefore",
+  "window",
+  "expectedNear",
   "unknownWords",
   "unknownShare",
   "meanRarity",
@@ -32,12 +37,10 @@ export const confidenceNames = [
   "prefixes",
   "similarity",
   "similarityBefore",
-  "similarityWords",
   "bestSimilarity",
-  "bestSimilarityWords",
-  ...questionKinds.map((kind) => `is:${kind}` as const),
 ] as const
-export type ConfidenceFeatures = Readonly<Record<(typeof confidenceNames)[number], number>>
+/** By the names above; what is not there is unknown. */
+export type ConfidenceFeatures = Readonly<Record<string, number>>
 
 /** A candidate's place in the ranking. */
 export interface Ranked {
@@ -59,17 +62,27 @@ export function rankByScore(scores: readonly number[]): readonly Ranked[] {
 
 /** What the confidence rests on: how far the collection and the best candidates speak of what is asked. */
 export function confidenceFeatures(prepared: Prepared, ranked: readonly Ranked[]): ConfidenceFeatures | undefined {
-  const [first, second] = ranked
-  if (first === undefined) return undefined
-  const best = prepared.features[first.candidate]
-  if (best === undefined) return undefined
-  const most = (name: keyof Features) =>
-    prepared.features.reduce((top, features) => (features[name] > top ? features[name] : top), 0)
   const rarities = prepared.question.words.map((word) => prepared.rarities.get(word.stem) ?? 1)
+  return confidenceFeaturesOf(prepared.features, rarities, ranked)
+}
+
+/**
+ * The same from the candidates' features alone.
+ * @param rarities of the question's words
+ */
+export function confidenceFeaturesOf(
+  candidates: readonly Readonly<Record<string, number>>[],
+  rarities: readonly number[],
+  ranked: readonly Ranked[],
+): ConfidenceFeatures | undefined {
+  const [first, second] = ranked
+  const best = first === undefined ? undefined : candidates[first.candidate]
+  if (first === undefined || best === undefined) return undefined
+  const most = (name: string) => largest(candidates.map((features) => features[name] ?? Number.NaN))
   const total = rarities.reduce((sum, rarity) => sum + rarity, 0)
   const unknown = rarities.filter((rarity) => rarity > 0.999)
-  const hasVectors = !Number.isNaN(best.similarity)
-  return {
+  const hasVectors = !Number.isNaN(best.similarity ?? Number.NaN)
+  const own: Readonly<Record<string, number>> = {
     ...best,
     share: first.share,
     shareOfThree: ranked.slice(0, 3).reduce((sum, one) => sum + one.share, 0),
@@ -82,6 +95,6 @@ export function confidenceFeatures(prepared: Prepared, ranked: readonly Ranked[]
     meanRarity: rarities.length === 0 ? 0 : total / rarities.length,
     words: rarities.length,
     bestSimilarity: hasVectors ? most("similarity") : Number.NaN,
-    bestSimilarityWords: hasVectors ? most("similarityWords") : Number.NaN,
   }
+  return own
 }

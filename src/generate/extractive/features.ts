@@ -1,6 +1,6 @@
 import type { Hit } from "../../core/hit.ts"
 import { isStopword } from "../../language/stopwords.ts"
-import type { Candidate } from "./candidates.ts"
+import { type Candidate, statementOf } from "./candidates.ts"
 import { answerCues } from "./cues.ts"
 import { type AnalysedQuestion, questionKinds } from "./question.ts"
 import { mentionsOf, readSentence, type Sentence, stemSet } from "./reading.ts"
@@ -12,17 +12,20 @@ export type Rarities = ReadonlyMap<string, number>
 export interface Similarity {
   readonly sentence: number
   readonly withBefore: number
-  /** Mean over the question's words of the nearest word in the sentence, by rarity. */
-  readonly words: number
 }
 
 /** What is known about a candidate, each a number; the order is the model's. NaN is "not known". */
 export const featureNames = [
   "coverage",
   "coverageNear",
+  "coverageBefore",
   "coverageContext",
+  "plainCoverage",
+  "plainCoverageBefore",
+  "window",
   "coveragePassage",
   "rarestMissing",
+  "rarestMissingOwn",
   "rarestMissingPassage",
   "wordScore",
   "pairs",
@@ -36,6 +39,7 @@ export const featureNames = [
   "newWords",
   "expected",
   "expectedDistance",
+  "expectedNear",
   "newDates",
   "newFigures",
   "newNames",
@@ -49,13 +53,11 @@ export const featureNames = [
   "isRow",
   "position",
   "rank",
-  "scoreGap",
   "negation",
   "beforeCoverage",
   "afterCoverage",
   "similarity",
   "similarityBefore",
-  "similarityWords",
   "wordScoreGap",
   "coverageGap",
   "similarityGap",
@@ -76,7 +78,6 @@ export function featuresOf(
   similarity: readonly Similarity[] | undefined,
 ): readonly Features[] {
   const passages = new Map<number, ReadonlySet<string>>()
-  const best = hits.reduce((most, hit) => Math.max(most, hit.score), 0)
   const rows = candidates.map((candidate, index) => {
     const hit = hits[candidate.hit]!
     let passage = passages.get(candidate.hit)
@@ -84,14 +85,19 @@ export function featuresOf(
       passage = stemSet([hit.title, hit.passage.section, hit.passage.text])
       passages.set(candidate.hit, passage)
     }
-    return describe(question, candidate, hit, best, passage, rarities, similarity?.[index])
+    return describe(question, candidate, passage, rarities, similarity?.[index])
   })
   return relate(rows)
 }
 
+/** The largest known value, at least 0. */
+export function largest(values: readonly number[]): number {
+  return Math.max(0, ...values.filter((value) => !Number.isNaN(value)))
+}
+
 /** What a value is beside the best of the same question. */
 function relate(rows: readonly Record<FeatureName, number>[]): readonly Features[] {
-  const most = (name: FeatureName) => rows.reduce((top, row) => (row[name] > top ? row[name] : top), 0)
+  const most = (name: FeatureName) => largest(rows.map((row) => row[name]))
   const [wordScore, coverage, similarity] = [most("wordScore"), most("coverageNear"), most("similarity")]
   for (const row of rows) {
     row.wordScoreGap = wordScore === 0 ? 0 : row.wordScore / wordScore
@@ -104,13 +110,12 @@ function relate(rows: readonly Record<FeatureName, number>[]): readonly Features
 function describe(
   question: AnalysedQuestion,
   candidate: Candidate,
-  hit: Hit,
-  bestScore: number,
   passage: ReadonlySet<string>,
   rarities: Rarities,
   similarity: Similarity | undefined,
 ): Record<FeatureName, number> {
-  const own = readSentence(candidate.lead === undefined ? candidate.text : `${candidate.lead.text} ${candidate.text}`)
+  const said = statementOf(candidate)
+  const own = readSentence(said)
   const before = readSentence(candidate.before).set
   const after = readSentence(candidate.after).set
   const context = readSentence(candidate.context).set
@@ -122,13 +127,19 @@ function describe(
     question.words.reduce((top, word) => (holds(word.stem) ? top : Math.max(top, weight(word.stem))), 0)
   const near = (key: string) => own.set.has(key) || before.has(key) || after.has(key)
   const nearOrContext = (key: string) => near(key) || context.has(key)
+  const plainWords = question.words.filter((word) => !word.isName)
+  const plainTotal = plainWords.reduce((sum, word) => sum + weight(word.stem), 0)
+  const plainShare = (holds: (key: string) => boolean) =>
+    plainTotal === 0
+      ? Number.NaN
+      : plainWords.reduce((sum, word) => sum + (holds(word.stem) ? weight(word.stem) : 0), 0) / plainTotal
   const nameWords = question.words.filter((word) => word.isName)
   const figureWords = question.words.filter((word) => word.isFigure)
   const matched = matchedPlaces(question, own)
-  const mentions = mentionsOf(candidate.text)
+  const mentions = mentionsOf(said)
   const asked = question.text.toLowerCase()
   const isNew = (mention: { readonly start: number; readonly end: number }) =>
-    !asked.includes(candidate.text.slice(mention.start, mention.end).toLowerCase())
+    !asked.includes(said.slice(mention.start, mention.end).toLowerCase())
   const newDates = mentions.dates.filter(isNew)
   const newFigures = mentions.figures.filter(
     (figure) => isNew(figure) && !mentions.dates.some((date) => date.start <= figure.start && figure.end <= date.end),
@@ -136,14 +147,18 @@ function describe(
   const newNames = mentions.names.filter((name) => isNew(name) && (!name.isInitial || /\s/.test(name.text)))
   const cues = answerCues(question, candidate.text)
   const expected = expectedOf(question, newDates, newFigures, newNames)
-  const leadLength = candidate.lead === undefined ? 0 : candidate.lead.text.length + 1
   const words = question.words
   return {
     coverage: share((key) => own.set.has(key)),
     coverageNear: share(near),
+    coverageBefore: share((key) => own.set.has(key) || before.has(key)),
     coverageContext: share(nearOrContext),
+    plainCoverage: plainShare((key) => own.set.has(key) || hasPrefix(own.set, key)),
+    plainCoverageBefore: plainShare((key) => own.set.has(key) || before.has(key)),
+    window: densest(own, matched, weight) / total,
     coveragePassage: share((key) => passage.has(key)),
     rarestMissing: rarest(nearOrContext),
+    rarestMissingOwn: rarest((key) => own.set.has(key)),
     rarestMissingPassage: rarest((key) => passage.has(key)),
     wordScore: wordScore(question, own, weight),
     pairs: pairShare(question, own),
@@ -156,7 +171,8 @@ function describe(
     length: Math.log(1 + own.stems.length),
     newWords: Math.log(1 + newContent(question, own)),
     expected: expected === undefined ? Number.NaN : Math.min(expected.length, 4),
-    expectedDistance: expected === undefined ? Number.NaN : distance(expected, matched, own, leadLength),
+    expectedDistance: expected === undefined ? Number.NaN : distance(expected, matched, own),
+    expectedNear: expected === undefined ? Number.NaN : nearExpected(expected, matched, own, weight) / total,
     newDates: Math.min(newDates.length, 4),
     newFigures: Math.min(newFigures.length, 4),
     newNames: Math.min(newNames.length, 4),
@@ -174,13 +190,11 @@ function describe(
     isRow: candidate.kind === "row" ? 1 : 0,
     position: candidate.position,
     rank: Math.log(1 + candidate.hit),
-    scoreGap: bestScore <= 0 ? 0 : hit.score / bestScore,
     negation: /\b(?:not|never|no|without|except)\b|n't\b/i.test(candidate.text) === question.isNegated ? 0 : 1,
     beforeCoverage: share((key) => before.has(key)),
     afterCoverage: share((key) => after.has(key)),
     similarity: similarity?.sentence ?? Number.NaN,
     similarityBefore: similarity?.withBefore ?? Number.NaN,
-    similarityWords: similarity?.words ?? Number.NaN,
     wordScoreGap: 0,
     coverageGap: 0,
     similarityGap: 0,
@@ -260,18 +274,50 @@ function matchedPlaces(question: AnalysedQuestion, own: Sentence): readonly numb
 }
 
 /** Tokens between the expected mention and the nearest word of the question, 0–30; 30 where there is none of either. */
-function distance(
-  mentions: readonly { readonly start: number }[],
-  matched: readonly number[],
-  own: Sentence,
-  offset: number,
-): number {
+function distance(mentions: readonly { readonly start: number }[], matched: readonly number[], own: Sentence): number {
   let least = 30
   for (const mention of mentions) {
-    const at = own.starts.findIndex((start) => start >= mention.start + offset)
+    const at = own.starts.findIndex((start) => start >= mention.start)
     for (const place of matched) least = Math.min(least, Math.abs(place - at))
   }
   return least
+}
+
+/** Tokens on either side that belong to what is said of a mention. */
+const reach = 8
+
+/** Weight of the question's words around the mention that has most of them. */
+function nearExpected(
+  mentions: readonly { readonly start: number }[],
+  matched: readonly number[],
+  own: Sentence,
+  weight: (key: string) => number,
+): number {
+  let best = 0
+  for (const mention of mentions) {
+    const at = own.starts.findIndex((start) => start >= mention.start)
+    const near = new Set(matched.filter((place) => Math.abs(place - at) <= reach).map((place) => own.stems[place]!))
+    best = Math.max(best, sumOf(near, weight))
+  }
+  return best
+}
+
+/** Weight of the question's words within the densest stretch of the sentence. */
+function densest(own: Sentence, matched: readonly number[], weight: (key: string) => number): number {
+  let best = 0
+  for (const from of matched) {
+    const inside = new Set(
+      matched.filter((place) => place >= from && place < from + 2 * reach).map((place) => own.stems[place]!),
+    )
+    best = Math.max(best, sumOf(inside, weight))
+  }
+  return best
+}
+
+function sumOf(keys: ReadonlySet<string>, weight: (key: string) => number): number {
+  let sum = 0
+  for (const key of keys) sum += weight(key)
+  return sum
 }
 
 /** BM25's saturation and length, over one sentence. 0–1. */

@@ -1,9 +1,11 @@
 import type { Hit } from "../../core/hit.ts"
 import type { Context } from "../../core/run.ts"
+import { isStopword } from "../../language/stopwords.ts"
 import type { Embedder } from "../../models/port.ts"
 import { type Candidate, candidatesOf } from "./candidates.ts"
 import { type Features, featuresOf, type Rarities } from "./features.ts"
 import { type AnalysedQuestion, analyseQuestion } from "./question.ts"
+import { readSentence } from "./reading.ts"
 import { similarityOf } from "./similarity.ts"
 
 /** How many of the passages that the reader may find hold each stem, in the order asked. */
@@ -38,10 +40,17 @@ export async function prepare(
   hits: readonly Hit[],
 ): Promise<Prepared> {
   const question = analyseQuestion(text)
-  const candidates = candidatesOf(hits, mostCandidates)
+  const candidates = candidatesOf(hits, mostCandidates).filter((candidate) => saysMore(question, candidate))
   const rarities = await raritiesOf(parts, context, question, hits)
-  const similarity = await similarityOf(parts.embedder, question, candidates, rarities, context.signal)
+  const similarity = await similarityOf(parts.embedder, question, candidates, context.signal)
   return { question, candidates, features: featuresOf(question, candidates, hits, rarities, similarity), rarities }
+}
+
+/** A heading of a list of questions repeats the question and answers nothing; only to "may I?" its own words can be an answer. */
+function saysMore(question: AnalysedQuestion, candidate: Candidate): boolean {
+  if (question.kind === "polar") return true
+  const asked = new Set(question.sequence)
+  return readSentence(candidate.text).stems.some((key) => !asked.has(key) && !isStopword(key))
 }
 
 async function raritiesOf(

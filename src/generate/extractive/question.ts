@@ -57,7 +57,7 @@ const kindPatterns: readonly (readonly [RegExp, QuestionKind])[] = [
     "time",
   ],
   [
-    /\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ ){0,2}?(?:person|people|man|woman|scientist|leader|emperor|king|queen|president|author|engineer|mathematician|physicist|general|official|manager|officer|company|organization|organisation|group|team|department|institution)\b/,
+    /\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:person|people|man|woman|scientist|leader|emperor|king|queen|president|author|engineer|mathematician|physicist|general|official|manager|officer|company|organization|organisation|group|team|department|institution)\b/,
     "person",
   ],
   [
@@ -117,7 +117,7 @@ export function analyseQuestion(text: string): AnalysedQuestion {
   }
   return {
     text,
-    kind: kindPatterns.find(([pattern]) => pattern.test(lower))?.[1] ?? "thing",
+    kind: kindOf(lower),
     words,
     sequence: all.map((token) => stem(token.text)),
     focus: focusOf(lower),
@@ -126,13 +126,24 @@ export function analyseQuestion(text: string): AnalysedQuestion {
   }
 }
 
+/** The first question word decides: "who" in "what country has a group who…" begins a clause, not the question. */
+function kindOf(lower: string): QuestionKind {
+  const first = lower.search(/\b(?:what|which|who|whom|whose|when|where|why|how)\b/)
+  const latest = (first === -1 ? 0 : first) + 4
+  for (const [pattern, kind] of kindPatterns) {
+    const at = lower.search(pattern)
+    if (at !== -1 && at <= latest) return kind
+  }
+  return "thing"
+}
+
 /** The noun behind the question word: the last content word before a verb or preposition. */
 function focusOf(lower: string): readonly string[] {
   const match =
     /\b(?:what|which|whose|how many|how much)\s+((?:(?!(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should|must|may|might|of|in|on|at|for|to|from|with|by|that|who)\b)[\p{L}\p{N}'-]+\s*){1,3})/u.exec(
       lower,
     )
-  const kindOf = /\bwhat (?:kind|type|sort|form)s? of ((?:[\p{L}'-]+\s*){1,2})/u.exec(lower)
-  const nouns = (kindOf?.[1] ?? match?.[1] ?? "").trim().split(/\s+/)
+  const ofKind = /\bwhat (?:kind|type|sort|form)s? of ((?:[\p{L}'-]+\s*){1,2})/u.exec(lower)
+  const nouns = (ofKind?.[1] ?? match?.[1] ?? "").trim().split(/\s+/)
   return nouns.filter((word) => word !== "" && !isStopword(word)).map((word) => stem(word))
 }

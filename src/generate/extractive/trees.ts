@@ -17,6 +17,14 @@ export interface Forest {
   readonly trees: readonly Tree[]
 }
 
+/** Score of features by their names; what the forest knows and the features do not have is unknown. */
+export function scoreFeatures(forest: Forest, features: Readonly<Record<string, number>>): number {
+  return scoreForest(
+    forest,
+    forest.features.map((name) => features[name] ?? Number.NaN),
+  )
+}
+
 /** Score of one row of features, in the order of `forest.features`. */
 export function scoreForest(forest: Forest, row: ArrayLike<number>): number {
   let sum = forest.base

@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest"
+import { createExtractiveAnswerer } from "../../src/generate/extractive/answerer.ts"
+import { analyseQuestion } from "../../src/generate/extractive/question.ts"
+import { cite, context, hitsOf } from "../fixtures/answers.ts"
+
+const answerer = createExtractiveAnswerer({ cite })
+
+const leave = `# Leave
+
+Full-time staff have 27 days of paid annual leave a year. Leave is asked for in the calendar at least two weeks ahead.
+Nadia Okafor approves leave of the workshop. Leave that is not taken by 31 March of the next year is lost, because the
+company must close its books.
+
+## Sick leave
+
+Staff who are ill call their manager before 9 o'clock. A doctor's note is needed from the third day on.
+`
+
+const expenses = `# Expenses
+
+To be paid back, a claim must have:
+
+- the receipt or a photo of it
+- the project's number
+- the signature of the manager
+
+| Amount | Who approves |
+|---|---|
+| up to £250 | line manager |
+| more than £250 | head of department |
+
+Claims are handed in within 5 working days of the end of the trip.
+`
+
+async function ask(question: string, texts: readonly string[]) {
+  return answerer.answer(context, { text: question }, await hitsOf(question, texts))
+}
+
+describe("what is asked for", () => {
+  test.each([
+    ["Who approves leave of the workshop?", "person"],
+    ["When is leave lost?", "time"],
+    ["In what year was the company founded?", "time"],
+    ["Where is the warehouse?", "place"],
+    ["What country has people who call themselves Huguenots?", "place"],
+    ["How many days of leave do I have?", "duration"],
+    ["How much is the meal allowance?", "amount"],
+    ["What is the fee for a new licence?", "amount"],
+    ["How long does delivery take?", "duration"],
+    ["May I bring my dog?", "polar"],
+    ["Why is unused leave lost?", "reason"],
+    ["What is a stocktake?", "definition"],
+    ["How do I hand in a claim?", "procedure"],
+    ["What documents do I need?", "list"],
+    ["Which extension do I call?", "choice"],
+  ])("%s → %s", (question, kind) => {
+    expect(analyseQuestion(question).kind).toBe(kind)
+  })
+
+  test("function words are left out, names and figures are known", () => {
+    const { words, focus } = analyseQuestion("Which country did Priya Raman visit in 2024?")
+    expect(words.map((word) => word.text)).toEqual(["country", "priya", "raman", "visit", "2024"])
+    expect(words.filter((word) => word.isName).map((word) => word.text)).toEqual(["priya", "raman"])
+    expect(words.filter((word) => word.isFigure).map((word) => word.text)).toEqual(["2024"])
+    expect(focus).toEqual(["countri"])
+  })
+})
+
+describe("answers without a model", () => {
+  test.each([
+    ["How many days of annual leave do full-time staff have?", "27 days"],
+    ["Who approves leave of the workshop?", "Nadia Okafor"],
+    ["Why is leave lost that is not taken?", "close its books"],
+    ["From which day on is a doctor's note needed?", "third day"],
+    ["Within how many days are claims handed in after a trip?", "5 working days"],
+  ])("%s → %s", async (question, expected) => {
+    const { claims, confidence } = await ask(question, [leave, expenses])
+    expect(claims[0]?.text).toContain(expected)
+    expect(claims.length).toBeLessThanOrEqual(3)
+    expect(confidence).toBeGreaterThan(answerer.minConfidence)
+  })
+
+  test("what the documents do not speak of is below the threshold, with the nearest evidence", async () => {
+    const { confidence, nearest } = await ask("Which telescope discovered the moons of Neptune?", [leave, expenses])
+    expect(confidence).toBeLessThan(answerer.minConfidence)
+    expect(nearest.length).toBeGreaterThan(0)
+  })
+
+  test("nothing found is nothing said", async () => {
+    const proposal = await answerer.answer(context, { text: "How many days?" }, [])
+    expect(proposal).toMatchObject({ claims: [], confidence: 0, conflicts: [], nearest: [] })
+  })
+
+  test("a table's row is said with its header's words and cited with it", async () => {
+    const { claims } = await ask("Who approves claims of more than £250?", [expenses])
+    const claim = claims.find((one) => one.text.includes("head of department"))
+    expect(claim?.text).toBe("Amount: more than £250; Who approves: head of department")
+    expect(claim?.citations.map((citation) => citation.quote)).toEqual([
+      "more than £250 | head of department",
+      "Amount | Who approves",
+    ])
+  })
+
+  test("a list's item is said with the line it hangs on", async () => {
+    const { claims } = await ask("Whose signature must a claim have to be paid back?", [expenses])
+    expect(claims[0]?.text).toMatch(/^To be paid back, a claim must have: .*signature of the manager$/)
+    expect(claims[0]?.citations.map((citation) => citation.quote)).toContain("To be paid back, a claim must have:")
+  })
+
+  test("where documents disagree both are cited and the conflict is said", async () => {
+    const other = "# Desk\n\nClaims are handed in within 7 working days of the end of the trip.\n"
+    const { claims, conflicts } = await ask("Within how many days are claims handed in after a trip?", [
+      expenses,
+      other,
+    ])
+    expect(conflicts).toHaveLength(1)
+    expect(conflicts[0]?.sides.map((side) => /\d/.exec(side.text)?.[0]).sort()).toEqual(["5", "7"])
+    const cited = claims.flatMap((claim) => claim.citations).map((citation) => citation.quote)
+    expect(cited.some((quote) => quote.includes("5 working"))).toBe(true)
+    expect(cited.some((quote) => quote.includes("7 working"))).toBe(true)
+  })
+
+  test("documents that say the same are no conflict but two citations of one claim", async () => {
+    const other = "# Desk\n\nClaims are handed in within 5 working days of the end of the trip.\n"
+    const { claims, conflicts } = await ask("Within how many days are claims handed in after a trip?", [
+      expenses,
+      other,
+    ])
+    expect(conflicts).toEqual([])
+    const documents = claims[0]?.citations.flatMap((one) => ("document" in one ? [one.document] : []))
+    expect(documents?.sort()).toEqual(["d0", "d1"])
+  })
+
+  test("a line that only repeats the question does not answer it", async () => {
+    const faq =
+      "# Questions\n\nHow do I reset the alarm of the workshop?\n\nTurn the key twice and wait for the green light.\n"
+    const { claims } = await ask("How do I reset the alarm of the workshop?", [faq])
+    expect(claims.map((claim) => claim.text)).toEqual(["Turn the key twice and wait for the green light."])
+  })
+})
