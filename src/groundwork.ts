@@ -22,12 +22,14 @@ export async function createGroundwork(config: GroundworkConfig = {}): Promise<G
 export { type App, type AppCase, type AppResult, defineApp } from "./apps/app.ts"
 export { type AppRun, runApp } from "./apps/run.ts"
 export type { Answer, Question, Turn, Usage } from "./core/answer.ts"
-export type { Citation, Claim, Conflict, Problem, Verdict } from "./core/evidence.ts"
 export { type ErrorCode, errors, formatError, GroundworkError } from "./core/errors.ts"
+export type { Citation, Claim, Conflict, Problem, Verdict } from "./core/evidence.ts"
 export { type Finding, type Found, isFound, type NotFound } from "./core/finding.ts"
 export type { SearchFilter } from "./core/hit.ts"
 export { type Principal, parsePrincipal, systemPrincipal } from "./core/principal.ts"
 export type { Context, RunRecord } from "./core/run.ts"
+export { type GradingResult, verifyAssertion } from "./middleware/promptfoo.ts"
+export { type VerifyMiddlewareOptions, verifyMiddleware } from "./middleware/verify.ts"
 export { defineConfig, type GroundworkConfig } from "./pipeline/config.ts"
 export type {
   AskOptions,

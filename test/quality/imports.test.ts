@@ -15,7 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ["evaluate"],
   ["improve"],
   ["mcp"],
-  ["client"],
+  ["client", "middleware"],
   ["server"],
   ["groundwork.ts", "cli"],
 ]
