@@ -41,6 +41,40 @@ for (const name of ["lead", "ours"] as const)
     `${name.padEnd(5)} ROUGE-1 ${mean(rows.map((row) => row[name].one))}  ROUGE-2 ${mean(rows.map((row) => row[name].two))}  ROUGE-L ${mean(rows.map((row) => row[name].longest))}  repetition ${mean(rows.map((row) => row[name].repetition))}`,
   )
 
+const pages = readPages()
+const pageRows = pages.map((source) => {
+  const sentences = quotableSentences([source])
+  const texts = sentences.map((sentence) => source.text.slice(sentence.start, sentence.end))
+  const vectors = embedder === undefined ? undefined : texts.map((text) => embedder.embedOne(text))
+  const chosen = chooseSentences(sentences, 4, vectors, settings).map(({ index }) => texts[index]!)
+  return { ours: repetition(chosen), lead: repetition(texts.slice(0, chosen.length)) }
+})
+console.log(
+  `handbook, ${pageRows.length} pages, four sentences: repetition lead ${mean(pageRows.map((row) => row.lead))} ours ${mean(pageRows.map((row) => row.ours))}`,
+)
+
+/** The example handbook's Markdown pages with at least six sentences. */
+function readPages(): readonly CitableText[] {
+  const folder = join(import.meta.dirname, "../examples/handbook")
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .sort()
+    .map((file) => asPage(file, readFileSync(join(folder, file), "utf8")))
+    .filter((source) => quotableSentences([source]).length >= 6)
+}
+
+function asPage(title: string, text: string): CitableText {
+  return {
+    document: title,
+    version: title,
+    title,
+    source: title,
+    text,
+    blocks: [],
+    metadata: {} as CitableText["metadata"],
+  }
+}
+
 /** Sentences up to the budget of words; the first always. */
 function within(texts: readonly string[], budget: number): readonly string[] {
   const taken: string[] = []
