@@ -169,7 +169,7 @@ function OneBlock({
           style={{ paddingLeft: `${0.5 + block.depth * 1.2}rem` }}
           data-start={block.start}
         >
-          <span aria-hidden="true">•</span>
+          {/^\d{1,3}[.)]/.test(text.slice(block.start, block.start + 5)) ? null : <span aria-hidden="true">•</span>}
           <span>{words}</span>
         </p>
       )
