@@ -1,6 +1,8 @@
 /** Keeps the `limit` best of many (number, score) pairs: a heap with its worst on top. Equal scores prefer the lower number. */
 export function bestOf(limit: number): {
   offer(number: number, score: number): void
+  /** A score that is not larger than this changes nothing, for numbers offered in rising order. */
+  floor(): number
   /** Best first. */
   sorted(): readonly { readonly number: number; readonly score: number }[]
 } {
@@ -44,6 +46,7 @@ export function bestOf(limit: number): {
       scores[0] = score
       sink()
     },
+    floor: () => (size < limit ? Number.NEGATIVE_INFINITY : scores[0]!),
     sorted: () =>
       Array.from({ length: size }, (_, index) => ({ number: numbers[index]!, score: scores[index]! })).sort(
         (one, other) => other.score - one.score || one.number - other.number,

@@ -23,7 +23,7 @@ export function indexReader(database: DatabaseSync): {
   // All at once, in the order they lie: a look-up each takes half as long again.
   const selectPassages = database.prepare(
     `SELECT p.number, v.document, v.version, v.date, p.ordinal, p.stems FROM json_each(?) AS wanted
-     JOIN index_passage AS p ON p.number = wanted.value JOIN index_version AS v ON v.first_number = p.version`,
+     CROSS JOIN index_passage AS p ON p.number = wanted.value CROSS JOIN index_version AS v ON v.first_number = p.version`,
   )
   selectPassages.setReturnArrays(true)
   const words = wordStatements(database)
@@ -49,13 +49,14 @@ export function indexReader(database: DatabaseSync): {
         const byWords = searchWords(words, query, allowed, passages, limit)
         // A quoted phrase must be there to the letter, so words decide alone what is proposed.
         const meaning = query.vector === undefined ? undefined : vectors.open(query.vector, state.generation)
-        const byVector = query.phrases.length > 0 ? [] : (meaning?.nearest(allowed, limit) ?? [])
+        const byVector = query.phrases.length > 0 ? [] : (meaning?.nearest(allowed, Math.ceil(limit / 2)) ?? [])
         const match = stemMatcher(query.stems.map((entry) => entry.stem))
         const candidates: Candidate[] = []
         const numbers = [...new Set([...byWords.numbers, ...byVector])].sort((one, other) => one - other)
+        const cosines = meaning?.cosines(numbers)
         for (const row of selectPassages.iterate(JSON.stringify(numbers))) {
           const [number, document, version, date, ordinal, stems] = columns(row)
-          const cosine = meaning?.cosine(Number(number))
+          const cosine = cosines?.get(Number(number))
           candidates.push({
             document: String(document),
             version: String(version),
