@@ -119,7 +119,7 @@ const titleWord =
   /^(?:\W*(?:tax|vat|sales|payment|cash|kosten|waren|beitrags|kopie|copy|simplified) ?)?(?:\W*(?:rechnung|invoice|facture|factuur|factura|fattura|faktura|receipt|quittung|gutschrift|credit note|avoir|bill)\b)/
 
 /**
- * An invoice has a total and at least two other signs: its title, a number or date that labels announce, sums that hold,
+ * An invoice has a total (which recognition may have lost) and other signs, three together: its title, a number or date that labels announce, sums that hold,
  * items that add up, a till's words. Running text with an amount in it is a contract or a letter.
  */
 function isInvoice(reading: PageReading, page: DecidedPage): boolean {
@@ -128,7 +128,7 @@ function isInvoice(reading: PageReading, page: DecidedPage): boolean {
   const cells = reading.sheet.lines.flatMap((line) => line.cells)
   const long = cells.filter((cell) => cell.text.length > 70).length
   const isSummed = page.totals?.isRateProven === true || page.items.isProven
-  if (!hasTotal || (long > cells.length * 0.4 && !isSummed)) return false
+  if (long > cells.length * 0.4 && !isSummed) return false
   const signs = [
     cells.some((cell) => cell.text.length < 40 && titleWord.test(fold(cell.text).replace(/ (?=\p{L}(?: |$))/gu, ""))),
     isFound(fields.number) && fields.number.confidence >= 0.7,
@@ -138,7 +138,7 @@ function isInvoice(reading: PageReading, page: DecidedPage): boolean {
     isReceipt(reading.candidates),
     page.items.rows.length > 0,
   ]
-  return signs.filter((sign) => sign).length >= 2
+  return signs.filter((sign) => sign).length >= (hasTotal ? 2 : 3)
 }
 
 function nothing(reason: string): AppResult<InvoiceOutput> {

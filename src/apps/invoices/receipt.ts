@@ -28,7 +28,7 @@ export function receiptTotals(candidates: readonly Candidate[], printed: readonl
           ...gave.places,
           ...back.places,
         ])
-    if (returned.length === 0) add(gave.minor, 0.7, "given", gave.places)
+    if (returned.length === 0) add(gave.minor, 0.55, "given", gave.places)
   }
   const sums = [...minorsOf(candidates, "grossAmount"), ...minorsOf(candidates, "netAmount")]
   for (const rounding of roundings)

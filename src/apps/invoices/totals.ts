@@ -1,7 +1,7 @@
 import { amountsIn, type NumberStyle } from "../extraction/amounts.ts"
 import type { Candidate } from "../extraction/field.ts"
 import { type Mention, mentionsOf } from "../extraction/mentions.ts"
-import { fromMinor, taxOf, toMinor } from "../extraction/money.ts"
+import { taxOf, toMinor } from "../extraction/money.ts"
 import { boxOf, isInColumn, type Place, type Sheet } from "../extraction/sheet.ts"
 
 /** A rate with the base it was taken of and the tax that came out; all printed on one line, and they fit. */
