@@ -1,11 +1,16 @@
+import type { DatabaseSync } from "node:sqlite"
 import { afterEach, describe, expect, test } from "vitest"
 import { z } from "zod"
+import { fileBlobs } from "../../src/blobs/files.ts"
 import { createFallbackChain } from "../../src/models/language/chain.ts"
 import { createLanguageModel, type ModelSettings } from "../../src/models/language/model.ts"
 import { parseModelName } from "../../src/models/language/names.ts"
 import { openSdkModel } from "../../src/models/language/open.ts"
 import { createScriptedModel } from "../../src/models/language/scripted.ts"
+import { openLedger } from "../../src/models/money/ledger.ts"
 import type { LanguageModel, ModelRequest } from "../../src/models/port.ts"
+import { openSqliteStore } from "../../src/store/sqlite.ts"
+import { temporaryFolder } from "../e2e/command.ts"
 import { type Behaviour, type ScriptedServer, startScriptedServer } from "../fixtures/models/server.ts"
 
 const schema = z.object({ answer: z.string() })
@@ -150,6 +155,29 @@ describe("limits of a call", () => {
     const model = modelAt(server, { isExternal: true })
     expect(await model.generate({ ...request, localOnly: true })).toMatchObject({ ok: false, failure: "privacy" })
     expect(server.requests).toHaveLength(0)
+  })
+
+  test("all calls of a request share its budget, and a day's limit holds for everyone", async () => {
+    const store = await openSqliteStore({
+      home: temporaryFolder(),
+      blobs: fileBlobs(temporaryFolder()),
+      readOnly: false,
+    })
+    const ledger = openLedger((work) => store.transaction(async (unit) => work(unit.connection as DatabaseSync)))
+    const server = await serve(right)
+    const model = modelAt(server, { ledger, limits: () => [{ scope: "day", micros: 1200 }] })
+    // The worst case of one call is some 400 micro-dollars, what it costs 110.
+    const ask = (run: string, maxCost: number) => model.generate({ ...request, spending: { run, maxCost } })
+    expect(await ask("one", 0.0006)).toMatchObject({ ok: true, cost: 0.00011 })
+    expect(await ask("one", 0.0001)).toMatchObject({ ok: false, failure: "budget", cost: 0 })
+    expect(await ask("two", 1)).toMatchObject({ ok: true })
+    expect((await ledger.total("day")).spentMicros).toBe(220)
+    for (let call = 0; call < 12; call += 1) await ask(`more ${call}`, 1)
+    const total = await ledger.total("day")
+    expect(total.spentMicros).toBeLessThanOrEqual(1200)
+    expect(total.reservedMicros).toBe(0)
+    expect(await ask("last", 1)).toMatchObject({ ok: false, failure: "budget" })
+    await store.close()
   })
 
   test("a prompt beyond the context is refused before it is sent", async () => {
