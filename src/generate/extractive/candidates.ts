@@ -52,10 +52,12 @@ interface Line extends Span {
 function candidatesOfHit(hit: Hit, index: number): readonly Candidate[] {
   const { passage } = hit
   const headings = new Set(passage.section.split(" › ").map((heading) => heading.trim()))
-  const lines = sentences(passage.text).map((span): Line => {
-    const text = passage.text.slice(span.start, span.end)
-    return { ...span, text, kind: kindOf(text, passage.text, span.start, headings) }
-  })
+  const lines = sentences(passage.text)
+    .flatMap((span) => rowsOf(passage.text, span))
+    .map((span): Line => {
+      const text = passage.text.slice(span.start, span.end)
+      return { ...span, text, kind: kindOf(text, passage.text, span.start, headings) }
+    })
   const header = lines.find((line) => line.kind === "row")
   const found: Candidate[] = []
   let heading = ""
@@ -87,6 +89,16 @@ function candidatesOfHit(hit: Hit, index: number): readonly Candidate[] {
     })
   }
   return found
+}
+
+/** Rows that begin in lower case look like one wrapped sentence; each line of a table is its own. */
+function rowsOf(text: string, span: Span): readonly Span[] {
+  const piece = text.slice(span.start, span.end)
+  if (!piece.includes("\n") || !piece.includes(" | ")) return [span]
+  return [...piece.matchAll(/[^\s](?:[^\n]*[^\s])?/g)].map((match) => ({
+    start: span.start + match.index,
+    end: span.start + match.index + match[0].length,
+  }))
 }
 
 /** The first row of a passage is its table's header, unless the header was left in an earlier passage. */
