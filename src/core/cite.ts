@@ -42,7 +42,10 @@ export function trimSpan(text: string, span: Span): Span {
 }
 
 /** Heading path of a position, joined by " › ". */
-export function sectionAt(from: { readonly text: string; readonly blocks: readonly Block[] }, position: number): string {
+export function sectionAt(
+  from: { readonly text: string; readonly blocks: readonly Block[] },
+  position: number,
+): string {
   const path: { readonly level: number; readonly text: string }[] = []
   for (const block of from.blocks) {
     if (block.start > position) break
@@ -54,7 +57,10 @@ export function sectionAt(from: { readonly text: string; readonly blocks: readon
 }
 
 /** The page on which a span begins, and one box a line that it touches. Nothing for texts without pages. */
-export function locate(layout: Layout | undefined, span: Span): { readonly page?: number; readonly boxes?: readonly Box[] } {
+export function locate(
+  layout: Layout | undefined,
+  span: Span,
+): { readonly page?: number; readonly boxes?: readonly Box[] } {
   if (layout === undefined) return {}
   const runs = layout.runs
   let low = 0

@@ -59,7 +59,16 @@ export async function openRuntime(
   const models = await openModels(config, ledger)
   const jobs = sqliteJobs(store)
   const runs = new WeakMap<Context, OpenRun>()
-  const extractive = createExtractiveAnswerer({ cite: citeHit, ...(embedder === undefined ? {} : { embedder }) })
+  const extractive = createExtractiveAnswerer({
+    cite: citeHit,
+    // How rare a word is among all that the reader may find: what the answerer was fitted with.
+    statistics: async (of, stems) => {
+      const query = { stems: stems.map((stem) => ({ stem, weight: 1 })), phrases: [], filter: {} }
+      const readable = await store.readable(of.principal)
+      return (await index.candidates({ ...query, readable }, 1)).statistics
+    },
+    ...(embedder === undefined ? {} : { embedder }),
+  })
 
   const context: Groundwork["context"] = ({ kind, principal = systemPrincipal, signal, deadline }) => {
     const now = () => new Date()
@@ -156,8 +165,11 @@ export async function openRuntime(
     documents: (of, collection) => listDocuments(store, of, collection),
     purge: async (_of, id) => store.purge(id, (unit, versions) => index.remove(unit, versions)),
     reindex: async (of, name) => {
-      const { reindex } = await import("./reindexing.ts")
-      return reindex({ store, index, embedder: name === undefined ? embedder : await openEmbedder(config, name) }, of)
+      const { reindexHome } = await import("./reindexing.ts")
+      const other = name === undefined ? embedder : await openEmbedder(config, name)
+      const isBeside = other !== undefined && embedder !== undefined && other.hash !== embedder.hash
+      const chosen = other === undefined ? {} : { embedder: other }
+      return reindexHome({ store, index, ...chosen }, of, isBeside ? "vectors" : "everything")
     },
     doctor: async () => {
       const { doctor } = await import("../store/doctor.ts")

@@ -15,7 +15,7 @@ export interface Retrieved {
   readonly phrasesRelaxed: boolean
 }
 
-/** Candidates for a few hits: 200 by words hold 99.9% of the first ten (`npm run bench -- search`). */
+/** Candidates for a few hits: enough that the final score chooses and the proposal does not. */
 const fewestCandidates = 200
 
 /**

@@ -3,7 +3,7 @@ import type { Carrying } from "./query.ts"
 import type { WordParameters } from "./score.ts"
 import fitted from "./weights.json" with { type: "json" }
 
-/** Everything that was fitted (`bench/fit-retrieve.ts`), in one readable file beside this one. */
+/** Every weight, in one readable file beside this one; `bench/fit-retrieve.ts` checks them. */
 export interface RetrieveWeights {
   readonly words: WordParameters
   readonly fusion: Fusion

@@ -12,9 +12,6 @@ export const ruleSchema = z.object({
 })
 export type Rule = z.infer<typeof ruleSchema>
 
-/** Where labels go and how urgent they are. */
-export const destinationSchema = z.object({ queue: z.string().optional(), priority: z.string().optional() })
-
 /** The longest pattern and text that a rule's expression is tried on: a careless expression must not stop the service. */
 const longestPattern = 300
 const longestText = 10_000

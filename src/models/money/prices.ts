@@ -6,10 +6,7 @@ export interface Price {
   readonly output: number
 }
 
-/** When the table below was written down; prices change, so settings override it (`prices`). */
-export const pricesDate = "2026-11-24"
-
-/** List prices by the beginning of a model's name, longest match first. A model that is not listed costs `unknownPrice`. */
+/** List prices of 2026-11-24 (they change: `prices` in the settings overrides them) by the beginning of a model's name, longest match first. A model that is not listed costs `unknownPrice`. */
 const table: Readonly<Record<string, Price>> = {
   "openai:gpt-5-nano": { input: 0.05, output: 0.4 },
   "openai:gpt-5-mini": { input: 0.25, output: 2 },
