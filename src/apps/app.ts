@@ -27,6 +27,8 @@ export interface App<Input, Output> {
   readonly name: string
   readonly title: string
   readonly takes: Takes
+  /** A picture without legible text is a source too, with an empty text. */
+  readonly readsTextless?: boolean
   readonly input: z.ZodType<Input>
   readonly output: z.ZodType<Output>
   run(context: Context, parts: AppParts, input: Input, sources: readonly SourceDocument[]): Promise<AppResult<Output>>

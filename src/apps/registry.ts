@@ -1,6 +1,7 @@
 import type { App } from "./app.ts"
 import { contracts } from "./contracts/contracts.ts"
 import { extractApp } from "./extract/extract.ts"
+import { imagesApp } from "./images/images.ts"
 import { invoicesApp } from "./invoices/invoices.ts"
 import { meetingsApp } from "./meetings/meetings.ts"
 import { recommendApp } from "./recommend/recommend.ts"
@@ -17,6 +18,7 @@ export const apps: readonly App<unknown, unknown>[] = [
   meetingsApp,
   routeApp,
   recommendApp,
+  imagesApp,
   summarise,
 ]
 

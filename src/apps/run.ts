@@ -55,7 +55,8 @@ export async function runApp<Input, Output>(
     throw groundworkError("input_invalid", `${app.name}: ${issue?.path.join(".") || "input"}: ${issue?.message ?? ""}`)
   }
   const sources: SourceDocument[] = []
-  for (const path of paths) sources.push(await parts.readFile(context, path))
+  for (const path of paths)
+    sources.push(await parts.readFile(context, path, { allowsTextless: app.readsTextless ?? false }))
   context.run.step("read", startedAtMs, {
     sources: sources.map((source) => ({ source: source.source, characters: source.text.length })),
   })

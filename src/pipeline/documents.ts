@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { basename } from "node:path"
+import { basename, extname } from "node:path"
 import type { DocumentRecord } from "../core/document.ts"
 import type { Context } from "../core/run.ts"
 import type { ReadResult } from "../ingest/read.ts"
@@ -42,6 +42,21 @@ export async function* listDocuments(
     yield* page
     after = page[page.length - 1]?.id
     if (page.length < pageSize || after === undefined) return
+  }
+}
+
+/** A picture or scan in which no text was found, read as an empty text. */
+export function textless(path: string): ReadResult {
+  return {
+    document: {
+      title: basename(path),
+      text: "",
+      blocks: [],
+      metadata: { other: {} },
+      warnings: ["no text was found in it"],
+    },
+    type: extname(path).slice(1).toLowerCase(),
+    parserVersion: "textless/1",
   }
 }
 

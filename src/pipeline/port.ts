@@ -48,8 +48,8 @@ export interface AppParts {
     question: Question,
     options?: { readonly filter?: SearchFilter; readonly minConfidence?: number },
   ): Promise<Answer>
-  /** Reads a file by the same readers as ingest, without storing it. */
-  readFile(context: Context, path: string): Promise<SourceDocument>
+  /** Reads a file by the same readers as ingest, without storing it. `allowsTextless`: a file without text is read as an empty text. */
+  readFile(context: Context, path: string, options?: { readonly allowsTextless?: boolean }): Promise<SourceDocument>
   /** The current version of a stored document that the principal may read. */
   readDocument(context: Context, document: string): Promise<SourceDocument | undefined>
 }

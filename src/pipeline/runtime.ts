@@ -4,7 +4,7 @@ import { join, resolve } from "node:path"
 import type { DatabaseSync } from "node:sqlite"
 import { fileBlobs } from "../blobs/files.ts"
 import type { Question } from "../core/answer.ts"
-import { groundworkError } from "../core/errors.ts"
+import { GroundworkError, groundworkError } from "../core/errors.ts"
 import { type Principal, systemPrincipal } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
 import { createExtractiveAnswerer } from "../generate/extractive/answerer.ts"
@@ -22,7 +22,7 @@ import { ask } from "./ask.ts"
 import { checkProposed } from "./checking.ts"
 import { citeHit } from "./citing.ts"
 import type { ResolvedConfig } from "./config.ts"
-import { listDocuments, showDocument, sourceOf } from "./documents.ts"
+import { listDocuments, showDocument, sourceOf, textless } from "./documents.ts"
 import { readLadder } from "./ladder.ts"
 import { openEmbedder, openModels } from "./models.ts"
 import type { AppParts, Groundwork } from "./port.ts"
@@ -192,12 +192,17 @@ export async function openRuntime(
     trained: trainedIn(store, blobs),
     search: async (of, query) => (await retrieve(retrieveParts, of, query)).hits,
     ask: (of, question, options) => ask(askParts, extractive, of, question, options ?? {}),
-    readFile: async (of, path) => {
+    readFile: async (of, path, options = {}) => {
       const { readBytes } = await import("../ingest/read.ts")
       const bytes = await readFile(resolve(path)).catch((cause: unknown) => {
         throw groundworkError("path_missing", path, cause)
       })
-      return sourceOf(path, bytes, await readBytes(readParts, { bytes, name: path, signal: of.signal }))
+      const read = await readBytes(readParts, { bytes, name: path, signal: of.signal }).catch((error: unknown) => {
+        const isTextless = error instanceof GroundworkError && error.code === "file_without_text"
+        if (options.allowsTextless === true && isTextless) return textless(path)
+        throw error
+      })
+      return sourceOf(path, bytes, read)
     },
     readDocument: async (of, id) => {
       const shown = await showDocument(store, of, id)
