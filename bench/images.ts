@@ -1,6 +1,6 @@
 /**
  * Figures of images: `node bench/images.ts text|near`, over `images/flickr_sample` under GROUNDWORK_DATA (default ../shared/data).
- * text: caption 1 as description, captions 2–5 as queries. near: crops, rescales and recompressions made of each picture against all the pictures.
+ * text: caption 1 as description, captions 2–5 as queries. near [from] [to]: crops, rescales and recompressions made of each picture against all the pictures.
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
@@ -42,7 +42,7 @@ async function text() {
 }
 
 async function near() {
-  const names = readdirSync(join(folder, "images")).slice(0, Number(process.argv[3] ?? 100))
+  const names = readdirSync(join(folder, "images")).slice(Number(process.argv[3] ?? 0), Number(process.argv[4] ?? 250))
   const originals = []
   const variants: { kind: string; of: number; hashes: ReturnType<typeof hashPicture> }[] = []
   for (const [of, name] of names.entries()) {

@@ -11,7 +11,7 @@ const scales = [0.93, 0.87, 0.81, 0.75, 0.7]
 const places = [0, 0.25, 0.5, 0.75, 1]
 /** At most this many of 128 bits differ between pictures taken as the same; parts are many, so chance is stricter. */
 export const sameBits = 24
-export const partBits = 20
+export const partBits = 24
 
 const cosines = Float32Array.from({ length: 8 * grid }, (_, index) =>
   Math.cos((Math.PI * (Math.floor(index / grid) + 1) * (2 * (index % grid) + 1)) / (2 * grid)),
