@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { groundworkError } from "../core/errors.ts"
+import type { Citation } from "../core/evidence.ts"
 import type { Found } from "../core/finding.ts"
 import { isFound } from "../core/finding.ts"
 import type { Context, RunRecord } from "../core/run.ts"
@@ -62,19 +63,27 @@ export async function decide(
   const run = await store.run(item.run)
   if (run === undefined) return { run: item.run, isFinished: true }
   const isFinished = !(await reviewQueue(store, item.app)).some((other) => other.run === item.run)
-  await store.saveRun(applyDecision(run, item.at, decision, isFinished))
+  await store.saveRun(applyDecision(run, item.at, decision, isFinished, by))
   return { run: item.run, isFinished }
 }
 
-function applyDecision(run: RunRecord, at: string, decision: ReviewDecision, isFinished: boolean): RunRecord {
+function applyDecision(
+  run: RunRecord,
+  at: string,
+  decision: ReviewDecision,
+  isFinished: boolean,
+  by: string,
+): RunRecord {
   const output = structuredClone(run.output) as { status?: string; output?: unknown } | null
   if (output === null) return run
-  if (at !== "") setAt(output.output, at.split("."), (value) => settle(value, decision))
-  if (isFinished) output.status = "done"
-  return { ...run, output, status: isFinished ? "done" : run.status }
+  if (at !== "") setAt(output.output, at.split("."), (value) => settle(value, decision, by))
+  // A whole that a person rejects is no result.
+  const settled = at === "" && decision.kind === "rejected" ? "abstained" : "done"
+  if (isFinished) output.status = settled
+  return { ...run, output, status: isFinished ? settled : run.status }
 }
 
-function settle(value: unknown, decision: ReviewDecision): unknown {
+function settle(value: unknown, decision: ReviewDecision, by: string): unknown {
   if (typeof value !== "object" || value === null || !isFinding(value)) return value
   const evidence = isFound(value) ? value.evidence : value.nearest
   switch (decision.kind) {
@@ -83,12 +92,23 @@ function settle(value: unknown, decision: ReviewDecision): unknown {
         ? { ...value, confidence: 1, verdict: "supported" }
         : { ...value, status: "missing", reason: "Confirmed by a person" }
     case "corrected":
-      return { value: decision.value, evidence, verdict: "supported", confidence: 1 } satisfies Found<unknown>
+      return {
+        value: decision.value,
+        evidence: evidenceFor(decision.value, evidence, by),
+        verdict: "supported",
+        confidence: 1,
+      } satisfies Found<unknown>
     case "rejected":
       return { status: "missing", reason: "Rejected by a person", nearest: evidence }
     default:
       return decision satisfies never
   }
+}
+
+/** The old quotes that hold the new value, and the person who says so: a correction is no evidence of the document's. */
+function evidenceFor(value: unknown, evidence: readonly Citation[], by: string): readonly Citation[] {
+  const kept = evidence.filter((citation) => citation.quote.includes(String(value)))
+  return [...kept, { kind: "record", stance: "supports", source: "review", place: by, quote: String(value) }]
 }
 
 function setAt(target: unknown, path: readonly string[], change: (value: unknown) => unknown): void {

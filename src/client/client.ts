@@ -135,7 +135,7 @@ export function createClient(options: ClientOptions = {}) {
         for (let offset = 0; offset < content.size || offset === 0; offset += partBytes) {
           await send(
             "PUT",
-            `/api/uploads/${id}/${part(part(name))}?offset=${offset}`,
+            `/api/uploads/${id}/${part(name)}?offset=${offset}`,
             content.slice(offset, offset + partBytes),
           )
           onSent?.(name, Math.min(content.size, offset + partBytes), content.size)

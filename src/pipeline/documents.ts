@@ -77,5 +77,6 @@ export function sourceOf(path: string, bytes: Uint8Array, read: ReadResult): Sou
     bytes,
     attachments: document.attachments ?? [],
     warnings: document.warnings ?? [],
+    localOnly: false,
   }
 }

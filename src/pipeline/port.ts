@@ -18,6 +18,8 @@ export interface SourceDocument extends CitableText {
   readonly bytes: Uint8Array
   readonly attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[]
   readonly warnings: readonly string[]
+  /** From a collection that stays on this machine: no external model may see it. */
+  readonly localOnly: boolean
 }
 
 /** Things an app learned from examples; they live in the home, by app and name. */

@@ -221,6 +221,7 @@ export async function openRuntime(
         bytes: original ?? Buffer.from(shown.text, "utf8"),
         attachments: [],
         warnings: [],
+        localOnly: (await store.collection(shown.document.collection))?.localOnly === true,
       }
     },
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { OpenAPIHono, type z } from "@hono/zod-openapi"
 import type { Context as HonoContext } from "hono"
+import { bodyLimit } from "hono/body-limit"
 import { groundworkError } from "../core/errors.ts"
 import { idempotency } from "./idempotency.ts"
 import { createLimiter, type LimiterSettings } from "./limiter.ts"
@@ -39,6 +40,8 @@ export function createServer(services: Services, settings: ServerSettings): Serv
         .slice(0, 64) || randomUUID()
     http.set("requestId", requestId)
     const startedAt = performance.now()
+    checkHost(http, settings)
+    checkOrigin(http)
     await next()
     const seconds = (performance.now() - startedAt) / 1000
     const path = http.req.routePath
@@ -68,6 +71,16 @@ export function createServer(services: Services, settings: ServerSettings): Serv
   })
   server.notFound((http) => problemResponse(groundworkError("not_found"), http.get("requestId") ?? randomUUID()))
 
+  const limitBody = bodyLimit({
+    maxSize: settings.maxBodyBytes,
+    onError: () => {
+      throw groundworkError("body_too_large", `at most ${settings.maxBodyBytes} bytes`)
+    },
+  })
+  // Uploads are streamed to a file with a limit of their own.
+  server.use((http, next) =>
+    http.req.path.startsWith("/api/uploads/") && http.req.method === "PUT" ? next() : limitBody(http, next),
+  )
   server.on(["GET", "POST"], "/api/auth/*", (http) => services.accounts.handle(http.req.raw))
   for (const declared of routes) register(server, declared, services, settings, { limiter, answered })
   server.doc31("/openapi.json", description)
@@ -116,20 +129,30 @@ async function allowed(
   if (declared.role === "public") return nobody
   const identity = await services.accounts.identify(http.req.raw, settings.isLoopback)
   if (identity === undefined) throw groundworkError("unauthenticated")
-  checkOrigin(http, declared, identity)
   if (!mayDo(identity.role, declared.role)) throw groundworkError("forbidden", `needs the role ${declared.role}`)
   const pauseSeconds = guards.limiter(identity.name)
   if (pauseSeconds > 0) throw groundworkError("rate_limited", `try again in ${pauseSeconds} s`)
   return identity
 }
 
+/**
+ * Without accounts whoever reaches this machine's address is the owner: a foreign name that was pointed here (DNS
+ * rebinding) must not be.
+ */
+function checkHost(http: HonoContext, settings: ServerSettings): void {
+  const host = new URL(http.req.url).hostname
+  const isOurs = host === "localhost" || host === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(host)
+  if (settings.isLoopback && !isOurs) throw groundworkError("forbidden", "the address is not this machine's")
+}
+
 /** A browser's cookie is sent along by any page: what changes something must come from our own (no CSRF). */
-function checkOrigin(http: HonoContext, declared: AnyRoute, identity: Identity): void {
-  if (declared.method === "get" || identity.via === "key") return
+function checkOrigin(http: HonoContext): void {
+  if (http.req.method === "GET" || http.req.method === "HEAD" || http.req.header("authorization") !== undefined) return
   const origin = http.req.header("origin")
-  const site = http.req.header("sec-fetch-site")
-  if (site === "cross-site" || (origin !== undefined && new URL(origin).host !== http.req.header("host")))
+  const isForeign = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== http.req.header("host"))
+  if (isForeign || http.req.header("sec-fetch-site") === "cross-site") {
     throw groundworkError("forbidden", "the request comes from another site")
+  }
 }
 
 async function answer(

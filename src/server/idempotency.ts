@@ -20,10 +20,11 @@ export function idempotency(store: Store) {
     if (key === undefined) return run()
     if (!/^[\w-]{8,100}$/.test(key))
       throw groundworkError("input_invalid", "Idempotency-Key must be 8 to 100 letters, digits, - or _")
-    const name = `${identity.name}:${key}`
+    const who = identity.context.kind === "system" ? "system" : identity.context.user
+    const name = `${identity.via}:${who}:${identity.name}:${key}`
     const body = await http.req.text()
     const request = createHash("sha256").update(`${http.req.method} ${http.req.path}\n${body}`).digest("hex")
-    await running.get(name)
+    while (running.has(name)) await running.get(name)?.catch(() => {})
     const kept = (await store.record(kind, name)) as Kept | undefined
     if (kept !== undefined) {
       if (kept.request !== request)
@@ -37,7 +38,7 @@ export function idempotency(store: Store) {
     running.set(name, work)
     try {
       const response = await work
-      if (response.ok)
+      if (response.ok && isJson(response))
         await store.saveRecord(kind, name, {
           request,
           status: response.status,
@@ -48,4 +49,9 @@ export function idempotency(store: Store) {
       running.delete(name)
     }
   }
+}
+
+/** A stream is sent as it comes and not kept. */
+function isJson(response: Response): boolean {
+  return response.headers.get("content-type")?.startsWith("application/json") === true
 }

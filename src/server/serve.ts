@@ -84,7 +84,13 @@ export async function startService(groundwork: Groundwork, options: ServeOptions
       return problemResponse(groundworkError("forbidden", "the link was used"), http.get("requestId"))
     isSetUp = true
     const { name, email, password } = body.data
-    await accounts.savePerson({ name, email, password, role: "admin", groups: [] })
+    try {
+      await accounts.savePerson({ name, email, password, role: "admin", groups: [] })
+    } catch (error) {
+      // The link was not used up: nobody was made.
+      isSetUp = false
+      throw error
+    }
     return http.json({ done: true })
   })
   server.all("/mcp", async (http) => {

@@ -36,7 +36,7 @@ export async function proposeByModel(
       schemaName: "fields",
       maxOutputTokens: 1000,
       temperature: 0,
-      localOnly: false,
+      localOnly: source.localOnly,
       spending: spendingOf(context),
     },
     context.signal,

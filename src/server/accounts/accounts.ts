@@ -9,7 +9,7 @@ import { z } from "zod"
 import { groundworkError } from "../../core/errors.ts"
 import { systemPrincipal } from "../../core/principal.ts"
 import type { Store } from "../../store/port.ts"
-import { type Identity, roles } from "../route.ts"
+import { type Identity, mayDo, roles } from "../route.ts"
 import type { Accounts, Key, Person } from "./port.ts"
 
 export interface OidcSettings {
@@ -47,7 +47,9 @@ export async function openAccounts(options: {
     secret: secretOf(home),
     telemetry: { enabled: false },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
-    trustedOrigins: [options.baseUrl],
+    // What is not our own origin was turned away before it comes here; behind a proxy the address is the proxy's.
+    trustedOrigins: (request?: Request) => [options.baseUrl, ...ownOrigin(request)],
+    rateLimit: { enabled: true, window: 60, max: 30, customRules: { "/sign-in/email": { window: 60, max: 10 } } },
     logger: { disabled: true },
     plugins:
       options.oidc === undefined
@@ -102,6 +104,11 @@ export async function openAccounts(options: {
     const users = await internal.internalAdapter.listUsers(1000)
     return Promise.all(users.map(toPerson))
   }
+  /** Without an administrator the home would be anyone's again who reaches this machine. */
+  const keepAnAdmin = async (id: string) => {
+    const admins = (await people()).filter((person) => person.role === "admin")
+    if (admins.length === 1 && admins[0]?.id === id) throw groundworkError("conflict", "this is the last administrator")
+  }
   let adminKnown = false
   const hasAdmin = async () => {
     adminKnown ||= (await people()).some((person) => person.role === "admin")
@@ -114,7 +121,10 @@ export async function openAccounts(options: {
     const person = (await people()).find(
       (entry) => entry.email === parsed.data.actsFor || entry.id === parsed.data.actsFor,
     )
-    return person === undefined ? undefined : identityOf(person, parsed.data.role, parsed.data.name, "key")
+    if (person === undefined) return undefined
+    // A key never does more than the person it acts for.
+    const role = mayDo(person.role, parsed.data.role) ? parsed.data.role : person.role
+    return identityOf(person, role, parsed.data.name, "key")
   }
 
   return {
@@ -150,6 +160,7 @@ export async function openAccounts(options: {
     changePerson: async (id, change) => {
       const person = (await people()).find((entry) => entry.id === id)
       if (person === undefined) return undefined
+      if (change.role !== undefined && change.role !== "admin") await keepAnAdmin(id)
       const next = { role: change.role ?? person.role, groups: change.groups ?? person.groups }
       await store.saveRecord("person", id, next)
       return { ...person, ...next }
@@ -157,6 +168,11 @@ export async function openAccounts(options: {
     removePerson: async (id) => {
       const person = (await people()).find((entry) => entry.id === id)
       if (person === undefined) return false
+      await keepAnAdmin(id)
+      for (const { key, value } of await store.records("key", 1000)) {
+        const actsFor = keyRecord.safeParse(value).data?.actsFor
+        if (actsFor === id || actsFor === person.email) await store.removeRecord("key", key)
+      }
       await internal.internalAdapter.deleteUserSessions(id)
       await internal.internalAdapter.deleteUser(id)
       await store.removeRecord("person", id)
@@ -185,6 +201,13 @@ export async function openAccounts(options: {
     },
     close: () => database.close(),
   }
+}
+
+/** The request's origin, if it is the host that was asked. */
+function ownOrigin(request: Request | undefined): readonly string[] {
+  const origin = request?.headers.get("origin")
+  if (origin === null || origin === undefined || !URL.canParse(origin)) return []
+  return new URL(origin).host === request?.headers.get("host") ? [origin] : []
 }
 
 const keyPrefix = "gw_"

@@ -4,7 +4,7 @@ import { decide, reviewQueue } from "../../apps/review.ts"
 import { runApp } from "../../apps/run.ts"
 import { groundworkError } from "../../core/errors.ts"
 import { audit } from "../audit.ts"
-import { type Call, route } from "../route.ts"
+import { type Call, mayDo, route } from "../route.ts"
 import { idParams, pageQuery } from "../schemas.ts"
 
 type Id = z.infer<typeof idParams>
@@ -39,9 +39,15 @@ export const runOne = route({
   params: idParams,
   body: runBody,
   reply: z.looseObject({ app: z.string(), status: z.string(), trace: z.string() }),
-  handle: async ({ params, body, services, context }: Call<Id, unknown, z.infer<typeof runBody>>) => {
+  handle: async (call: Call<Id, unknown, z.infer<typeof runBody>>) => {
+    const { params, body, services, context, identity } = call
     const app = findApp(params.id)
     if (app === undefined) throw groundworkError("not_found")
+    // What was learned from people is the administrator's to look into and to change.
+    if (app.train !== undefined && touchesPeople(body.input)) {
+      if (!mayDo(identity.role, "admin")) throw groundworkError("forbidden", "needs the role admin")
+      await audit(call, `run ${app.name}`, String(body.input.action ?? "list"), {})
+    }
     const running = context(`run ${app.name}`)
     // Documents stand where paths stand at the command: read by id, as this reader may see them.
     const parts = {
@@ -57,6 +63,11 @@ export const runOne = route({
     return run
   },
 })
+
+/** Input that names a person, or changes what was learned. */
+function touchesPeople(input: Readonly<Record<string, unknown>>): boolean {
+  return input.person !== undefined || (input.action !== undefined && input.action !== "list")
+}
 
 const reviewQuery = pageQuery.pick({ limit: true }).extend({ app: z.string().max(60).optional() })
 

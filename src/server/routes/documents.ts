@@ -181,8 +181,8 @@ export const listCollections = route({
 })
 
 const collectionBody = z.object({
-  readers: z.string().max(2000).default("everyone"),
-  localOnly: z.boolean().default(false),
+  readers: z.string().max(2000).optional(),
+  localOnly: z.boolean().optional(),
 })
 
 export const saveCollection = route({
@@ -198,8 +198,8 @@ export const saveCollection = route({
     const before = await store.collection(call.params.id)
     await store.saveCollection({
       id: call.params.id,
-      readers: parseReaderList(call.body.readers),
-      localOnly: call.body.localOnly,
+      readers: call.body.readers === undefined ? (before?.readers ?? "everyone") : parseReaderList(call.body.readers),
+      localOnly: call.body.localOnly ?? before?.localOnly ?? false,
       settings: before?.settings ?? {},
     })
     await audit(call, "collection.save", call.params.id, { ...call.body })

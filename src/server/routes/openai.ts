@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto"
 import { z } from "@hono/zod-openapi"
 import { streamSSE } from "hono/streaming"
 import type { Answer, Turn } from "../../core/answer.ts"
-import { groundworkError } from "../../core/errors.ts"
+import { formatError, groundworkError } from "../../core/errors.ts"
 import type { Claim } from "../../core/evidence.ts"
+import { toFault } from "../problem.ts"
 import { type Call, route } from "../route.ts"
 
 /** Names of "models" that this service answers to: what they stand for is the answerer. */
@@ -79,10 +80,16 @@ export const chatCompletions = route({
         sent = sent.then(() => stream.writeSSE({ data: JSON.stringify(chunk) }))
       }
       send({ role: "assistant", content: "" })
-      const answer = await ask((claim) => send({ content: `${claim.text} ` }))
-      if (answer.status === "abstained") send({ content: answer.reason ?? "" })
-      send({ annotations: annotationsOf(answer.claims, textOf(answer)) }, "stop")
-      await sent
+      try {
+        const answer = await ask((claim) => send({ content: `${claim.text} ` }))
+        if (answer.status === "abstained") send({ content: answer.reason ?? "" })
+        send({ annotations: annotationsOf(answer.claims, textOf(answer)) }, "stop")
+        await sent
+      } catch (error) {
+        const fault = toFault(error)
+        await sent
+        await stream.writeSSE({ data: JSON.stringify({ error: { code: fault.code, message: formatError(fault) } }) })
+      }
       await stream.writeSSE({ data: "[DONE]" })
     })
   },

@@ -28,7 +28,12 @@ export const listRuns = route({
     // Others' runs are skipped here, so that a page is full as long as there are more of one's own.
     while (found.length < query.limit) {
       const page = await services.groundwork.store.runs(filter, query.limit, before)
-      found.push(...page.filter((run) => identity.role === "admin" || isSame(run, identity.name)))
+      found.push(
+        ...page.filter(
+          (run) =>
+            identity.role === "admin" || isSame(run, identity.context.kind === "user" ? identity.context.user : ""),
+        ),
+      )
       before = page[page.length - 1]?.id
       if (page.length < query.limit) break
     }

@@ -92,7 +92,7 @@ export const uploadSize = route({
 async function uploadPath(uploads: string, { id, name }: Part): Promise<string> {
   const folder = join(uploads, id)
   if (!/^[\w-]{36}$/.test(id) || !existsSync(folder)) throw groundworkError("not_found")
-  const parts = decodeURIComponent(name).split("/")
+  const parts = name.split("/")
   if (
     parts.some(
       (part) =>
