@@ -69,6 +69,50 @@ test("a key falls with its person, and the last administrator stays", async () =
   )
 })
 
+test("a reviewer sees no mark, review or case that quotes what they may not read", async () => {
+  const { store } = service.groundwork
+  const hidden = (await store.documents({}, await store.readable({ kind: "system" }), 100)).find((document) =>
+    document.path.includes("salaries"),
+  )
+  const open = (await store.documents({}, await store.readable({ kind: "system" }), 100)).find((document) =>
+    document.path.includes("leave"),
+  )
+  for (const [id, document] of [
+    ["secret", hidden?.id],
+    ["plain", open?.id],
+  ] as const) {
+    const quote = `quote of ${id}`
+    await store.saveRecord("mark", id, { kind: "wrong", evidence: { document, quote } })
+    await store.saveRecord("case", id, { question: "?", cited: [{ document, quote }] })
+    await store.saveRecord("review", id, {
+      id,
+      app: "a",
+      run: "r",
+      at: "x",
+      createdAt: "2026",
+      input: {},
+      finding: { value: quote, evidence: [{ document, quote }] },
+    })
+  }
+  const signIn = await service.call(
+    "POST",
+    "/api/auth/sign-in/email",
+    { email: "ada@example.com", password: "a long password" },
+    { origin: service.service.address },
+  )
+  const cookie = {
+    cookie: signIn.headers
+      .getSetCookie()
+      .map((entry) => entry.split(";")[0])
+      .join("; "),
+  }
+  for (const path of ["/api/marks", "/api/cases", "/api/reviews"]) {
+    const text = await (await service.call("GET", path, undefined, cookie)).text()
+    expect(text, path).toContain("quote of plain")
+    expect(text, path).not.toContain("quote of secret")
+  }
+})
+
 test("one signs in under whatever name of this machine one asked for, and guessing is slowed down", async () => {
   const { port } = new URL(service.service.address)
   const signIn = (password: string) =>

@@ -4,6 +4,7 @@ import { decide, reviewQueue } from "../../apps/review.ts"
 import { runApp } from "../../apps/run.ts"
 import { groundworkError } from "../../core/errors.ts"
 import { audit } from "../audit.ts"
+import { onlyReadable } from "../readable.ts"
 import { type Call, mayDo, route } from "../route.ts"
 import { idParams, pageQuery } from "../schemas.ts"
 
@@ -78,9 +79,10 @@ export const listReviews = route({
   role: "reviewer",
   query: reviewQuery,
   reply: z.object({ items: z.array(z.looseObject({ id: z.string() })) }),
-  handle: async ({ query, services }: Call<unknown, z.infer<typeof reviewQuery>, unknown>) => ({
-    items: (await reviewQueue(services.groundwork.store, query.app)).slice(0, query.limit),
-  }),
+  handle: async (call: Call<unknown, z.infer<typeof reviewQuery>, unknown>) => {
+    const waiting = await reviewQueue(call.services.groundwork.store, call.query.app)
+    return { items: (await onlyReadable(call, waiting)).slice(0, call.query.limit) }
+  },
 })
 
 const decisionBody = z.discriminatedUnion("kind", [

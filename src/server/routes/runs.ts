@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi"
 import { groundworkError } from "../../core/errors.ts"
 import type { RunRecord } from "../../core/run.ts"
+import { onlyReadable } from "../readable.ts"
 import { type Call, route } from "../route.ts"
 import { doneSchema, idParams, pageQuery } from "../schemas.ts"
 
@@ -131,10 +132,12 @@ export const listMarks = route({
   role: "reviewer",
   query: pageQuery,
   reply: z.object({ marks: z.array(z.looseObject({})), next: z.string().optional() }),
-  handle: async ({ query, services }: Call<unknown, z.infer<typeof pageQuery>, unknown>) => {
+  handle: async (call: Call<unknown, z.infer<typeof pageQuery>, unknown>) => {
+    const { query, services } = call
     const records = await services.groundwork.store.records("mark", query.limit, query.after)
+    const shown = await onlyReadable(call, records)
     return {
-      marks: records.map((record) => ({ id: record.key, ...(record.value as object) })),
+      marks: shown.map((record) => ({ id: record.key, ...(record.value as object) })),
       ...nextOf(records, query.limit),
     }
   },
@@ -181,10 +184,12 @@ export const listCases = route({
   role: "reviewer",
   query: pageQuery,
   reply: z.object({ cases: z.array(z.looseObject({})), next: z.string().optional() }),
-  handle: async ({ query, services }: Call<unknown, z.infer<typeof pageQuery>, unknown>) => {
+  handle: async (call: Call<unknown, z.infer<typeof pageQuery>, unknown>) => {
+    const { query, services } = call
     const records = await services.groundwork.store.records("case", query.limit, query.after)
+    const shown = await onlyReadable(call, records)
     return {
-      cases: records.map((record) => ({ id: record.key, ...(record.value as object) })),
+      cases: shown.map((record) => ({ id: record.key, ...(record.value as object) })),
       ...nextOf(records, query.limit),
     }
   },
