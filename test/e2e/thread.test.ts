@@ -80,3 +80,14 @@ test("faults are a code, a message and a hint, and set the exit status", async (
     error: expect.stringContaining("path_missing"),
   })
 })
+
+test("a folder with nothing to read says so, and what was skipped is counted", async () => {
+  const root = temporaryFolder()
+  const folder = join(root, "documents")
+  mkdirSync(folder)
+  const home = join(root, "home")
+  expect((await groundwork(home, ["ingest", folder])).out).toContain("there is nothing to read here")
+  writeFileSync(join(folder, "a.md"), "# A\n\nText.\n")
+  writeFileSync(join(folder, "b.xyz"), "?")
+  expect((await groundwork(home, ["ingest", folder])).out).toContain("1 skipped")
+})

@@ -37,7 +37,12 @@ export function describeReport(report: IngestReport): string {
     ...(report.unchanged > 0 ? [`${report.unchanged} unchanged`] : []),
     ...(report.removed > 0 ? [`${report.removed} removed`] : []),
     ...(report.failed.length > 0 ? [`${report.failed.length} failed`] : []),
+    ...(report.skipped.length > 0 ? [`${report.skipped.length} skipped (no reader for their kind)`] : []),
+    ...(report.duplicates > 0 ? [`${report.duplicates} equal to another`] : []),
   ]
+  const isNothing = report.added + report.updated + report.unchanged + report.removed + report.failed.length === 0
+  if (isNothing)
+    return `${report.collection}: there is nothing to read here${report.skipped.length > 0 ? ` (no reader for ${report.skipped.length} files)` : ""}`
   return `${report.collection}: ${parts.join(", ")}; ${report.passages} passages in ${report.seconds.toFixed(1)} s`
 }
 
