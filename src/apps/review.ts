@@ -13,19 +13,30 @@ export type ReviewDecision =
   | { readonly kind: "corrected"; readonly value: unknown }
   | { readonly kind: "rejected" }
 
-const itemSchema = z.looseObject({
+const itemSchema: z.ZodType<ReviewItem> = z.object({
   id: z.string(),
   app: z.string(),
   run: z.string(),
   at: z.string(),
+  input: z.unknown(),
+  source: z.string().exactOptional(),
+  finding: z.unknown(),
   createdAt: z.string(),
+  decision: z
+    .object({
+      kind: z.enum(["accepted", "corrected", "rejected"]),
+      value: z.unknown().optional(),
+      by: z.string(),
+      decidedAt: z.string(),
+    })
+    .exactOptional(),
 })
 
 /** What waits for a person, oldest first. */
 export async function reviewQueue(store: Store, app?: string): Promise<readonly ReviewItem[]> {
   const records = await store.records(reviewKind, 10_000)
   return records
-    .map((record) => itemSchema.parse(record.value) as unknown as ReviewItem)
+    .map((record) => itemSchema.parse(record.value))
     .filter((item) => item.decision === undefined && (app === undefined || item.app === app))
     .sort((left, right) => left.createdAt.localeCompare(right.createdAt))
 }
@@ -43,7 +54,7 @@ export async function decide(
 ): Promise<{ readonly run: string; readonly isFinished: boolean }> {
   const raw = await store.record(reviewKind, id)
   if (raw === undefined) throw groundworkError("not_found", id)
-  const item = itemSchema.parse(raw) as unknown as ReviewItem
+  const item = itemSchema.parse(raw)
   if (item.decision !== undefined) throw groundworkError("not_found", `${id} was settled`)
   const by = context.principal.kind === "system" ? "system" : context.principal.user
   await store.saveRecord(reviewKind, id, {

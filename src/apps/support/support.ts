@@ -49,12 +49,7 @@ export const support = defineApp({
     // Superseded and expired articles are left out by retrieval itself, however well they fit.
     const hits = await parts.search(context, { text: question, k: looked, history, ...filter })
     const open = clarification(question, history, hits)
-    if (open !== undefined) {
-      return {
-        status: "done",
-        output: { action: "clarify", text: open.question, claims: [], confidence: 0, options: [...open.options] },
-      }
-    }
+    if (open !== undefined) return askBack(open)
     const answer = await parts.ask(
       context,
       { text: question, history },
@@ -62,9 +57,8 @@ export const support = defineApp({
     )
     if (answer.status === "abstained") {
       const wide = narrowing(question, hits)
-      if (wide !== undefined) return askBack(wide)
+      return wide === undefined ? handOver("The documents do not say", question, history, answer) : askBack(wide)
     }
-    if (answer.status === "abstained") return handOver("The documents do not say", question, history, answer)
     const { claims, conflicts, text, confidence, status, ...rest } = answer
     return {
       status: status === "partial" ? "partial" : "done",
