@@ -47,7 +47,7 @@ export function buildProgram(terminal: Terminal): { readonly program: Command; r
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.error(text.trimEnd()),
-      outputError: (text, write) => write(`usage: ${text.replace(/^error: /, "").trim()} (See groundwork --help)`),
+      outputError: (text, write) => write(usageLine(text, "groundwork --help; an app runs as groundwork run APP")),
     })
   const finish = (value: ExitStatus) => {
     status = value
@@ -56,9 +56,17 @@ export function buildProgram(terminal: Terminal): { readonly program: Command; r
   for (const command of program.commands) {
     command.exitOverride()
     command.copyInheritedSettings(program)
+    command.configureOutput({
+      outputError: (text, write) => write(usageLine(text, `groundwork ${command.name()} --help`)),
+    })
     command
       .option("--home <folder>", "the folder that holds everything (default: .groundwork, or GROUNDWORK_HOME)")
       .option("--config <file>", "settings file (default: groundwork.config.ts or .json beside the home)")
   }
   return { program, status: () => status }
+}
+
+/** What commander says, in the form of the errors table. */
+function usageLine(text: string, help: string): string {
+  return `usage: ${text.replace(/^error: /, "").trim()} (See ${help})`
 }

@@ -48,6 +48,21 @@ export async function withRuntime<Result>(
   }
 }
 
+/**
+ * Collections that a filter names must hold something the caller may read: a typing error is no empty answer.
+ * @throws not_found for the first that does not
+ */
+export async function requireCollections(
+  runtime: Groundwork,
+  context: Context,
+  collections: readonly string[] | undefined,
+): Promise<void> {
+  for (const collection of collections ?? []) {
+    const first = await runtime.documents(context, collection)[Symbol.asyncIterator]().next()
+    if (first.done === true) throw groundworkError("not_found", `collection "${collection}"`)
+  }
+}
+
 /** Reads a JSON Lines file; a line that is no JSON becomes an error value in its place, so that the others go on. */
 export async function readJsonLines(
   path: string,

@@ -13,7 +13,7 @@ export const errors = {
     message: "The input does not have the expected form",
     hint: "See the schema in the docs",
   },
-  not_found: { status: 404, message: "There is no such thing, or you may not see it", hint: "Check the id" },
+  not_found: { status: 404, message: "There is no such thing, or you may not see it", hint: "Check the id or name" },
   path_missing: { status: 404, message: "There is no such file or folder", hint: "Check the path" },
   file_empty: { status: 422, message: "The file is empty", hint: "Remove it or fill it" },
   file_encrypted: {
@@ -67,6 +67,11 @@ export const errors = {
   forbidden: { status: 403, message: "This is not allowed", hint: "Ask an administrator for the role" },
   rate_limited: { status: 429, message: "Too many requests", hint: "Wait a moment" },
   body_too_large: { status: 413, message: "The request is larger than the limit", hint: "Send less, or use an upload" },
+  method_not_allowed: {
+    status: 405,
+    message: "This address does not take such requests",
+    hint: "See openapi.json",
+  },
   conflict: { status: 409, message: "It is in use otherwise", hint: "Use another name or key" },
   accounts_missing: {
     status: 409,

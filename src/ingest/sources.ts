@@ -2,6 +2,7 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises"
 import { basename, join, matchesGlob, relative, resolve, sep } from "node:path"
 import { groundworkError } from "../core/errors.ts"
 import type { ReaderList } from "../core/principal.ts"
+import { databaseFile } from "../store/port.ts"
 import { extensionOf } from "./detect.ts"
 import { fetchPage } from "./fetch.ts"
 
@@ -52,8 +53,8 @@ export async function resolveSource(argument: string): Promise<Source> {
 }
 
 /**
- * Everything of a source in path order. Left out: dot files, `node_modules`, links that lead out of order (loops), `access.json`
- * in the root. A file that cannot be looked at becomes an item whose `load` fails, so that it is reported and the rest go in.
+ * Everything of a source in path order. Left out: dot files, `node_modules`, homes, links that lead out of order (loops),
+ * `access.json` in the root. A file that cannot be looked at becomes an item whose `load` fails, so that it is reported and the rest go in.
  */
 export async function listItems(source: Source, signal: AbortSignal): Promise<readonly SourceItem[]> {
   switch (source.kind) {
@@ -91,6 +92,7 @@ async function folderItems(root: string, signal: AbortSignal): Promise<readonly 
     if (visited.has(real)) return
     visited.add(real)
     const entries = await readdir(folder, { withFileTypes: true })
+    if (entries.some((entry) => entry.name === databaseFile)) return
     entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     for (const entry of entries) {
       if (entry.name.startsWith(".") || entry.name.startsWith("~$")) continue

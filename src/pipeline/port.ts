@@ -160,6 +160,8 @@ export interface Groundwork {
   doctor(): Promise<readonly HealthFinding[]>
   /** A run of one's own, or any for `system`. */
   trace(context: Context, id: string): Promise<RunRecord | undefined>
+  /** The last runs that the principal may see, newest first. */
+  traces(context: Context, limit: number): Promise<readonly RunRecord[]>
   tellRun(run: RunRecord): string
   /** Writes a finished run down. */
   record(

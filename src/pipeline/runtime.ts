@@ -6,7 +6,7 @@ import { fileBlobs } from "../blobs/files.ts"
 import type { Question } from "../core/answer.ts"
 import { GroundworkError, groundworkError } from "../core/errors.ts"
 import { type Principal, systemPrincipal } from "../core/principal.ts"
-import type { Context } from "../core/run.ts"
+import type { Context, RunRecord } from "../core/run.ts"
 import { createExtractiveAnswerer } from "../generate/extractive/answerer.ts"
 import { sqliteIndex } from "../index/sqlite.ts"
 import { sqliteJobs } from "../jobs/sqlite.ts"
@@ -16,7 +16,8 @@ import { type OpenRun, startRun } from "../record/record.ts"
 import { tellRun } from "../record/tell.ts"
 import { rankDocuments, retrieve } from "../retrieve/retrieve.ts"
 import { processSandbox } from "../sandbox/processes.ts"
-import { databaseFile, openSqliteStore } from "../store/sqlite.ts"
+import { databaseFile } from "../store/port.ts"
+import { openSqliteStore } from "../store/sqlite.ts"
 import { answererFor } from "./answerers.ts"
 import { ask } from "./ask.ts"
 import { checkProposed } from "./checking.ts"
@@ -178,6 +179,17 @@ export async function openRuntime(
     trace: async (of, id) => {
       const run = await store.run(id)
       return run !== undefined && isOwn(of.principal, run.principal) ? run : undefined
+    },
+    traces: async (of, limit) => {
+      const seen: RunRecord[] = []
+      let before: string | undefined
+      while (seen.length < limit) {
+        const page = await store.runs({}, limit, before)
+        seen.push(...page.filter((run) => isOwn(of.principal, run.principal)))
+        before = page.at(-1)?.id
+        if (page.length < limit) break
+      }
+      return seen.slice(0, limit)
     },
     close: async () => {
       await sandbox.close()

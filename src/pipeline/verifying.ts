@@ -39,7 +39,7 @@ export async function verifyAgainst(
     case "collection": {
       const readable = await parts.store.readable(context.principal)
       const known = await parts.store.documents({ collections: [against.collection] }, readable, 1)
-      if (known.length === 0) throw groundworkError("not_found", against.collection)
+      if (known.length === 0) throw groundworkError("not_found", `file, folder or collection "${against.collection}"`)
       return verifyText(
         { lookup: (statement) => inCollection(parts, context, statement, against.collection) },
         context,

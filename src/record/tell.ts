@@ -30,11 +30,18 @@ function tellStep({ name, ms, detail }: Step, titles: ReadonlyMap<string, string
     case "candidates": {
       const how = detail.vectors === true ? "words and meaning" : "words"
       return [
-        `  looked for ${list(detail.stems).join(", ")}: ${count(detail.candidates, "candidate")} by ${how} ${took}`,
+        `  looked for the stems ${list(detail.stems).join(", ")}: ${count(detail.candidates, "candidate")} by ${how} ${took}`,
       ]
     }
     case "retrieve":
       return [`  found ${took}:`, ...some(detail.hits, (hit) => tellHit(hit, titles))]
+    case "extract": {
+      const words = list(detail.words).join(", ")
+      return [
+        `  read as a question for ${shown(detail.kind)} about ${words}; weighed ${count(detail.candidates, "sentence")} ${took}:`,
+        ...some(detail.best, tellCandidate),
+      ]
+    }
     case "answer": {
       const by = `${shown(detail.answerer)}, confidence ${shown(detail.confidence)}`
       const notes = list(detail.notes).map((note) => `    note: ${shown(note)}`)
@@ -53,6 +60,12 @@ function tellHit(hit: unknown, titles: ReadonlyMap<string, string>): string {
   return `${shown(part(hit, "score"))}  ${title} [${shown(part(hit, "start"))}–${shown(part(hit, "end"))}]`
 }
 
+/** Where the sentence stands and how it did; what its score is made of is in the JSON. */
+function tellCandidate(candidate: unknown): string {
+  const place = `passage ${Number(part(candidate, "hit")) + 1} [${shown(part(candidate, "start"))}–${shown(part(candidate, "end"))}]`
+  return `${place}, score ${shown(part(candidate, "score"))}`
+}
+
 function tellClaim(claim: unknown): string {
   const problems = list(part(claim, "problems")).map(
     (problem) =>
@@ -69,9 +82,7 @@ function tellOutput(output: unknown): readonly string[] {
   return [
     ...said("declined", field(output, "reason")),
     ...said("said", field(output, "text")),
-    ...(conflicts.length === 0
-      ? []
-      : [`  documents disagree about ${conflicts.map((c) => field(c, "about")).join(", ")}`]),
+    ...(conflicts.length === 0 ? [] : [`  documents disagree: ${conflicts.map((c) => field(c, "about")).join(", ")}`]),
     ...(usage === undefined ? [] : [`  tokens: ${facts(usage)}`]),
     ...(typeof cost === "number" ? [`  cost: $${cost.toFixed(6)}`] : []),
   ]

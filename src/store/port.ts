@@ -15,6 +15,9 @@ import type { SearchFilter } from "../core/hit.ts"
 import type { Principal, ReaderList } from "../core/principal.ts"
 import type { RunRecord } from "../core/run.ts"
 
+/** Name of the database in a home: a folder that holds it is a home, and no source of documents. */
+export const databaseFile = "groundwork.db"
+
 export interface CollectionRecord {
   readonly id: CollectionId
   readonly readers: ReaderList

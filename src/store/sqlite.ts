@@ -5,7 +5,7 @@ import type { Blobs } from "../blobs/port.ts"
 import { groundworkError } from "../core/errors.ts"
 import { migrate, schemaVersion } from "./migrate.ts"
 import { migrations } from "./migrations/list.ts"
-import type { Store, UnitOfWork } from "./port.ts"
+import { databaseFile, type Store, type UnitOfWork } from "./port.ts"
 import { smallBlobs } from "./sqlite/blobs.ts"
 import { type Connection, openConnection } from "./sqlite/connection.ts"
 import { guarded } from "./sqlite/faults.ts"
@@ -35,9 +35,6 @@ export interface SqliteStoreOptions {
   readonly readOnly?: boolean
   readonly now?: () => Date
 }
-
-/** Name of the database in the home. */
-export const databaseFile = "groundwork.db"
 
 /**
  * Opens a home's store, makes it if it is new and brings its tables up to date.

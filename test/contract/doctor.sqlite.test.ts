@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { describe, expect, test } from "vitest"
 import { doctor } from "../../src/store/doctor.ts"
-import { databaseFile } from "../../src/store/sqlite.ts"
+import { databaseFile } from "../../src/store/port.ts"
 import { at, openStore, save, temporaryHome } from "../fixtures/homes/sample.ts"
 
 /** A home with documents and audit entries, changed behind the store's back, then examined. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import { indexSchema } from "../../src/index/schema.ts"
 import { migrate, schemaOf, schemaText } from "../../src/store/migrate.ts"
 import { migrations } from "../../src/store/migrations/list.ts"
-import { databaseFile } from "../../src/store/sqlite.ts"
+import { databaseFile } from "../../src/store/port.ts"
 import { openStore, save, temporaryHome } from "../fixtures/homes/sample.ts"
 
 describe("the schema", () => {

@@ -9,7 +9,8 @@ import { describe, expect, test } from "vitest"
 import { sqliteIndex } from "../../src/index/sqlite.ts"
 import { sqliteJobs } from "../../src/jobs/sqlite.ts"
 import { doctor } from "../../src/store/doctor.ts"
-import { databaseFile, type SqliteStore } from "../../src/store/sqlite.ts"
+import { databaseFile } from "../../src/store/port.ts"
+import type { SqliteStore } from "../../src/store/sqlite.ts"
 import { openStore, sampleVersion, save, temporaryHome } from "../fixtures/homes/sample.ts"
 
 function start(

@@ -44,6 +44,7 @@ export async function runBody(
   if (app === undefined)
     throw groundworkError("usage", `there is no app "${name}": ${apps.map((entry) => entry.name).join(", ")}`)
   const base = await baseInput(options)
+  if (app.takes === "none") requireInput(app, paths, base, options)
   let status: ExitStatus = 0
   for (const work of await workList(app, paths, base, options.inputs)) {
     const running = context(`run ${name}`)
@@ -56,6 +57,20 @@ export async function runBody(
     else if (!("error" in run)) terminal.out(app.render?.(run.output, options.format) ?? JSON.stringify(run, null, 2))
   }
   return status
+}
+
+/** An app that reads no files says what it wants instead. @throws usage */
+function requireInput(
+  app: App<unknown, unknown>,
+  paths: readonly string[],
+  base: Readonly<Record<string, unknown>>,
+  options: RunOptions,
+): void {
+  const example = JSON.stringify(app.cases[0]?.input ?? {})
+  const wanted = `${app.name} reads no files; give --input '${example}' or --inputs FILE.jsonl`
+  if (paths.length > 0) throw groundworkError("usage", wanted)
+  const isGiven = options.input !== undefined || options.inputs !== undefined
+  if (!isGiven && !app.input.safeParse(base).success) throw groundworkError("usage", wanted)
 }
 
 interface Work {

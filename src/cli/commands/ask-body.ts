@@ -3,7 +3,7 @@ import { formatError, GroundworkError, groundworkError } from "../../core/errors
 import type { Citation } from "../../core/evidence.ts"
 import type { Context } from "../../core/run.ts"
 import type { AskOptions, Groundwork } from "../../pipeline/port.ts"
-import { type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
+import { type ExitStatus, readJsonLines, requireCollections, type Terminal } from "../session.ts"
 import type { FilterOptions } from "./search.ts"
 import { filterOf } from "./search-body.ts"
 
@@ -27,9 +27,11 @@ export async function askBody(
   const answerer = answerers.find((name) => name === options.answerer)
   if (answerer === undefined)
     throw groundworkError("usage", `--answerer can be ${answerers.join(", ")}, not "${options.answerer}"`)
+  const filter = filterOf(options)
+  await requireCollections(runtime, context("ask"), filter.collections)
   const askOptions: AskOptions = {
     answerer,
-    filter: filterOf(options),
+    filter,
     ...(options.minConfidence === undefined ? {} : { minConfidence: options.minConfidence }),
   }
   if (options.questions === undefined) {
@@ -94,7 +96,7 @@ export function describeAnswer(answer: Answer): string {
   lines.push(`A: ${sentences.join("\n   ")}`)
   for (const [index, citation] of marks.entries()) lines.push(`   [${index + 1}] ${describeCitation(citation)}`)
   for (const conflict of answer.conflicts ?? []) {
-    lines.push(`   The documents disagree about ${conflict.about}:`)
+    lines.push(`   The documents disagree: ${conflict.about}.`)
     for (const side of conflict.sides) lines.push(`     · ${describeCitation(side.citation)}`)
   }
   lines.push(

@@ -1,6 +1,6 @@
 import { groundworkError } from "../../core/errors.ts"
 import type { Register } from "../program.ts"
-import { type CommonOptions, withRuntime } from "../session.ts"
+import { type CommonOptions, requireCollections, withRuntime } from "../session.ts"
 
 export const documentCommands: Register = (program, terminal) => {
   program
@@ -45,6 +45,8 @@ export const documentCommands: Register = (program, terminal) => {
         terminal,
         options,
         async (runtime, context) => {
+          const named = options.collection === undefined ? [] : [options.collection]
+          await requireCollections(runtime, context("documents"), named)
           for await (const document of runtime.documents(context("documents"), options.collection)) {
             terminal.out(
               options.json === true ? JSON.stringify(document) : `${document.id}  ${document.path}  ${document.title}`,

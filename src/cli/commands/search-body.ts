@@ -3,7 +3,7 @@ import { groundworkError } from "../../core/errors.ts"
 import type { SearchFilter } from "../../core/hit.ts"
 import type { Context } from "../../core/run.ts"
 import type { Groundwork, SearchOutput } from "../../pipeline/port.ts"
-import { type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
+import { type ExitStatus, readJsonLines, requireCollections, type Terminal } from "../session.ts"
 import type { FilterOptions } from "./search.ts"
 
 interface BodyOptions extends FilterOptions {
@@ -23,6 +23,7 @@ export async function searchBody(
   options: BodyOptions,
 ): Promise<ExitStatus> {
   const filter = filterOf(options)
+  await requireCollections(runtime, context("search"), filter.collections)
   if (options.format !== undefined && options.format !== "trec")
     throw groundworkError("usage", `--format can be trec, not "${options.format}"`)
   if (options.queries !== undefined) return searchLines(terminal, runtime, context, options.queries, filter, options)

@@ -1,3 +1,4 @@
+import type { Span } from "../../core/document.ts"
 import type { Citation, Conflict } from "../../core/evidence.ts"
 import type { Hit } from "../../core/hit.ts"
 import { isStopword } from "../../language/stopwords.ts"
@@ -46,7 +47,7 @@ export function conflictsOf(
   return found
 }
 
-/** What two statements disagree about, or undefined: they share their words, and count the same thing differently. */
+/** What two statements say of the same thing, as "7 days or 5 days"; undefined where they agree or speak of other things. */
 function disagreement(prepared: Prepared, one: Candidate, other: Candidate): string | undefined {
   const [first, second] = [contentOf(one.text), contentOf(other.text)]
   const shared = [...first].filter((key) => second.has(key))
@@ -57,8 +58,8 @@ function disagreement(prepared: Prepared, one: Candidate, other: Candidate): str
   for (const [unit, values] of own) {
     const against = others.get(unit)
     if (against === undefined) continue
-    const agrees = [...values].some((value) => against.has(value))
-    if (!agrees) return prepared.question.words.map((word) => word.text).join(" ")
+    const agrees = [...values.keys()].some((value) => against.has(value))
+    if (!agrees) return [...values.values(), ...against.values()].join(" or ")
   }
   return undefined
 }
@@ -67,16 +68,16 @@ function contentOf(text: string): ReadonlySet<string> {
   return new Set(readSentence(text).stems.filter((key) => !/\d/.test(key) && !isStopword(key)))
 }
 
-/** Values of each unit; what has no unit counts nothing that could be compared. */
-function countsOf(text: string): ReadonlyMap<string, ReadonlySet<string>> {
+/** Values of each unit, as they are written; what has no unit counts nothing that could be compared. */
+function countsOf(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const { figures, dates } = mentionsOf(text)
-  const counts = new Map<string, Set<string>>()
-  const add = (unit: string, value: string) => {
-    const values = counts.get(unit) ?? new Set<string>()
-    values.add(value)
+  const counts = new Map<string, Map<string, string>>()
+  const add = (unit: string, value: string, span: Span) => {
+    const values = counts.get(unit) ?? new Map<string, string>()
+    values.set(value, text.slice(span.start, span.end))
     counts.set(unit, values)
   }
-  for (const figure of figures) if (figure.unit !== "") add(figure.unit, String(figure.value))
-  for (const date of dates) add("date", text.slice(date.start, date.end).toLowerCase())
+  for (const figure of figures) if (figure.unit !== "") add(figure.unit, String(figure.value), figure)
+  for (const date of dates) add("date", text.slice(date.start, date.end).toLowerCase(), date)
   return counts
 }

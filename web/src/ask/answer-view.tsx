@@ -58,7 +58,7 @@ export function AnswerView({ claims, answer, onOpen, openPlace }: Props) {
           className="mt-3 max-w-prose rounded-lg border border-warn/50 px-4 py-3"
           aria-label="The documents disagree"
         >
-          <h3 className="font-medium text-warn">! The documents disagree about {conflict.about}</h3>
+          <h3 className="font-medium text-warn">! The documents disagree: {conflict.about}</h3>
           <ul className="mt-1 space-y-1">
             {conflict.sides.map((side, index) => (
               <li key={side.text}>
