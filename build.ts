@@ -44,7 +44,7 @@ function copyData(from: string, to: string): void {
   }
 }
 
-/** Without the repository's own Node, scripts and tools for work. */
+/** Without the repository's own Node, scripts and tools for work; a checkout starts on Node 20, since it brings its own. */
 function publishedPackage(): Record<string, unknown> {
   const {
     scripts: _scripts,
@@ -53,5 +53,5 @@ function publishedPackage(): Record<string, unknown> {
     allowScripts: _allowed,
     ...kept
   } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<string, unknown>
-  return kept
+  return { ...kept, engines: { node: ">=24" } }
 }

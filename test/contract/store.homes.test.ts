@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest"
 import { parsePrincipal } from "../../src/core/principal.ts"
 import { sqliteJobs } from "../../src/jobs/sqlite.ts"
 import { doctor } from "../../src/store/doctor.ts"
-import { databaseFile } from "../../src/store/sqlite.ts"
+import { databaseFile } from "../../src/store/port.ts"
 import { filesHolding, openStore, save, temporaryHome } from "../fixtures/homes/sample.ts"
 
 const folder = join(import.meta.dirname, "../fixtures/homes")
