@@ -1,8 +1,18 @@
-import type { Citation, Claim, Conflict } from "./evidence.ts"
+import type { Citation, Claim, Conflict, TextCitation } from "./evidence.ts"
 
 export interface Usage {
   readonly inputTokens: number
   readonly outputTokens: number
+}
+
+/** Words in a document that was read which speak to a model rather than to a reader. Never followed, always reported. */
+export interface InstructionWarning {
+  readonly kind: "override" | "role" | "command" | "secret" | "link" | "hidden" | "markup"
+  /** How likely it was planted, 0–1. */
+  readonly suspicion: number
+  /** True if its sentence was kept from the answerer. */
+  readonly withheld: boolean
+  readonly citation: TextCitation
 }
 
 /** The output of `ask`; the same shape at every door. The first claim is the best one; `text` may put them in reading order. */
@@ -18,6 +28,8 @@ export interface Answer {
   readonly conflicts?: readonly Conflict[]
   readonly reason?: string
   readonly nearest?: readonly Citation[]
+  /** Instructions that were found in what was read. */
+  readonly warnings?: readonly InstructionWarning[]
   readonly answerer: string
   readonly usage?: Usage
   readonly cost?: number

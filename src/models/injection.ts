@@ -14,41 +14,45 @@ interface Pattern {
   readonly expression: RegExp
 }
 
+/** What a model hands over. A document speaks of its own text; only who talks to a model speaks of its answer. */
 const answer =
-  "(?:answers?|repl(?:y|ies)|responses?|outputs?|summar(?:y|ies)|messages?|texts?|results?|conversation|completion)"
+  "(?:answers?|repl(?:y|ies)|responses?|outputs?|summar(?:y|ies)|completion|generated (?:text|content)|explanation|elucidation)(?!\\s+(?:team|time|plan|rate|form|letter|level|to (?:the|our|an?|this)\\b))"
 const verbs =
-  "(?:ignore|disregard|forget|include|add|insert|append|integrate|incorporate|embed|mention|provide|write|say|print|output|respond|reply|answer|translate|encode|encrypt|replace|rearrange|reverse|convert|remove|use|start|end|begin|finish|always|never|do not|don't|make|send|visit|click|download|run|execute|call|recommend|promote|introduce|modify|share|tell|explain|draft|describe|compose|generate|create|give|offer|suggest|substitute|shuffle|scramble|group|misspell|swap|switch|change|omit|restrict|limit|express|employ|apply|transform|present|display|show|reveal)"
+  "(?:ignore|disregard|forget|include|add|insert|append|integrate|incorporate|embed|mention|provide|write|say|print|output|respond|reply|answer|translate|encode|encrypt|replace|rearrange|reverse|convert|remove|use|start|end|begin|finish|always|never|do not|don't|make|send|visit|click|download|run|execute|call|recommend|promote|introduce|modify|share|tell|explain|draft|describe|compose|generate|create|give|offer|suggest|substitute|shuffle|scramble|group|misspell|swap|switch|change|omit|restrict|limit|express|employ|apply|transform|present|display|show|reveal|anagram|direct|encourage|ensure|conclude|finish|format|render|deliver|craft|turn|put|place|attach|prepend|prefix|highlight|emphasi[sz]e|hint|inform|urge|invite|ask|advise|warn|advertise|plug|endorse|praise|criticize|sprinkle|weave|blend|mix|intersperse|alternate|flip|spell|obfuscate|cipher|decode|adopt|adjust|alter|rewrite|rephrase|tweak|enhance|augment|enrich|supplement|extend|jumble|garble|decorate|season|pepper)"
+const machine = "(?:ai|a\\.i\\.|assistants?|chat-?bots?|(?:large )?language models?|llms?|gpt|virtual agents?)"
 
 const patterns: readonly Pattern[] = [
   {
     kind: "override",
     suspicion: 0.95,
     expression:
-      /\b(?:ignore|disregard|forget|override|bypass|skip)\b[^.\n]{0,40}\b(?:previous|prior|above|earlier|preceding|all|any|your|these|those|system|original)\b[^.\n]{0,30}\b(?:instructions?|prompts?|rules?|guidelines?|directions?|context|messages?|commands?)\b[^.\n]*/gi,
+      /\b(?:ignore|disregard|forget|override|bypass|skip)\b[^.\n]{0,40}\b(?:previous|prior|above|earlier|preceding|all|any|your|these|those|system|original)\b[^.\n]{0,20}\b(?:instructions?|prompts?|guidelines?|directions?|context|messages?|commands?)\b[^.\n]*/gi,
   },
   {
     kind: "role",
     suspicion: 0.9,
-    expression:
-      /\b(?:you are (?:now|no longer)|from now on,? you|act as (?:an? |if )|pretend (?:to be|you)|assume the role|your new (?:task|role|instructions?)|as an ai|(?:attention|note|dear|hey|hello|important)[,:]? (?:ai|assistant|chatbot|language model|llm|model)s?\b|developer mode|jailbreak)[^.\n]*/gi,
+    expression: new RegExp(
+      `\\b(?:(?:you are (?:now|no longer)|act as|pretend (?:to be|you are)|as|assume the role of)(?: an?| the| my)? (?:[\\w-]+ ){0,3}${machine}\\b|from now on,? (?:you (?:are|act|answer|respond|reply|speak|obey|must|will)\\b|(?:answer|respond|reply|speak|obey)\\b)|(?:attention|note(?: to)?|dear|hey|hello|hi|important|instructions? (?:to|for))[,:]?(?: the| all| any)? ${machine}\\b|your new (?:task|instructions?|objective) (?:is|are)\\b|jailbreak(?:ed)? (?:mode|prompt))[^.\\n]*`,
+      "gi",
+    ),
   },
   {
     kind: "markup",
     suspicion: 0.95,
     expression:
-      /<\|?(?:im_start|im_end|system|endoftext|user|assistant)\|?>|\[\/?(?:INST|SYS)\]|^\s*(?:system|assistant)\s*:\s|<\/?(?:system|instructions?|passage|document)(?:\s[^>]*)?>|#{2,}\s*(?:system|instruction|new task)\b[^\n]*/gim,
+      /<\|?(?:im_start|im_end|system|endoftext|assistant)\|?>|\[\/?(?:INST|SYS)\]|<<\/?SYS>>|^\s*(?:system|assistant)\s*:\s(?=[^\n]*\b(?:you|your|must|ignore)\b)[^\n]*|<\/?(?:system|instructions?|passage)(?:\s[^>]*)?>|#{2,}\s*(?:system (?:prompt|message|instructions?|override)|instructions? (?:to|for) (?:the )?(?:ai|assistant|model)|new (?:task|instructions?))\b[^\n]*/gim,
   },
   {
     kind: "secret",
     suspicion: 0.9,
     expression:
-      /(?<!\b(?:not|never|n't) )\b(?:reveal|print|show|send|leak|output|repeat|share|disclose)\b[^.\n]{0,40}\b(?:system prompt|your (?:instructions|prompt|rules)|api keys?|passwords?|credentials|secrets?|access tokens?|session cookies?)\b[^.\n]*/gi,
+      /(?<!\b(?:not|never|n't) )\b(?:reveal|print|show|send|leak|output|repeat|share|disclose|display|include|forward|post)\b[^.\n]{0,40}\b(?:system prompt|(?:your|the) (?:hidden |initial |original |secret )(?:instructions?|prompt|rules)|your (?:instructions|prompt)|conversation history|session cookies?)\b[^.\n]*/gi,
   },
   {
     kind: "command",
     suspicion: 0.85,
     expression: new RegExp(
-      `(?:^|(?<=[.!?:\\n]\\s*["“]?))\\s*(?:please,? |kindly |now,? |also,? |then,? )?${verbs}\\b[^.!?\\n]{0,120}\\b(?:your|the|this|each|every) (?:\\w+ ){0,2}${answer}\\b[^.!?\\n]*`,
+      `(?:^|(?<=[.!?:;\\n|]\\s*["“]?))\\s*(?:please,? |kindly |now,? |also,? |then,? |finally,? |when (?:answering|responding|replying),? )?${verbs}\\b[^.!?\\n]{0,160}\\b(?:your|this|each|every) (?:\\w+ ){0,2}${answer}\\b[^.!?\\n]*`,
       "gi",
     ),
   },
@@ -56,21 +60,27 @@ const patterns: readonly Pattern[] = [
     kind: "command",
     suspicion: 0.8,
     expression: new RegExp(
-      `\\b(?:in|to|into|with|within|throughout|of|at the end of) your (?:\\w+ )?${answer}\\b[^.!?\\n]*`,
+      `\\b(?:in|to|into|with|within|throughout|of|at the (?:end|start|beginning) of) your (?:(?:next|final|entire|whole|own) )?${answer}\\b[^.!?\\n]*`,
       "gi",
     ),
+  },
+  {
+    kind: "command",
+    suspicion: 0.8,
+    expression:
+      /(?:^|(?<=[.!?:;\n|]\s*["“]?))\s*(?:please,? )?(?:respond|reply|answer|write|output|speak)(?: to (?:the|this|every|all|any) (?:user|question|quer(?:y|ies)|prompt)s?)? (?:only |entirely |exclusively |just )?(?:in|with|using|as) (?:base ?64|morse|emojis?|pirate|reverse|capital letters|all caps|rot13|hexadecimal|binary|leetspeak|pig latin|rhyme|(?:a|an) (?:poem|riddle|haiku|url|link)|french|german|spanish|chinese|italian|russian|japanese|latin)\b[^.!?\n]*/gi,
+  },
+  {
+    kind: "command",
+    suspicion: 0.8,
+    expression:
+      /\b(?:the )?(?:following|subsequent|below|ensuing) code (?:block|snippet|section|excerpt|segment|fragment|passage)s?\b[^\n]{0,60}\b(?:your|the) (?:response|answer|reply|output|elucidation|explanation|solution|code|codebase|implementation|algorithm|program)\b[^\n]*|\b(?:your|the) (?:response|answer|reply|output|elucidation|explanation|solution|code|codebase|implementation|algorithm|program)\b[^.\n]{0,60}\b(?:following|subsequent|below|ensuing) code (?:block|snippet|section|excerpt|segment|fragment|passage)s?\b[^\n]*/gi,
   },
   {
     kind: "link",
     suspicion: 0.75,
     expression:
-      /\b(?:direct|point|link|redirect|refer|urge|encourage|prompt|tell|invite|visit|click|download|go to|navigate)(?:ing|s)?\b[^.\n]{0,60}(?:https?:\/\/|www\.|[a-z0-9-]+\.(?:com|net|org|xyz|io|info))\S*[^\n.]*/gi,
-  },
-  {
-    kind: "command",
-    suspicion: 0.7,
-    expression:
-      /\b(?:utili[sz]e|insert|append|add|include|incorporate|embed|use|apply|integrate|inclusion of|addition of)\b[^.\n]{0,40}\b(?:following|subsequent|below|this) (?:code|snippet|script|function|command)[^\n]*/gi,
+      /\b(?:direct|point|redirect|refer|urge|encourage|prompt|tell|invite|send)(?:ing|s)? (?:the )?(?:users?|readers?|them|everyone|people)\b[^.\n]{0,60}(?:https?:\/\/|www\.|[a-z0-9-]+\.(?:com|net|org|xyz|io|info|site|online))\S*[^\n.]*/gi,
   },
   {
     kind: "hidden",
@@ -79,9 +89,9 @@ const patterns: readonly Pattern[] = [
   },
   {
     kind: "hidden",
-    suspicion: 0.7,
+    suspicion: 0.8,
     expression:
-      /<!--[\s\S]{0,400}?(?:instruction|ignore|assistant|respond|prompt)[\s\S]{0,400}?-->|<[^>]*(?:display:\s*none|font-size:\s*0|visibility:\s*hidden)[^>]*>/gi,
+      /<!--[\s\S]{0,400}?(?:instructions?\b|ignore (?:all|any|previous|the)|assistant|respond|prompt\b)[\s\S]{0,400}?-->|<[^>]*(?:display:\s*none|font-size:\s*0|visibility:\s*hidden)[^>]*>/gi,
   },
 ]
 

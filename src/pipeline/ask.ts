@@ -2,11 +2,12 @@ import type { Answer, Question } from "../core/answer.ts"
 import { locate } from "../core/cite.ts"
 import type { Citation, Claim } from "../core/evidence.ts"
 import type { Hit } from "../core/hit.ts"
-import type { Context } from "../core/run.ts"
+import { type Context, throwIfOver } from "../core/run.ts"
 import type { Answerer, Proposal, ProposedClaim } from "../generate/port.ts"
 import type { Store } from "../store/port.ts"
 import { gate } from "../verify/gate.ts"
 import type { CheckedClaim } from "../verify/port.ts"
+import { withoutPlanted } from "./planted.ts"
 import type { AskOptions } from "./port.ts"
 
 export interface AskParts {
@@ -22,7 +23,7 @@ export interface AskParts {
   readonly minConfidence: number
 }
 
-/** Answers one question: retrieve → answer → verify → gate. The trace's steps tell each part. */
+/** Answers one question: retrieve → scan → answer → verify → gate. The trace's steps tell each part. */
 export async function ask(
   parts: AskParts,
   answerer: Answerer,
@@ -31,8 +32,12 @@ export async function ask(
   options: AskOptions,
 ): Promise<Answer> {
   const startedAtMs = performance.now()
-  const { hits, understoodAs } = await parts.retrieve(context, question, options)
-  context.run.saw([...new Set(hits.map((hit) => hit.passage.version))])
+  const { hits: found, understoodAs } = await parts.retrieve(context, question, options)
+  throwIfOver(context)
+  context.run.saw([...new Set(found.map((hit) => hit.passage.version))])
+  const scanStartedAtMs = performance.now()
+  const { hits, warnings } = withoutPlanted(found)
+  if (warnings.length > 0) context.run.step("scan", scanStartedAtMs, { instructions: warnings })
   const proposeStartedAtMs = performance.now()
   const proposal = await answerer.answer(
     context,
@@ -53,6 +58,7 @@ export async function ask(
     answerer: proposal.answerer,
     ...(proposal.usage === undefined ? {} : { usage: proposal.usage }),
     ...(proposal.cost === undefined ? {} : { cost: proposal.cost }),
+    ...(warnings.length === 0 ? {} : { warnings }),
     trace: context.run.id,
   }
   const threshold = options.minConfidence ?? parts.minConfidence
@@ -91,7 +97,10 @@ async function released(
 ): Promise<readonly Claim[]> {
   const startedAtMs = performance.now()
   const proposed = new Map<CheckedClaim, ProposedClaim>()
-  for (const claim of proposal.claims) proposed.set(await parts.check(context, claim, hits), claim)
+  for (const claim of proposal.claims) {
+    throwIfOver(context)
+    proposed.set(await parts.check(context, claim, hits), claim)
+  }
   const checked = [...proposed.keys()]
   const passed = gate(checked)
   context.run.step("verify", startedAtMs, {

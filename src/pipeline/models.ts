@@ -25,21 +25,44 @@ export async function openEmbedder(
   return openRemoteEmbedder(parsed.baseUrl, parsed.model, config.environment.OPENAI_API_KEY)
 }
 
-/** Names of the language models in the settings or, without, in the environment; the cheaper one first. */
-export async function modelNames(config: ResolvedConfig): Promise<readonly string[]> {
-  const named = [config.smallModel, config.model].filter((name) => name !== undefined)
-  if (named.length > 0) return named
+/**
+ * Names of the language models in the settings or, without, in the environment: one list a rung of the ladder, the cheaper
+ * rung first. Within a rung the first is asked; the others take over when it fails.
+ */
+export async function modelRungs(config: ResolvedConfig): Promise<readonly (readonly string[])[]> {
+  const rungs = [config.smallModel, config.model].map(alternatives).filter((names) => names.length > 0)
+  if (rungs.length > 0) return rungs
   const { modelsFromEnvironment } = await import("../models/language/names.ts")
-  return modelsFromEnvironment(config.environment)
+  const found = modelsFromEnvironment(config.environment)
+  return found.length === 0 ? [] : [found]
 }
 
-/** Language models by name, with prices, budgets and limits. Nothing is asked of a server before the first request. */
+const alternatives = (names: string | undefined): readonly string[] =>
+  (names ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "")
+
+/**
+ * One language model a rung, with prices, budgets and limits. Nothing is asked of a server before the first request.
+ * @throws model_unknown
+ */
 export async function openModels(
   config: ResolvedConfig,
   ledger: Ledger | undefined,
 ): Promise<readonly LanguageModel[]> {
-  const names = await modelNames(config)
-  if (names.length === 0) return []
+  const rungs = await modelRungs(config)
+  if (rungs.length === 0) return []
+  const { createFallbackChain } = await import("../models/language/chain.ts")
+  const opened: LanguageModel[] = []
+  for (const names of rungs) {
+    const [first, ...others] = await Promise.all(names.map((name) => openModel(config, name, ledger)))
+    if (first !== undefined) opened.push(others.length === 0 ? first : createFallbackChain([first, ...others]))
+  }
+  return opened
+}
+
+async function openModel(config: ResolvedConfig, name: string, ledger: Ledger | undefined): Promise<LanguageModel> {
   const [{ parseModelName }, { openSdkModel }, { createLanguageModel }, { priceOf }, { withoutPersonalData }] =
     await Promise.all([
       import("../models/language/names.ts"),
@@ -48,25 +71,26 @@ export async function openModels(
       import("../models/money/prices.ts"),
       import("../models/language/redacted.ts"),
     ])
-  return names.map((name) => {
-    const parsed = parseModelName(name)
-    if (parsed === undefined) throw groundworkError("model_unknown", name)
-    const made = createLanguageModel(() => openSdkModel(parsed, config.environment), {
-      id: name,
-      isExternal: parsed.isExternal,
-      price: priceOf(name, parsed.isExternal, config.prices),
-      ...(ledger === undefined ? {} : { ledger }),
-      limits: (now, spending) => limitsOf(config, now, spending?.user),
-      maxAttempts: 3,
-      timeoutMs: config.limits?.modelMs ?? 120_000,
-      contextTokens: 32_000,
-      now: Date.now,
-      random: Math.random,
-      sleep: (ms, signal) => sleep(ms, signal),
-    })
-    return config.redactPersonalData === true && made.external ? withoutPersonalData(made) : made
+  const parsed = parseModelName(name)
+  if (parsed === undefined) throw groundworkError("model_unknown", name)
+  const made = createLanguageModel(() => openSdkModel(parsed, config.environment), {
+    id: name,
+    isExternal: parsed.isExternal,
+    price: priceOf(name, parsed.isExternal, config.prices),
+    ...(ledger === undefined ? {} : { ledger }),
+    limits: (now, spending) => limitsOf(config, now, spending?.user),
+    maxAttempts: 3,
+    timeoutMs: config.limits?.modelMs ?? 120_000,
+    contextTokens,
+    now: Date.now,
+    random: Math.random,
+    sleep: (ms, signal) => sleep(ms, signal),
   })
+  return config.redactPersonalData === true && made.external ? withoutPersonalData(made) : made
 }
+
+/** Input that is sent at most; every model that is asked today takes more. */
+const contextTokens = 32_000
 
 /** A model of the settings or the environment, before anything was asked of it. */
 export interface ListedModel {
@@ -75,6 +99,8 @@ export interface ListedModel {
   /** US dollars for a million tokens. */
   readonly price: { readonly input: number; readonly output: number }
   readonly from: "settings" | "environment"
+  /** The model before it in its rung: this one is asked when that one fails. */
+  readonly takesOverFrom?: string
 }
 
 /** What `ask` would use, without asking anyone. */
@@ -84,18 +110,29 @@ export async function listModels(config: ResolvedConfig): Promise<readonly Liste
     import("../models/money/prices.ts"),
   ])
   const from = config.model === undefined && config.smallModel === undefined ? "environment" : "settings"
-  return (await modelNames(config)).map((id) => {
-    const parsed = parseModelName(id)
-    if (parsed === undefined) throw groundworkError("model_unknown", id)
-    return { id, external: parsed.isExternal, price: priceOf(id, parsed.isExternal, config.prices), from }
-  })
+  return (await modelRungs(config)).flatMap((names) =>
+    names.map((id, index) => {
+      const parsed = parseModelName(id)
+      if (parsed === undefined) throw groundworkError("model_unknown", id)
+      const price = priceOf(id, parsed.isExternal, config.prices)
+      const before = names[index - 1]
+      return {
+        id,
+        external: parsed.isExternal,
+        price,
+        from,
+        ...(before === undefined ? {} : { takesOverFrom: before }),
+      } as const
+    }),
+  )
 }
 
-/** Tries each model with two short calls, one after the other. No home and no budget is needed for it. */
+/** Tries each model with a few short calls, one after the other. No home and no budget is needed for it. */
 export async function probeModels(config: ResolvedConfig, signal: AbortSignal): Promise<readonly ModelProbe[]> {
   const { probeModel } = await import("../models/language/probe.ts")
   const probes: ModelProbe[] = []
-  for (const model of await openModels(config, undefined)) probes.push(await probeModel(model, signal))
+  for (const name of (await modelRungs(config)).flat())
+    probes.push(await probeModel(await openModel(config, name, undefined), signal))
   return probes
 }
 

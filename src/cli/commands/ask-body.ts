@@ -83,6 +83,7 @@ export function describeAnswer(answer: Answer): string {
         "   Nearest evidence:",
         ...(answer.nearest ?? []).map((citation) => `     ${describeCitation(citation)}`),
       )
+    lines.push(...describeWarnings(answer))
     return lines.join("\n")
   }
   const marks: Citation[] = []
@@ -100,9 +101,17 @@ export function describeAnswer(answer: Answer): string {
     for (const side of conflict.sides) lines.push(`     · ${describeCitation(side.citation)}`)
   }
   lines.push(
+    ...describeWarnings(answer),
     `   confidence ${answer.confidence.toFixed(2)}, ${answer.answerer}, ${Math.round(answer.ms)} ms, trace ${answer.trace}`,
   )
   return lines.join("\n")
+}
+
+function describeWarnings(answer: Answer): readonly string[] {
+  return (answer.warnings ?? []).map(
+    ({ kind, citation, withheld }) =>
+      `   ! An instruction (${kind}) stands in what was read; ${withheld ? "it was left out" : "it was not followed"}: ${describeCitation(citation)}`,
+  )
 }
 
 function describeCitation(citation: Citation): string {

@@ -55,7 +55,10 @@ export function createModelAnswerer(parts: ModelAnswererParts): Answerer {
         attempts: result.attempts,
         usage: result.usage,
         cost: result.cost,
-        ...(result.ok ? {} : { failure: result.failure, message: result.message }),
+        // What it said before any check: the trace tells what the gate kept back.
+        ...(result.ok
+          ? { reply: result.value, named: namedSpans(result.value, asked) }
+          : { failure: result.failure, message: result.message }),
       })
       const paid = { usage: result.usage, cost: result.cost }
       if (result.ok) return { ...toProposal(result.value, question.text, asked, plain, parts), ...paid }
@@ -63,6 +66,16 @@ export function createModelAnswerer(parts: ModelAnswererParts): Answerer {
       return { ...plain, ...paid, notes: [...plain.notes, note] }
     },
   }
+}
+
+/** Where the sentences stand that a model named, by number. */
+function namedSpans(answer: ModelAnswer, { numbered }: AnswerPrompt) {
+  return [...new Set(answer.claims.flatMap((claim) => claim.sentences))].flatMap((number) => {
+    const sentence = numbered[number - 1]
+    if (sentence === undefined) return []
+    const { version, start } = sentence.hit.passage
+    return [{ number, version, start: start + sentence.span.start, end: start + sentence.span.end }]
+  })
 }
 
 function toProposal(

@@ -1,0 +1,1 @@
+export function reportAnswers(_path: string, _show: boolean): void {}
