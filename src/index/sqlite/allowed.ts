@@ -52,20 +52,32 @@ function withoutHidden(
   validOn: string | undefined,
   state: { readonly nextNumber: number; readonly passages: number },
 ): Allowed | undefined {
-  const statement = database.prepare(
-    `SELECT first_number, passages FROM index_version WHERE access_id IN (SELECT value FROM json_each(?))
-     UNION SELECT first_number, passages FROM index_version WHERE valid_until < ?`,
-  )
-  statement.setReturnArrays(true)
+  // Two statements: as one UNION, SQLite would read the whole table to bring the second part into the first one's order.
+  const ranges = [
+    ...rangesOf(database, "access_id IN (SELECT value FROM json_each(?))", JSON.stringify(hidden)),
+    ...rangesOf(database, "valid_until < ?", validOn ?? ""),
+  ]
   let bits: Uint8Array | undefined
   let passages = state.passages
-  for (const row of statement.iterate(JSON.stringify(hidden), validOn ?? "")) {
-    const [first, count] = columns(row)
+  for (const [first, count] of ranges) {
+    if (count === 0) continue
     bits ??= new Uint8Array((state.nextNumber >> 3) + 1).fill(0xff)
-    setRange(bits, Number(first), Number(count), false)
-    passages -= Number(count)
+    // Hidden and expired: taken away once.
+    if ((bits[first >> 3]! & (1 << (first & 7))) === 0) continue
+    setRange(bits, first, count, false)
+    passages -= count
   }
   return bits === undefined ? undefined : { bits, passages }
+}
+
+function rangesOf(
+  database: DatabaseSync,
+  condition: string,
+  value: string,
+): readonly (readonly [first: number, passages: number])[] {
+  const statement = database.prepare(`SELECT first_number, passages FROM index_version WHERE ${condition}`)
+  statement.setReturnArrays(true)
+  return statement.all(value).map((row) => [Number(columns(row)[0]), Number(columns(row)[1])])
 }
 
 /** Distinct access ids, by one look into the B-tree for each. */

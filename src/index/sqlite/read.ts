@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Candidate, Candidates, IndexQuery } from "../port.ts"
-import { type Allowed, allowedPassages, columns } from "./allowed.ts"
-import { bytesOf, decodeStems, hashStem } from "./blocks.ts"
+import { type Allowed, allowedPassages } from "./allowed.ts"
+import { decodeStems, hashStem } from "./blocks.ts"
+import { passageReader } from "./passages.ts"
 import { vectorSearch } from "./vectors.ts"
 import { searchWords, wordStatements } from "./words.ts"
 
@@ -20,12 +21,7 @@ export function indexReader(database: DatabaseSync): {
   candidates(query: IndexQuery, limit: number): Candidates
 } {
   const selectState = database.prepare("SELECT * FROM index_state")
-  // All at once, in the order they lie: a look-up each takes half as long again.
-  const selectPassages = database.prepare(
-    `SELECT p.number, v.document, v.version, v.date, p.ordinal, p.stems FROM json_each(?) AS wanted
-     CROSS JOIN index_passage AS p ON p.number = wanted.value CROSS JOIN index_version AS v ON v.first_number = p.version`,
-  )
-  selectPassages.setReturnArrays(true)
+  const readPassages = passageReader(database)
   const words = wordStatements(database)
   const vectors = vectorSearch(database)
   let sets = new Map<string, Allowed | undefined>()
@@ -46,7 +42,7 @@ export function indexReader(database: DatabaseSync): {
         const state = stateOf(selectState.get())
         const allowed = allowedFor(query, state)
         const passages = allowed === undefined ? state.passages : allowed.passages
-        const byWords = searchWords(words, query, allowed, passages, limit)
+        const byWords = searchWords(words, query, allowed, state, limit)
         // A quoted phrase must be there to the letter, so words decide alone what is proposed.
         const meaning = query.vector === undefined ? undefined : vectors.open(query.vector, state.generation)
         const byVector = query.phrases.length > 0 ? [] : (meaning?.nearest(allowed, Math.ceil(limit / 2)) ?? [])
@@ -54,18 +50,15 @@ export function indexReader(database: DatabaseSync): {
         const candidates: Candidate[] = []
         const numbers = [...new Set([...byWords.numbers, ...byVector])].sort((one, other) => one - other)
         const cosines = meaning?.cosines(numbers)
-        for (const row of selectPassages.iterate(JSON.stringify(numbers))) {
-          const [number, document, version, date, ordinal, stems] = columns(row)
-          const cosine = cosines?.get(Number(number))
+        readPassages(numbers, (number, { version, ordinal }, stems) => {
+          const cosine = cosines?.get(number)
           candidates.push({
-            document: String(document),
-            version: String(version),
-            ordinal: Number(ordinal),
-            ...(date === null ? {} : { date: String(date) }),
+            ...version,
+            ordinal,
             ...(cosine === undefined ? {} : { cosine }),
-            ...match(bytesOf(stems)),
+            ...match(stems),
           })
-        }
+        })
         return {
           candidates,
           statistics: { passages, meanLengths: state.meanLengths, frequencies: byWords.frequencies },

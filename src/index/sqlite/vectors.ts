@@ -1,15 +1,22 @@
 import type { DatabaseSync } from "node:sqlite"
-import { type Allowed, columns, isAllowed } from "./allowed.ts"
+import { type Allowed, columns } from "./allowed.ts"
 import { bestOf } from "./best.ts"
-import { blockSize, bytesOf, wordsOf } from "./blocks.ts"
-import { dotQuantised, signsOf } from "./quantise.ts"
+import { blockSize, bytesOf } from "./blocks.ts"
+import { dotQuantised, signBytes, signsOf } from "./quantise.ts"
+import { type Signs, signsInMemory } from "./signs.ts"
+import { type Slab, slab } from "./slab.ts"
 
 interface LoadedSpace {
   readonly id: number
   readonly dimensions: number
   generation: number
-  readonly blocks: Map<number, Uint32Array>
+  readonly signs: Signs
+  /** Vectors used lately. */
+  readonly vectors: Slab
 }
+
+/** The vectors of 100,000 passages take 26 MB. */
+const keptVectorBytes = 28 * 2 ** 20
 
 /** Passages whose sign bits are nearest and which are then compared by their int8 vectors. */
 const rescored = 300
@@ -49,14 +56,24 @@ export function vectorSearch(database: DatabaseSync): {
     if (row === undefined) return undefined
     let space = loaded.get(hash)
     if (space === undefined || space.id !== Number(row.id)) {
-      space = { id: Number(row.id), dimensions: Number(row.dimensions), generation: 0, blocks: new Map() }
+      space = {
+        id: Number(row.id),
+        dimensions: Number(row.dimensions),
+        generation: 0,
+        signs: signsInMemory(signBytes(Number(row.dimensions))),
+        vectors: slab(keptVectorBytes),
+      }
       loaded.set(hash, space)
     }
     if (space.generation === generation) return space
+    const changed: number[] = []
     for (const entry of selectBlocks.iterate(space.id, space.generation)) {
       const [block, data] = columns(entry)
-      space.blocks.set(Number(block), wordsOf(bytesOf(data)))
+      space.signs.set(Number(block), bytesOf(data))
+      changed.push(Number(block))
     }
+    // Whatever changes a vector writes its block, too.
+    forgetBlocks(space.vectors, changed)
     space.generation = generation
     return space
   }
@@ -67,10 +84,18 @@ export function vectorSearch(database: DatabaseSync): {
       if (space === undefined || space.dimensions !== values.length) return undefined
       const known = new Map<number, number>()
       const cosines = (numbers: readonly number[]) => {
-        const missing = numbers.filter((number) => !known.has(number)).sort((one, other) => one - other)
+        const missing: number[] = []
+        for (const number of numbers) {
+          if (known.has(number)) continue
+          const kept = space.vectors.get(number)
+          if (kept === undefined) missing.push(number)
+          else known.set(number, dotQuantised(values, kept))
+        }
+        if (missing.length === 0) return known
+        missing.sort((one, other) => one - other)
         for (const row of selectVectors.iterate(JSON.stringify(missing), space.id)) {
           const [number, data] = columns(row)
-          known.set(Number(number), dotQuantised(values, bytesOf(data)))
+          known.set(Number(number), dotQuantised(values, space.vectors.put(Number(number), bytesOf(data))))
         }
         return known
       }
@@ -78,8 +103,7 @@ export function vectorSearch(database: DatabaseSync): {
         cosines,
         nearest(allowed, limit) {
           const nearest = bestOf(Math.max(rescored, limit))
-          const wanted = wordsOf(signsOf(values))
-          for (const [block, signs] of space.blocks) scanBlock(signs, wanted, block * blockSize, allowed, nearest)
+          space.signs.scan(signsOf(values), allowed, nearest)
           const numbers = nearest.sorted().map((entry) => entry.number)
           const best = bestOf(limit)
           const near = cosines(numbers)
@@ -91,33 +115,8 @@ export function vectorSearch(database: DatabaseSync): {
   }
 }
 
-/** Offers each passage of a block with the number of bits it shares with the query. */
-function scanBlock(
-  signs: Uint32Array,
-  wanted: Uint32Array,
-  first: number,
-  allowed: Allowed | undefined,
-  nearest: ReturnType<typeof bestOf>,
-): void {
-  const words = wanted.length
-  const bits = words * 32
-  let farthest = bits - nearest.floor()
-  for (let at = 0, number = first; at < signs.length; at += words, number += 1) {
-    let distance = 0
-    for (let word = 0; word < words; word += 1) {
-      let difference = signs[at + word]! ^ wanted[word]!
-      difference -= (difference >>> 1) & 0x55555555
-      difference = (difference & 0x33333333) + ((difference >>> 2) & 0x33333333)
-      distance += Math.imul((difference + (difference >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
-    }
-    // Nearly all passages end here; the other questions cost more than the distance.
-    if (distance >= farthest || isVacant(signs, at, words) || !isAllowed(allowed, number)) continue
-    nearest.offer(number, bits - distance)
-    farthest = bits - nearest.floor()
+function forgetBlocks(vectors: Slab, blocks: readonly number[]): void {
+  for (const block of blocks) {
+    for (let number = block * blockSize; number < (block + 1) * blockSize; number += 1) vectors.delete(number)
   }
-}
-
-function isVacant(signs: Uint32Array, at: number, words: number): boolean {
-  for (let word = 0; word < words; word += 1) if (signs[at + word] !== 0) return false
-  return true
 }

@@ -1,32 +1,34 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite"
-import { type Allowed, columns, isAllowed } from "./allowed.ts"
+import { type Allowed, isAllowed } from "./allowed.ts"
 import { bestOf } from "./best.ts"
 import { blockSize, bytesOf, decodeStems, hashStem, postingBytes } from "./blocks.ts"
+import { type Postings, type PostingsState, postingsReader } from "./postings.ts"
 
 export interface WordQuery {
   readonly stems: readonly { readonly stem: string; readonly weight: number }[]
   readonly phrases: readonly (readonly string[])[]
 }
 
-interface Postings {
-  readonly weight: number
+interface Weighed {
+  readonly postings: Postings
+  /** What one unit of weight in a passage adds to its score. */
+  readonly factor: number
   readonly isRequired: boolean
-  readonly blocks: ReadonlyMap<number, Uint8Array>
-  /** Allowed passages that hold the stem. */
-  readonly frequency: number
+  /** Next block of the postings to look at. */
+  next: number
 }
 
 export interface WordStatements {
-  /** block, data of a stem */
-  readonly postings: StatementSync
+  readonly postings: (stem: string, state: PostingsState) => Postings
   /** stems of a passage */
   readonly stems: StatementSync
 }
 
 export function wordStatements(database: DatabaseSync): WordStatements {
-  const postings = database.prepare("SELECT block, data FROM index_posting WHERE stem = ?")
-  postings.setReturnArrays(true)
-  return { postings, stems: database.prepare("SELECT stems FROM index_passage WHERE number = ?") }
+  return {
+    postings: postingsReader(database),
+    stems: database.prepare("SELECT stems FROM index_passage WHERE number = ?"),
+  }
 }
 
 /**
@@ -37,77 +39,66 @@ export function searchWords(
   statements: WordStatements,
   query: WordQuery,
   allowed: Allowed | undefined,
-  passages: number,
+  state: PostingsState,
   limit: number,
 ): { readonly numbers: readonly number[]; readonly frequencies: readonly number[] } {
   const required = new Set(query.phrases.flat())
-  const all = query.stems.map(({ stem, weight }) =>
-    readPostings(statements, hashStem(stem), weight, required.has(stem), allowed),
-  )
-  const frequencies = all.map((postings) => postings.frequency)
+  const passages = allowed === undefined ? state.passages : allowed.passages
+  const frequencies: number[] = []
+  const all = query.stems.map(({ stem, weight }): Weighed => {
+    const postings = statements.postings(stem, state)
+    const frequency = postings.frequency(allowed)
+    frequencies.push(frequency)
+    const rarity = Math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
+    const factor = (Math.max(rarity, 1e-6) * Math.max(weight, 1e-6)) / 255
+    return { postings, factor, isRequired: required.has(stem), next: 0 }
+  })
   const isPhrased = query.phrases.length > 0
   const best = bestOf(isPhrased ? Math.max(limit, phraseChecks) : limit)
-  const blocks = new Set(all.flatMap((postings) => [...postings.blocks.keys()]))
   const scores = new Float32Array(blockSize)
   const held = new Uint8Array(blockSize)
-  for (const block of [...blocks].sort((one, other) => one - other)) {
+  for (let block = nextBlock(all); block !== undefined; block = nextBlock(all)) {
     scores.fill(0)
-    held.fill(0)
-    for (const postings of all) addBlock(postings, block, passages, scores, held)
+    if (isPhrased) held.fill(0)
+    for (const weighed of all) addBlock(weighed, block, scores, held)
     const first = block * blockSize
+    let floor = Math.max(0, best.floor())
     for (let local = 0; local < blockSize; local += 1) {
       const score = scores[local]!
-      if (score > 0 && held[local]! >= required.size && isAllowed(allowed, first + local))
-        best.offer(first + local, score)
+      if (score <= floor || held[local]! < required.size || !isAllowed(allowed, first + local)) continue
+      best.offer(first + local, score)
+      floor = Math.max(0, best.floor())
     }
   }
   const numbers = best.sorted().map((entry) => entry.number)
   return { numbers: isPhrased ? withPhrases(statements, numbers, query.phrases, limit) : numbers, frequencies }
 }
 
-/** Passages with all words of a phrase that are looked through for the phrase itself, best first. */
-const phraseChecks = 5_000
-
-function readPostings(
-  statements: WordStatements,
-  stem: number,
-  weight: number,
-  isRequired: boolean,
-  allowed: Allowed | undefined,
-): Postings {
-  const blocks = new Map<number, Uint8Array>()
-  let frequency = 0
-  for (const row of statements.postings.iterate(stem)) {
-    const [block, data] = columns(row)
-    const bytes = bytesOf(data)
-    blocks.set(Number(block), bytes)
-    frequency += countAllowed(bytes, Number(block), allowed)
+/** The next block in which any of the stems stands. */
+function nextBlock(all: readonly Weighed[]): number | undefined {
+  let next: number | undefined
+  for (const { postings, next: at } of all) {
+    const block = postings.blocks[at]
+    if (block !== undefined && (next === undefined || block < next)) next = block
   }
-  return { weight, isRequired, blocks, frequency }
+  return next
 }
 
-function countAllowed(data: Uint8Array, block: number, allowed: Allowed | undefined): number {
-  if (allowed === undefined) return data.length / postingBytes
-  let count = 0
-  for (let at = 0; at < data.length; at += postingBytes) {
-    if (isAllowed(allowed, block * blockSize + (data[at]! | (data[at + 1]! << 8)))) count += 1
-  }
-  return count
-}
-
-function addBlock(postings: Postings, block: number, passages: number, scores: Float32Array, held: Uint8Array): void {
-  const data = postings.blocks.get(block)
-  if (data === undefined) return
-  const { frequency } = postings
-  const rarity = Math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
-  const factor = (Math.max(rarity, 1e-6) * Math.max(postings.weight, 1e-6)) / 255
-  const count = postings.isRequired ? 1 : 0
-  for (let at = 0; at < data.length; at += postingBytes) {
+function addBlock(weighed: Weighed, block: number, scores: Float32Array, held: Uint8Array): void {
+  const { postings, factor, isRequired, next } = weighed
+  if (postings.blocks[next] !== block) return
+  weighed.next += 1
+  const { data, ends } = postings
+  const end = ends[next]!
+  for (let at = next === 0 ? 0 : ends[next - 1]!; at < end; at += postingBytes) {
     const local = data[at]! | (data[at + 1]! << 8)
     scores[local]! += factor * data[at + 2]!
-    held[local]! += count
+    if (isRequired) held[local]! += 1
   }
 }
+
+/** Passages with all words of a phrase that are looked through for the phrase itself, best first. */
+const phraseChecks = 5_000
 
 function withPhrases(
   statements: WordStatements,
