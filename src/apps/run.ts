@@ -1,7 +1,7 @@
 import type { Usage } from "../core/answer.ts"
 import { formatError, type GroundworkError, groundworkError } from "../core/errors.ts"
 import { isFound, type NotFound } from "../core/finding.ts"
-import type { Context } from "../core/run.ts"
+import { type Context, throwIfOver } from "../core/run.ts"
 import type { App, AppParts, AppProblem, AppResult, SourceDocument } from "./app.ts"
 import { findingsOf, gateOutput } from "./gate.ts"
 
@@ -55,8 +55,10 @@ export async function runApp<Input, Output>(
     throw groundworkError("input_invalid", `${app.name}: ${issue?.path.join(".") || "input"}: ${issue?.message ?? ""}`)
   }
   const sources: SourceDocument[] = []
-  for (const path of paths)
+  for (const path of paths) {
+    throwIfOver(context)
     sources.push(await parts.readFile(context, path, { allowsTextless: app.readsTextless ?? false }))
+  }
   context.run.step("read", startedAtMs, {
     sources: sources.map((source) => ({ source: source.source, characters: source.text.length })),
   })

@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises"
+import { groundworkError } from "./errors.ts"
 import type { Principal } from "./principal.ts"
 
 /** One recorded part of a run. `detail` must be JSON; texts of documents appear in it only as spans or under `texts`. */
@@ -54,3 +56,18 @@ export interface Context {
 
 /** A recorder that keeps nothing, for stages used alone (bench, evaluation of one stage). */
 export const silentRecorder: RunRecorder = { id: "silent", step: () => {}, saw: () => {} }
+
+/**
+ * Stops work that nobody waits for any more; stages call it between their parts.
+ * @throws deadline, cancelled
+ */
+export function throwIfOver(context: Pick<Context, "signal" | "deadline" | "now">): void {
+  if (context.deadline !== undefined && context.now().getTime() > context.deadline) throw groundworkError("deadline")
+  if (context.signal.aborted) throw groundworkError("cancelled")
+}
+
+/** Lets others of this process have their turn, and then stops if the work is over: for loops that keep the processor busy. */
+export async function takeTurn(context: Pick<Context, "signal" | "deadline" | "now">): Promise<void> {
+  await setImmediate()
+  throwIfOver(context)
+}

@@ -8,10 +8,13 @@ import type { Groundwork } from "../pipeline/port.ts"
 const listedDocuments = 200
 
 /** An MCP server for one caller: search, ask, read and verify as tools, documents as resources; nothing the caller may not read. */
-export function createMcpServer(groundwork: Groundwork, principal: Principal): McpServer {
+export function createMcpServer(
+  groundwork: Groundwork,
+  principal: Principal,
+  limits: { readonly signal?: AbortSignal; readonly deadline?: number } = {},
+): McpServer {
   const server = new McpServer({ name: "groundwork", version: "0.1.0" })
-  const context = (kind: string, signal?: AbortSignal) =>
-    groundwork.context({ kind, principal, ...(signal === undefined ? {} : { signal }) })
+  const context = (kind: string) => groundwork.context({ kind, principal, ...limits })
 
   server.registerTool(
     "search",

@@ -12,6 +12,8 @@ export const configSchema = z.strictObject({
   reranker: z.url().optional(),
   minConfidence: z.number().min(0).max(1).optional(),
   redactPersonalData: z.boolean().optional(),
+  publicUrl: z.url().optional(),
+  oidc: z.strictObject({ issuer: z.url(), clientId: z.string().min(1) }).optional(),
   budgets: z
     .strictObject({ perRequest: money.optional(), perDay: money.optional(), perKeyAndDay: money.optional() })
     .optional(),

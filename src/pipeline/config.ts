@@ -20,6 +20,10 @@ export interface GroundworkConfig {
   readonly minConfidence?: number
   /** Sends placeholders in place of personal data to models elsewhere. */
   readonly redactPersonalData?: boolean
+  /** The address that people use when something (a proxy that ends TLS) stands in front of `groundwork serve`. */
+  readonly publicUrl?: string
+  /** Single sign-on for `groundwork serve`; the client's secret comes by the environment: GROUNDWORK_OIDC_SECRET. */
+  readonly oidc?: { readonly issuer: string; readonly clientId: string }
   readonly budgets?: { readonly perRequest?: number; readonly perDay?: number; readonly perKeyAndDay?: number }
   /** US dollars for a million tokens, by model id; overrides the dated table. */
   readonly prices?: Readonly<Record<string, { readonly input: number; readonly output: number }>>

@@ -163,6 +163,8 @@ export interface Groundwork {
   /** The last runs that the principal may see, newest first. */
   traces(context: Context, limit: number): Promise<readonly RunRecord[]>
   tellRun(run: RunRecord): string
+  /** Tells of each run once it is written down; a listener must not throw. @returns a function that ends it */
+  onRun(listener: (run: RunRecord) => void): () => void
   /** Writes a finished run down. */
   record(
     context: Context,

@@ -14,7 +14,7 @@ import { runWorker } from "../jobs/worker.ts"
 import { openLedger } from "../models/money/ledger.ts"
 import { type OpenRun, startRun } from "../record/record.ts"
 import { tellRun } from "../record/tell.ts"
-import { rankDocuments, retrieve } from "../retrieve/retrieve.ts"
+import { answerHits, rankDocuments, retrieve } from "../retrieve/retrieve.ts"
 import { processSandbox } from "../sandbox/processes.ts"
 import { databaseFile } from "../store/port.ts"
 import { openSqliteStore } from "../store/sqlite.ts"
@@ -31,9 +31,6 @@ import { openReranker, reranked } from "./reranking.ts"
 import { search } from "./search.ts"
 import { trainedIn } from "./trained.ts"
 import { verifyAgainst } from "./verifying.ts"
-
-/** Passages that an answer is looked for in. */
-const answerHits = 12
 
 /**
  * Opens a home. The one place that constructs adapters: everything else gets what it needs as a parameter.
@@ -86,9 +83,13 @@ export async function openRuntime(
     runs.set(made, run)
     return made
   }
+  const listeners = new Set<(run: RunRecord) => void>()
   const record: Groundwork["record"] = async (of, result) => {
     const run = runs.get(of)
-    if (run !== undefined) await store.saveRun(run.finish(result))
+    if (run === undefined) return
+    const finished = run.finish(result)
+    await store.saveRun(finished)
+    for (const listener of listeners) listener(finished)
   }
   const reranker = openReranker(config)
   const askParts = {
@@ -103,11 +104,12 @@ export async function openRuntime(
       const found = await retrieve(retrieveParts, of, {
         text: question.text,
         // A reranker chooses from twice as many.
-        k: reranker === undefined ? answerHits : answerHits * 2,
+        k: reranker === undefined ? answerHits.k : answerHits.k * 2,
+        maxPerDocument: answerHits.maxPerDocument,
         ...(question.history === undefined ? {} : { history: question.history }),
         ...(options.filter === undefined ? {} : { filter: options.filter }),
       })
-      return { ...found, hits: await reranked(reranker, question.text, found.hits, answerHits, of.signal) }
+      return { ...found, hits: await reranked(reranker, question.text, found.hits, answerHits.k, of.signal) }
     },
   }
   const groundwork: Groundwork = {
@@ -119,6 +121,10 @@ export async function openRuntime(
     runJobs: (handlers, signal) => runWorker(jobs, handlers, { worker: `process:${process.pid}`, signal }),
     context,
     record,
+    onRun: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     tellRun,
     get appParts() {
       return appParts

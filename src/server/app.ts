@@ -3,6 +3,7 @@ import { OpenAPIHono, type z } from "@hono/zod-openapi"
 import type { Context as HonoContext } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { groundworkError } from "../core/errors.ts"
+import { startDeadline } from "./deadline.ts"
 import { idempotency } from "./idempotency.ts"
 import { createLimiter, type LimiterSettings } from "./limiter.ts"
 import { definitionOf, description } from "./openapi.ts"
@@ -10,10 +11,13 @@ import { problemResponse, toFault } from "./problem.ts"
 import { type AnyRoute, type Identity, mayDo } from "./route.ts"
 import { routes } from "./routes/list.ts"
 import type { Services } from "./services.ts"
+import type { RequestSpan } from "./tracing.ts"
 
 export interface ServerSettings {
   /** True where only this machine can connect: then the service works without accounts. */
   readonly isLoopback: boolean
+  /** The name under which a server in front of this one is asked. */
+  readonly publicHost?: string
   readonly limiter: LimiterSettings
   readonly maxBodyBytes: number
   /** A request's time limit. */
@@ -21,7 +25,7 @@ export interface ServerSettings {
 }
 
 interface Environment {
-  Variables: { identity: Identity | undefined; requestId: string }
+  Variables: { identity: Identity | undefined; requestId: string; span: RequestSpan | undefined }
 }
 
 export type Server = OpenAPIHono<Environment>
@@ -30,7 +34,7 @@ export type Server = OpenAPIHono<Environment>
 export function createServer(services: Services, settings: ServerSettings): Server {
   const server = new OpenAPIHono<Environment>()
   const limiter = createLimiter(settings.limiter)
-  const answered = idempotency(services.groundwork.store)
+  const answered = idempotency(services)
 
   server.use(async (http, next) => {
     const requestId =
@@ -40,14 +44,15 @@ export function createServer(services: Services, settings: ServerSettings): Serv
         .slice(0, 64) || randomUUID()
     http.set("requestId", requestId)
     const startedAt = performance.now()
-    checkHost(http, settings)
-    checkOrigin(http)
+    const span = services.tracing?.request(http.req.method, http.req.header("traceparent"))
+    http.set("span", span)
     await next()
     const seconds = (performance.now() - startedAt) / 1000
     const path = http.req.routePath
     http.res.headers.set("x-request-id", requestId)
     for (const [name, value] of Object.entries(safeHeaders))
       if (!http.res.headers.has(name)) http.res.headers.set(name, value)
+    span?.end(path, http.res.status)
     services.metrics.count("groundwork_requests_total", {
       route: path,
       method: http.req.method,
@@ -61,6 +66,11 @@ export function createServer(services: Services, settings: ServerSettings): Serv
       status: http.res.status,
       ms: Math.round(seconds * 1000),
     })
+  })
+  server.use((http, next) => {
+    checkHost(http, settings)
+    checkOrigin(http)
+    return next()
   })
   server.onError((error, http) => {
     const fault = toFault(error)
@@ -81,9 +91,16 @@ export function createServer(services: Services, settings: ServerSettings): Serv
   server.use((http, next) =>
     http.req.path.startsWith("/api/uploads/") && http.req.method === "PUT" ? next() : limitBody(http, next),
   )
-  server.on(["GET", "POST"], "/api/auth/*", (http) => services.accounts.handle(http.req.raw))
   for (const declared of routes) register(server, declared, services, settings, { limiter, answered })
+  // The page is asked for everything else; of these a wrong address is a fault, not a place of the page.
+  server.all("/mcp", () => {
+    throw groundworkError("method_not_allowed")
+  })
   server.doc31("/openapi.json", description)
+  for (const path of ["/api", "/api/*", "/v1", "/v1/*", "/mcp/*"])
+    server.all(path, () => {
+      throw groundworkError("not_found")
+    })
   return server
 }
 
@@ -142,7 +159,8 @@ async function allowed(
 function checkHost(http: HonoContext, settings: ServerSettings): void {
   const host = new URL(http.req.url).hostname
   const isOurs = host === "localhost" || host === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(host)
-  if (settings.isLoopback && !isOurs) throw groundworkError("forbidden", "the address is not this machine's")
+  if (settings.isLoopback && !isOurs && host !== settings.publicHost)
+    throw groundworkError("forbidden", "the address is not this machine's")
 }
 
 /** A browser's cookie is sent along by any page: what changes something must come from our own (no CSRF). */
@@ -168,22 +186,38 @@ async function answer(
     declared.body === undefined
       ? undefined
       : parsePart(declared.body, await jsonBody(http, settings.maxBodyBytes), "body")
-  const result = await declared.handle({
-    params,
-    query,
-    body,
-    identity,
-    services,
-    http,
-    context: (kind) =>
-      services.groundwork.context({
-        kind,
-        principal: identity.context,
-        signal: http.req.raw.signal,
-        deadline: Date.now() + settings.deadlineMs,
-      }),
-  })
-  return result instanceof Response ? result : http.json(result as object)
+  const deadline = startDeadline(http.req.raw.signal, settings.deadlineMs)
+  try {
+    const working = declared.handle({
+      params,
+      query,
+      body,
+      identity,
+      services,
+      http,
+      deadline,
+      context: (kind) => {
+        const { signal, at } = deadline
+        const made = services.groundwork.context({ kind, principal: identity.context, signal, deadline: at })
+        http.get("span")?.began(made.run.id)
+        return made
+      },
+    })
+    const result = await Promise.race([working, deadline.isOver])
+    if (result instanceof Response && result.body !== null && isStream(result)) {
+      // A stream is answered when it ends.
+      return new Response(result.body.pipeThrough(new TransformStream({ flush: deadline.end })), result)
+    }
+    deadline.end()
+    return result instanceof Response ? result : http.json(result as object)
+  } catch (error) {
+    deadline.end()
+    throw deadline.faultOf(error)
+  }
+}
+
+function isStream(response: Response): boolean {
+  return response.headers.get("content-type")?.startsWith("text/event-stream") === true
 }
 
 function parsePart(schema: z.ZodType | undefined, value: unknown, part: string): unknown {

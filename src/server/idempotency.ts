@@ -1,27 +1,32 @@
 import { createHash } from "node:crypto"
 import type { Context as HonoContext } from "hono"
 import { groundworkError } from "../core/errors.ts"
-import type { Store } from "../store/port.ts"
-import type { Identity } from "./route.ts"
+import { readerOf } from "./readable.ts"
+import { callerOf, type Identity } from "./route.ts"
+import type { Services } from "./services.ts"
 
 const kind = "idempotency"
 
 interface Kept {
   readonly request: string
   readonly status: number
-  readonly body: string
+  /** JSON, not text: a purge finds the document's words in it. */
+  readonly body: unknown
 }
 
-/** Answers a repeated `Idempotency-Key` with what it was answered the first time, and refuses it for another request. */
-export function idempotency(store: Store) {
+/**
+ * Answers a repeated `Idempotency-Key` with what it was answered the first time, and refuses it for another request. What the
+ * caller may no longer read is not answered again: the request is done anew.
+ */
+export function idempotency(services: Pick<Services, "groundwork">) {
+  const { store } = services.groundwork
   const running = new Map<string, Promise<Response>>()
   return async (http: HonoContext, identity: Identity, run: () => Promise<Response>): Promise<Response> => {
     const key = http.req.header("idempotency-key")
     if (key === undefined) return run()
     if (!/^[\w-]{8,100}$/.test(key))
       throw groundworkError("input_invalid", "Idempotency-Key must be 8 to 100 letters, digits, - or _")
-    const who = identity.context.kind === "system" ? "system" : identity.context.user
-    const name = `${identity.via}:${who}:${identity.name}:${key}`
+    const name = `${identity.via}:${callerOf(identity)}:${identity.name}:${key}`
     const body = await http.req.text()
     const request = createHash("sha256").update(`${http.req.method} ${http.req.path}\n${body}`).digest("hex")
     while (running.has(name)) await running.get(name)?.catch(() => {})
@@ -29,10 +34,11 @@ export function idempotency(store: Store) {
     if (kept !== undefined) {
       if (kept.request !== request)
         throw groundworkError("conflict", "this Idempotency-Key was used for another request")
-      return new Response(kept.body, {
-        status: kept.status,
-        headers: { "content-type": "application/json", "idempotent-replay": "true" },
-      })
+      if (await (await readerOf({ services, identity })).mayReadAll(kept.body))
+        return new Response(JSON.stringify(kept.body), {
+          status: kept.status,
+          headers: { "content-type": "application/json", "idempotent-replay": "true" },
+        })
     }
     const work = run()
     running.set(name, work)
@@ -42,7 +48,7 @@ export function idempotency(store: Store) {
         await store.saveRecord(kind, name, {
           request,
           status: response.status,
-          body: await response.clone().text(),
+          body: await response.clone().json(),
         } satisfies Kept)
       return response
     } finally {

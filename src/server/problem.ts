@@ -30,6 +30,7 @@ export function problemResponse(
 /** Any fault as one of the table; what is not in it is `internal` and keeps its words to itself. */
 export function toFault(error: unknown): GroundworkError {
   if (error instanceof GroundworkError) return error
-  if (error instanceof Error && error.name === "AbortError") return groundworkError("cancelled", "", error)
+  if (error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError"))
+    return groundworkError("cancelled", "", error)
   return groundworkError("internal", "", error)
 }

@@ -1,28 +1,64 @@
-import type { Call } from "./route.ts"
+import type { RunRecord } from "../core/run.ts"
+import type { Identity } from "./route.ts"
+import type { Services } from "./services.ts"
 
-/** Keeps the records whose every stored document the caller may read: quotes in marks and reviews are document text too. */
-export async function onlyReadable<Record>(
-  call: Pick<Call<unknown, unknown, unknown>, "services" | "identity">,
-  records: readonly Record[],
-): Promise<readonly Record[]> {
+interface Asking {
+  readonly services: Pick<Services, "groundwork">
+  readonly identity: Identity
+}
+
+/** What one caller may read as of now, each document looked up once. */
+export interface Reader {
+  /** True if the caller may read every stored document that a JSON value names. */
+  mayReadAll(value: unknown): Promise<boolean>
+  /** True if the caller may read everything that a run saw or shows: lists may have changed since it ran. */
+  mayReadRun(run: RunRecord): Promise<boolean>
+}
+
+/** Opens the caller's lists once for many records. */
+export async function readerOf(call: Asking): Promise<Reader> {
   const { store } = call.services.groundwork
+  const isOwner = call.identity.context.kind === "system"
   const readable = new Set(await store.readable(call.identity.context))
   const known = new Map<string, boolean>()
   const mayRead = async (id: string) => {
     const before = known.get(id)
     if (before !== undefined) return before
     const document = await store.document(id)
-    // What was read without being stored (`file:…`) belongs to its run; what is gone has no text left to hide.
-    const answer = document === undefined || readable.has(document.accessId)
+    // What was never stored (`file:…`) or was purged has no text here to hide; what left its source still has.
+    const answer = document === undefined ? (await store.versions(id)).length === 0 : readable.has(document.accessId)
     known.set(id, answer)
     return answer
   }
-  const kept: Record[] = []
-  for (const record of records) {
-    const allowed = await Promise.all(documentsIn(record).map(mayRead))
-    if (allowed.every((one) => one)) kept.push(record)
+  const mayReadEach = async (documents: Iterable<string>) => {
+    if (isOwner) return true
+    for (const id of documents) if (!(await mayRead(id))) return false
+    return true
   }
+  return {
+    mayReadAll: (value) => mayReadEach(documentsIn(value)),
+    mayReadRun: async (run) => {
+      const seen = new Set(documentsIn([run.input, run.output, run.steps]))
+      for (const version of run.versions) {
+        const document = (await store.version(version))?.document
+        if (document !== undefined) seen.add(document)
+      }
+      return mayReadEach(seen)
+    },
+  }
+}
+
+/** Keeps the records whose every stored document the caller may read: quotes in marks and reviews are document text too. */
+export async function onlyReadable<Record>(call: Asking, records: readonly Record[]): Promise<readonly Record[]> {
+  const reader = await readerOf(call)
+  const kept: Record[] = []
+  for (const record of records) if (await reader.mayReadAll(record)) kept.push(record)
   return kept
+}
+
+/** A run without what it saw and said: that it was there, when, and what it took. */
+export function withheld(run: RunRecord): RunRecord & { readonly isWithheld: true } {
+  return { ...run, input: null, output: null, steps: [], versions: [], isWithheld: true }
 }
 
 /** Ids of all documents that a JSON value names. */

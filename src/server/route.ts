@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi"
 import type { Context as HonoContext } from "hono"
 import type { Context } from "../core/run.ts"
+import type { Deadline } from "./deadline.ts"
 import type { Services } from "./services.ts"
 
 /** What a person may do; each role may do what the ones before it may. */
@@ -25,6 +26,7 @@ export interface Call<Params, Query, Body> {
   readonly services: Services
   /** The context of the work this request does; `kind` names its run. */
   context(kind: string): Context
+  readonly deadline: Deadline
   readonly http: HonoContext
 }
 
@@ -57,6 +59,11 @@ export type AnyRoute = RouteDeclaration<unknown, unknown, unknown>
 /** Keeps the types of a declaration while it is written. */
 export function route<Params, Query, Body>(declaration: RouteDeclaration<Params, Query, Body>): AnyRoute {
   return declaration as AnyRoute
+}
+
+/** The person behind a request, the same by session and by key; whoever needs no account is the owner. */
+export function callerOf(identity: Identity): string {
+  return identity.context.kind === "system" ? "owner" : identity.context.user
 }
 
 /** True if a role may do what `least` may. */

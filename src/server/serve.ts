@@ -1,18 +1,17 @@
-import { randomBytes } from "node:crypto"
 import { existsSync, mkdirSync } from "node:fs"
+import type { Server as HttpServer } from "node:http"
 import { join } from "node:path"
 import { serve as listen } from "@hono/node-server"
 import { serveStatic } from "@hono/node-server/serve-static"
-import { createMcpHandler } from "@modelcontextprotocol/server"
 import pino from "pino"
-import { z } from "zod"
 import { groundworkError } from "../core/errors.ts"
-import { createMcpServer } from "../mcp/server.ts"
 import type { Groundwork } from "../pipeline/port.ts"
-import { openAccounts } from "./accounts/accounts.ts"
-import { createServer } from "./app.ts"
+import { type OidcSettings, openAccounts } from "./accounts/accounts.ts"
+import { createServer, type Server } from "./app.ts"
 import { createMetrics } from "./metrics.ts"
-import { problemResponse } from "./problem.ts"
+import { oneTimeSetup } from "./setup.ts"
+import { startTracing, type TracingSettings } from "./tracing.ts"
+import { countRun } from "./watch.ts"
 import { jobHandlers } from "./work.ts"
 
 export interface ServeOptions {
@@ -21,6 +20,14 @@ export interface ServeOptions {
   /** Structured logs go to standard error; without text of documents or questions. */
   readonly log: boolean
   readonly webFolder?: string
+  /** The address that people use when something stands in front of the service: `https://answers.example.com`. */
+  readonly publicUrl?: string
+  /** Single sign-on. */
+  readonly oidc?: OidcSettings
+  /** Traces of requests, runs and model calls; nothing of it is loaded without. */
+  readonly tracing?: TracingSettings
+  /** A request's time limit; two minutes unless said otherwise. */
+  readonly deadlineMs?: number
 }
 
 export interface RunningService {
@@ -32,7 +39,9 @@ export interface RunningService {
 }
 
 const maxBodyBytes = 4 * 2 ** 20
-const deadlineMs = 120_000
+const defaultDeadlineMs = 120_000
+/** Requests that are at work when the service is to end may finish for this long. */
+const graceMs = 10_000
 
 /**
  * Starts the service over an open home.
@@ -45,87 +54,94 @@ export async function startService(groundwork: Groundwork, options: ServeOptions
   const accounts = await openAccounts({
     home: groundwork.home,
     store: groundwork.store,
-    baseUrl: `http://${options.host}:${options.port}`,
+    baseUrl: options.publicUrl ?? `http://${options.host}:${options.port}`,
+    ...(options.oidc === undefined ? {} : { oidc: options.oidc }),
   })
-  if (!isLoopback && !(await accounts.hasAdmin())) {
+  if ((!isLoopback || options.publicUrl !== undefined) && !(await accounts.hasAdmin())) {
     accounts.close()
-    throw groundworkError("accounts_missing", options.host)
+    throw groundworkError("accounts_missing", options.publicUrl ?? options.host)
   }
   const { jobs } = groundwork
   const metrics = createMetrics()
   metrics.gauge("groundwork_jobs_waiting", async () => (await jobs.list({ status: "waiting" }, 500)).length)
+  metrics.gauge("groundwork_jobs_running", async () => (await jobs.list({ status: "running" }, 500)).length)
   metrics.gauge("groundwork_resident_bytes", () => process.memoryUsage.rss())
+  const tracing = options.tracing === undefined ? undefined : await startTracing(options.tracing)
+  const endListening = groundwork.onRun((run) => {
+    countRun(metrics, run)
+    tracing?.run(run)
+  })
   const log = pino({ level: options.log ? "info" : "silent", redact: ["req.headers"] }, pino.destination(2))
+  const setup = oneTimeSetup(await accounts.hasAdmin())
   const server = createServer(
-    { groundwork, jobs, accounts, metrics, log, uploads },
+    {
+      groundwork,
+      jobs,
+      accounts,
+      metrics,
+      log,
+      uploads,
+      setup: setup.use,
+      ...(tracing === undefined ? {} : { tracing }),
+    },
     {
       isLoopback,
+      ...(options.publicUrl === undefined ? {} : { publicHost: new URL(options.publicUrl).hostname }),
       maxBodyBytes,
-      deadlineMs,
+      deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
       limiter: { requestsPerMinute: isLoopback ? 60_000 : 600, burst: isLoopback ? 2_000 : 120, now: Date.now },
     },
   )
-  const setupToken = (await accounts.hasAdmin()) ? undefined : randomBytes(24).toString("base64url")
-  let isSetUp = setupToken === undefined
-  const setupBody = z.object({
-    token: z.string(),
-    name: z.string().min(1).max(100),
-    email: z.email(),
-    password: z.string().min(10).max(200),
-  })
-  server.post("/api/setup", async (http) => {
-    const body = setupBody.safeParse(await http.req.json().catch(() => undefined))
-    if (!body.success)
-      return problemResponse(
-        groundworkError("input_invalid", "token, name, email and a password of ten characters"),
-        http.get("requestId"),
-      )
-    if (isSetUp || body.data.token !== setupToken)
-      return problemResponse(groundworkError("forbidden", "the link was used"), http.get("requestId"))
-    isSetUp = true
-    const { name, email, password } = body.data
-    try {
-      await accounts.savePerson({ name, email, password, role: "admin", groups: [] })
-    } catch (error) {
-      // The link was not used up: nobody was made.
-      isSetUp = false
-      throw error
-    }
-    return http.json({ done: true })
-  })
-  server.all("/mcp", async (http) => {
-    const identity = await accounts.identify(http.req.raw, isLoopback)
-    if (identity === undefined) return problemResponse(groundworkError("unauthenticated"), http.get("requestId"))
-    return createMcpHandler(() => createMcpServer(groundwork, identity.context)).fetch(http.req.raw)
-  })
-  if (options.webFolder !== undefined && existsSync(options.webFolder)) {
-    server.use("/*", serveStatic({ root: options.webFolder }))
-    // Every place of the page has an address: what is no file and no API is the page itself.
-    server.get("/*", serveStatic({ root: options.webFolder, rewriteRequestPath: () => "/index.html" }))
-  }
+  if (options.webFolder !== undefined && existsSync(options.webFolder)) servePage(server, options.webFolder)
   const stop = new AbortController()
-  const listening = await new Promise<ReturnType<typeof listen>>((resolve, reject) => {
-    const http = listen({ fetch: server.fetch, hostname: options.host, port: options.port }, () => resolve(http))
-    http.on("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "EADDRINUSE" ? groundworkError("port_in_use", String(options.port), error) : error),
-    )
-  })
-  const worker = groundwork.runJobs(jobHandlers(groundwork, uploads), stop.signal)
+  const listening = await listenOn(server, options)
+  const principalOf = (by: string) => accounts.principalOf(by)
+  const worker = groundwork.runJobs(jobHandlers(groundwork, uploads, principalOf), stop.signal)
   const bound = listening.address()
   const port = typeof bound === "object" && bound !== null ? bound.port : options.port
   const address = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`
   return {
     address,
-    setupLink: setupToken === undefined ? undefined : `${address}/setup#${setupToken}`,
+    setupLink: setup.token === undefined ? undefined : `${address}/setup#${setup.token}`,
     close: async () => {
       stop.abort()
-      await new Promise<void>((resolve) => {
-        listening.close(() => resolve())
-        // Connections that are kept open without a request have nothing to finish.
-        if ("closeIdleConnections" in listening) listening.closeIdleConnections()
-      })
+      await closeGently(listening)
       await worker
+      endListening()
+      await tracing?.close()
       accounts.close()
     },
   }
+}
+
+/** Every place of the page has an address: what is no file and no API is the page itself. */
+function servePage(server: Server, root: string): void {
+  server.use("/*", serveStatic({ root }))
+  server.get("/*", serveStatic({ root, rewriteRequestPath: () => "/index.html" }))
+}
+
+function listenOn(server: Server, options: ServeOptions): Promise<HttpServer> {
+  return new Promise((resolve, reject) => {
+    const http = listen({ fetch: server.fetch, hostname: options.host, port: options.port }, () =>
+      resolve(http),
+    ) as HttpServer
+    http.on("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? groundworkError("port_in_use", String(options.port), error) : error),
+    )
+  })
+}
+
+/** Takes nothing new, lets requests at work finish, and cuts those that do not in time. */
+async function closeGently(http: HttpServer): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const cut = setTimeout(() => http.closeAllConnections(), graceMs)
+    // Connections that are kept open without a request have nothing to finish; those at work close behind their answer.
+    const idle = setInterval(() => http.closeIdleConnections(), 50)
+    http.close(() => {
+      clearTimeout(cut)
+      clearInterval(idle)
+      resolve()
+    })
+    http.closeIdleConnections()
+  })
 }

@@ -1,5 +1,5 @@
 import type { Claim } from "../core/evidence.ts"
-import type { Context } from "../core/run.ts"
+import { type Context, takeTurn } from "../core/run.ts"
 import { dates } from "../language/dates.ts"
 import { figures } from "../language/figures.ts"
 import { type CheckOptions, checkClaim, defaultCheckOptions } from "./check.ts"
@@ -27,7 +27,7 @@ export async function verifyText(parts: VerifyParts, context: Context, text: str
   const claims: Claim[] = []
   let previous = ""
   for (const { text: statement } of splitClaims(text)) {
-    context.signal.throwIfAborted()
+    await takeTurn(context)
     const startedAtMs = performance.now()
     const evidence = await parts.lookup(statement)
     let checked = checkClaim(statement, evidence, options)

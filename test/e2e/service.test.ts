@@ -123,7 +123,7 @@ describe("with accounts", () => {
         route.path.replace(/\{\w+\}/g, "x"),
         route.body === undefined ? undefined : {},
       )
-      if (route.role === "public") expect(response.status, route.path).toBe(200)
+      if (route.role === "public") expect([200, 400, 404], route.path).toContain(response.status)
       else expect(response.status, `${route.method} ${route.path}`).toBe(401)
     }
   })

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
+import { groundworkError } from "../../core/errors.ts"
 import type { Context } from "../../core/run.ts"
+import { loadConfig, type ResolvedConfig } from "../../pipeline/config.ts"
 import type { Groundwork } from "../../pipeline/port.ts"
 import { startService } from "../../server/serve.ts"
-import type { Terminal } from "../session.ts"
+import { tracingFrom } from "../../server/tracing.ts"
+import type { CommonOptions, Terminal } from "../session.ts"
 import { examplesFolder } from "./demo-body.ts"
 
 /** Serves until Ctrl-C; the first one lets what began be finished. */
@@ -11,24 +14,64 @@ export async function serveBody(
   terminal: Terminal,
   runtime: Groundwork,
   context: (kind: string) => Context,
-  options: { readonly host: string; readonly port: number; readonly sample?: boolean; readonly log?: boolean },
+  options: CommonOptions & {
+    readonly host: string
+    readonly port: number
+    readonly sample?: boolean
+    readonly log?: boolean
+  },
 ): Promise<void> {
   if (options.sample === true)
     await runtime.ingest(context("ingest"), [join(examplesFolder(), "handbook")], { collection: "handbook" })
   const webFolder = ["../../../web/dist", "../../../../web/dist"]
     .map((path) => join(import.meta.dirname, path))
     .find((path) => existsSync(path))
+  const config = await loadConfig({
+    environment: terminal.environment,
+    flags: { home: options.home, config: options.config },
+  })
+  const oidc = oidcOf(config)
+  const tracing = tracingFrom(terminal.environment)
   const service = await startService(runtime, {
     host: options.host,
     port: options.port,
     log: options.log === true,
     ...(webFolder === undefined ? {} : { webFolder }),
+    ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+    ...(oidc === undefined ? {} : { oidc }),
+    ...(tracing === undefined ? {} : { tracing }),
   })
   terminal.out(service.address)
   if (service.setupLink !== undefined) terminal.error(`To let others in, make an administrator: ${service.setupLink}`)
-  await new Promise<void>((resolve) => {
-    if (terminal.signal.aborted) resolve()
-    terminal.signal.addEventListener("abort", () => resolve(), { once: true })
-  })
+  await ended(terminal)
   await service.close()
+}
+
+/** @throws input_invalid when single sign-on is set without its secret */
+function oidcOf(config: ResolvedConfig) {
+  if (config.oidc === undefined) return undefined
+  const clientSecret = config.environment.GROUNDWORK_OIDC_SECRET
+  if (clientSecret === undefined || clientSecret === "")
+    throw groundworkError("input_invalid", "oidc needs its client secret in GROUNDWORK_OIDC_SECRET")
+  return { ...config.oidc, clientSecret }
+}
+
+const parentCheckMs = 250
+
+/**
+ * Until a signal, or until npm is gone: `npm start` puts a shell in between, which takes npm's SIGTERM and dies without passing
+ * it on; a service that is left behind would keep the port.
+ */
+function ended(terminal: Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    const parent = process.ppid
+    const isByNpm = terminal.environment.npm_lifecycle_event !== undefined
+    const check = isByNpm ? setInterval(() => process.ppid !== parent && end(), parentCheckMs) : undefined
+    const end = () => {
+      clearInterval(check)
+      resolve()
+    }
+    if (terminal.signal.aborted) end()
+    terminal.signal.addEventListener("abort", end, { once: true })
+  })
 }

@@ -64,6 +64,12 @@ export async function openAccounts(options: {
                   discoveryUrl: `${options.oidc.issuer}/.well-known/openid-configuration`,
                   scopes: ["openid", "profile", "email"],
                   pkce: true,
+                  mapProfileToUser: (profile) => {
+                    // The address names the person on access lists: an unproven one would open another's documents.
+                    if (profile.email_verified !== true)
+                      throw groundworkError("forbidden", "the address is not verified")
+                    return { email: String(profile.email).toLowerCase() }
+                  },
                 },
               ],
             }),
@@ -104,6 +110,13 @@ export async function openAccounts(options: {
     const users = await internal.internalAdapter.listUsers(1000)
     return Promise.all(users.map(toPerson))
   }
+  /** By address or id: one lookup, whatever the number of people. */
+  const personOf = async (name: string): Promise<Person | undefined> => {
+    const found =
+      (await internal.internalAdapter.findUserByEmail(name.toLowerCase()))?.user ??
+      (await internal.internalAdapter.findUserById(name))
+    return found === undefined || found === null ? undefined : toPerson(found)
+  }
   /** Without an administrator the home would be anyone's again who reaches this machine. */
   const keepAnAdmin = async (id: string) => {
     const admins = (await people()).filter((person) => person.role === "admin")
@@ -118,9 +131,7 @@ export async function openAccounts(options: {
     const parsed = keyRecord.safeParse(await store.record("key", hashOf(secret)))
     if (!parsed.success || (parsed.data.expiresAt !== undefined && parsed.data.expiresAt < new Date().toISOString()))
       return undefined
-    const person = (await people()).find(
-      (entry) => entry.email === parsed.data.actsFor || entry.id === parsed.data.actsFor,
-    )
+    const person = await personOf(parsed.data.actsFor)
     if (person === undefined) return undefined
     // A key never does more than the person it acts for.
     const role = mayDo(person.role, parsed.data.role) ? parsed.data.role : person.role
@@ -140,6 +151,13 @@ export async function openAccounts(options: {
     },
     handle: (request) => auth.handler(request),
     hasAdmin,
+    hasOidc: options.oidc !== undefined,
+    principalOf: async (by) => {
+      if (by === "owner") return systemPrincipal
+      const person = await personOf(by)
+      if (person === undefined) throw groundworkError("forbidden", "the person is gone")
+      return { kind: "user", user: person.email, groups: person.groups }
+    },
     people,
     savePerson: async ({ name, email, password, role, groups }) => {
       if ((await internal.internalAdapter.findUserByEmail(email)) !== null)

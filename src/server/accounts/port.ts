@@ -1,3 +1,4 @@
+import type { Principal } from "../../core/principal.ts"
 import type { Identity, Role } from "../route.ts"
 
 export interface Person {
@@ -26,6 +27,10 @@ export interface Accounts {
   /** Answers the sign-in routes under `/api/auth/`. */
   handle(request: Request): Promise<Response>
   hasAdmin(): Promise<boolean>
+  /** True where one can sign in by single sign-on. */
+  readonly hasOidc: boolean
+  /** Who a job of theirs runs as, with the groups of now. @throws forbidden for someone who is gone */
+  principalOf(by: string): Promise<Principal>
   people(): Promise<readonly Person[]>
   savePerson(person: {
     readonly name: string

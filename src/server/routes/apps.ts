@@ -1,9 +1,10 @@
 import { z } from "@hono/zod-openapi"
 import { apps, findApp } from "../../apps/registry.ts"
 import { decide, reviewQueue } from "../../apps/review.ts"
-import { runApp } from "../../apps/run.ts"
+import { failedRun, runApp } from "../../apps/run.ts"
 import { groundworkError } from "../../core/errors.ts"
 import { audit } from "../audit.ts"
+import { toFault } from "../problem.ts"
 import { onlyReadable } from "../readable.ts"
 import { type Call, mayDo, route } from "../route.ts"
 import { idParams, pageQuery } from "../schemas.ts"
@@ -59,9 +60,17 @@ export const runOne = route({
         return document
       },
     }
-    const run = await runApp(app, running, parts, body.input, body.documents)
-    await services.groundwork.record(running, { status: run.status, input: body, output: run })
-    return run
+    try {
+      const run = await runApp(app, running, parts, body.input, body.documents)
+      await services.groundwork.record(running, { status: run.status, input: body, output: run })
+      return run
+    } catch (error) {
+      // What went wrong is a run, too: the list of runs tells it.
+      const fault = toFault(call.deadline.faultOf(error))
+      const output = failedRun(app.name, body.input, body.documents, fault, running.run.id)
+      await services.groundwork.record(running, { status: "failed", input: body, output })
+      throw fault
+    }
   },
 })
 

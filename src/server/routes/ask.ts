@@ -22,9 +22,7 @@ export const askRoute = route({
     const question = { text: body.question, ...(body.history === undefined ? {} : { history: body.history }) }
     const options = askOptions(body)
     if (body.stream !== true) {
-      const answer = await services.groundwork.ask(call.context("ask"), question, options)
-      countAnswer(call, answer.status)
-      return answer
+      return services.groundwork.ask(call.context("ask"), question, options)
     }
     return streamSSE(call.http, async (stream) => {
       try {
@@ -36,11 +34,13 @@ export const askRoute = route({
           ...options,
           onClaim: (claim: Claim) => send("claim", claim),
         })
-        countAnswer(call, answer.status)
         send("done", answer)
         await sent
       } catch (error) {
-        await stream.writeSSE({ event: "error", data: JSON.stringify(problemOf(toFault(error), "")) })
+        await stream.writeSSE({
+          event: "error",
+          data: JSON.stringify(problemOf(toFault(call.deadline.faultOf(error)), "")),
+        })
       }
     })
   },
@@ -52,10 +52,6 @@ function askOptions(body: AskBody) {
     ...(body.minConfidence === undefined ? {} : { minConfidence: body.minConfidence }),
     ...(body.filter === undefined ? {} : { filter: body.filter }),
   }
-}
-
-function countAnswer(call: Call<unknown, unknown, unknown>, status: string): void {
-  call.services.metrics.count("groundwork_answers_total", { status })
 }
 
 const searchBody = z

@@ -86,7 +86,7 @@ export const chatCompletions = route({
         send({ annotations: annotationsOf(answer.claims, textOf(answer)) }, "stop")
         await sent
       } catch (error) {
-        const fault = toFault(error)
+        const fault = toFault(call.deadline.faultOf(error))
         await sent
         await stream.writeSSE({ data: JSON.stringify({ error: { code: fault.code, message: formatError(fault) } }) })
       }
@@ -164,11 +164,11 @@ export const embeddings = route({
   role: "reader",
   body: embeddingsBody,
   reply: z.looseObject({ data: z.array(z.looseObject({ index: z.number() })) }),
-  handle: async ({ body, services, http }: Call<unknown, unknown, z.infer<typeof embeddingsBody>>) => {
+  handle: async ({ body, services, deadline }: Call<unknown, unknown, z.infer<typeof embeddingsBody>>) => {
     const { embedder } = services.groundwork
     if (embedder === undefined) throw groundworkError("model_unknown", "no embedder is set")
     const texts = typeof body.input === "string" ? [body.input] : body.input
-    const vectors = await embedder.embed(texts, "passage", http.req.raw.signal)
+    const vectors = await embedder.embed(texts, "passage", deadline.signal)
     const encode = (vector: Float32Array) =>
       body.encoding_format === "base64"
         ? Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString("base64")

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi"
 import { groundworkError } from "../../core/errors.ts"
 import type { RunRecord } from "../../core/run.ts"
-import { onlyReadable } from "../readable.ts"
-import { type Call, route } from "../route.ts"
+import { onlyReadable, readerOf, withheld } from "../readable.ts"
+import { type Call, callerOf, route } from "../route.ts"
 import { doneSchema, idParams, pageQuery } from "../schemas.ts"
 
 type Id = z.infer<typeof idParams>
@@ -19,7 +19,8 @@ export const listRuns = route({
   role: "reader",
   query: runsQuery,
   reply: z.object({ runs: z.array(runSchema), next: z.string().optional() }),
-  handle: async ({ query, services, identity }: Call<unknown, z.infer<typeof runsQuery>, unknown>) => {
+  handle: async (call: Call<unknown, z.infer<typeof runsQuery>, unknown>) => {
+    const { query, services, identity } = call
     const filter = {
       ...(query.kind === undefined ? {} : { kind: query.kind }),
       ...(query.status === undefined ? {} : { status: query.status }),
@@ -29,24 +30,19 @@ export const listRuns = route({
     // Others' runs are skipped here, so that a page is full as long as there are more of one's own.
     while (found.length < query.limit) {
       const page = await services.groundwork.store.runs(filter, query.limit, before)
-      found.push(
-        ...page.filter(
-          (run) =>
-            identity.role === "admin" || isSame(run, identity.context.kind === "user" ? identity.context.user : ""),
-        ),
-      )
-      before = page[page.length - 1]?.id
+      found.push(...page.filter((run) => identity.role === "admin" || isSame(run, callerOf(identity))))
+      before = page.at(-1)?.id
       if (page.length < query.limit) break
     }
-    const runs = found.slice(0, query.limit)
-    const last = runs[runs.length - 1]
-    return {
-      runs: runs.map(({ steps: _steps, output, versions: _versions, ...run }) => ({
-        ...run,
-        confidence: (output as { readonly confidence?: number } | null)?.confidence,
-      })),
-      ...(runs.length < query.limit || last === undefined ? {} : { next: last.id }),
+    const reader = await readerOf(call)
+    const runs: object[] = []
+    for (const run of found.slice(0, query.limit)) {
+      const shown = (await reader.mayReadRun(run)) ? run : withheld(run)
+      const { steps: _steps, output, versions: _versions, ...rest } = shown
+      runs.push({ ...rest, confidence: (output as { readonly confidence?: number } | null)?.confidence })
     }
+    const last = found[query.limit - 1]
+    return { runs, ...(last === undefined ? {} : { next: last.id }) }
   },
 })
 
@@ -61,14 +57,17 @@ export const readRun = route({
   role: "reader",
   params: idParams,
   reply: runSchema,
-  handle: async ({ params, services, context, identity }: Call<Id, unknown, unknown>) => {
+  handle: async (call: Call<Id, unknown, unknown>) => {
+    const { params, services, context, identity } = call
     const asking = context("trace")
     const run = await services.groundwork.trace(
       identity.role === "admin" ? { ...asking, principal: { kind: "system" } } : asking,
       params.id,
     )
     if (run === undefined) throw groundworkError("not_found")
-    return { ...run, story: services.groundwork.tellRun(run) }
+    // Who may read what may have changed since: then the run says so, and no more.
+    const shown = (await (await readerOf(call)).mayReadRun(run)) ? run : withheld(run)
+    return { ...shown, story: services.groundwork.tellRun(shown) }
   },
 })
 
@@ -100,7 +99,7 @@ export const addMark = route({
   handle: async ({ body, services, context, identity }: Call<unknown, unknown, z.infer<typeof markBody>>) => {
     const run = await services.groundwork.trace(context("mark"), body.run)
     if (run === undefined) throw groundworkError("not_found")
-    const id = `${body.run}.${body.kind}.${identity.name}`
+    const id = `${body.run}.${body.kind}.${callerOf(identity)}`
     const evidence = body.evidence === undefined ? undefined : await quoteOf(services, context("mark"), body.evidence)
     await services.groundwork.store.saveRecord("mark", id, {
       ...body,
@@ -152,7 +151,7 @@ const markRecord = z.looseObject({
   kind: z.enum(markKinds),
   note: z.string().optional(),
   input: z.looseObject({ text: z.string() }),
-  evidence: z.looseObject({ quote: z.string(), path: z.string() }).optional(),
+  evidence: z.looseObject({ quote: z.string(), path: z.string(), document: z.string() }).optional(),
 })
 
 export const markToCase = route({
@@ -162,14 +161,17 @@ export const markToCase = route({
   role: "reviewer",
   params: idParams,
   reply: z.object({ id: z.string() }),
-  handle: async ({ params, services }: Call<Id, unknown, unknown>) => {
+  handle: async (call: Call<Id, unknown, unknown>) => {
+    const { params, services } = call
     const parsed = markRecord.safeParse(await services.groundwork.store.record("mark", params.id))
-    if (!parsed.success) throw groundworkError("not_found")
+    if (!parsed.success || (await onlyReadable(call, [parsed.data])).length === 0) throw groundworkError("not_found")
     const { kind, input, evidence, note } = parsed.data
     await services.groundwork.store.saveRecord("case", params.id, {
       id: params.id,
       question: input.text,
-      ...(evidence === undefined ? {} : { evidence: [evidence.quote], document: evidence.path }),
+      ...(evidence === undefined
+        ? {}
+        : { evidence: [evidence.quote], document: evidence.path, cited: [{ document: evidence.document }] }),
       ...(kind === "should-have-declined" ? { unanswerable: true } : {}),
       ...(note === undefined ? {} : { note }),
     })
@@ -202,7 +204,10 @@ export const removeCase = route({
   role: "reviewer",
   params: idParams,
   reply: doneSchema,
-  handle: async ({ params, services }: Call<Id, unknown, unknown>) => {
+  handle: async (call: Call<Id, unknown, unknown>) => {
+    const { params, services } = call
+    const found = await services.groundwork.store.record("case", params.id)
+    if (found === undefined || (await onlyReadable(call, [found])).length === 0) throw groundworkError("not_found")
     await services.groundwork.store.removeRecord("case", params.id)
     return { done: true as const }
   },
