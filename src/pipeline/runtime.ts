@@ -3,34 +3,26 @@ import { readFile } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import type { DatabaseSync } from "node:sqlite"
 import { fileBlobs } from "../blobs/files.ts"
-import type { Question } from "../core/answer.ts"
 import { GroundworkError, groundworkError } from "../core/errors.ts"
 import { type Principal, systemPrincipal } from "../core/principal.ts"
 import type { Context, RunRecord } from "../core/run.ts"
-import { createExtractiveAnswerer } from "../generate/extractive/answerer.ts"
 import { sqliteIndex } from "../index/sqlite.ts"
 import { sqliteJobs } from "../jobs/sqlite.ts"
 import { runWorker } from "../jobs/worker.ts"
 import { openLedger } from "../models/money/ledger.ts"
 import { type OpenRun, startRun } from "../record/record.ts"
 import { tellRun } from "../record/tell.ts"
-import { answerHits, rankDocuments, retrieve } from "../retrieve/retrieve.ts"
+import { rankDocuments, retrieve } from "../retrieve/retrieve.ts"
 import { processSandbox } from "../sandbox/processes.ts"
 import { databaseFile } from "../store/port.ts"
 import { openSqliteStore } from "../store/sqlite.ts"
-import { answererFor } from "./answerers.ts"
-import { ask } from "./ask.ts"
-import { checkProposed } from "./checking.ts"
-import { citeHit } from "./citing.ts"
+import type { Answering } from "./answering.ts"
 import type { ResolvedConfig } from "./config.ts"
 import { listDocuments, showDocument, sourceOf, textless } from "./documents.ts"
-import { readLadder } from "./ladder.ts"
 import { openEmbedder, openModels } from "./models.ts"
 import type { AppParts, Groundwork } from "./port.ts"
-import { openReranker, reranked } from "./reranking.ts"
 import { search } from "./search.ts"
 import { trainedIn } from "./trained.ts"
-import { verifyAgainst } from "./verifying.ts"
 
 /**
  * Opens a home. The one place that constructs adapters: everything else gets what it needs as a parameter.
@@ -57,16 +49,14 @@ export async function openRuntime(
   const models = await openModels(config, ledger)
   const jobs = sqliteJobs(store)
   const runs = new WeakMap<Context, OpenRun>()
-  const extractive = createExtractiveAnswerer({
-    cite: citeHit,
-    // How rare a word is among all that the reader may find: what the answerer was fitted with.
-    statistics: async (of, stems) => {
-      const query = { stems: stems.map((stem) => ({ stem, weight: 1 })), phrases: [], filter: {} }
-      const readable = await store.readable(of.principal)
-      return (await index.candidates({ ...query, readable }, 1)).statistics
-    },
-    ...(embedder === undefined ? {} : { embedder }),
-  })
+  // Loaded when it is first needed: a search starts in half the time without.
+  let opened: Promise<Answering> | undefined
+  const answering = () => {
+    opened ??= import("./answering.ts").then(({ openAnswering }) =>
+      openAnswering({ store, index, retrieve: retrieveParts, models, config }),
+    )
+    return opened
+  }
 
   const context: Groundwork["context"] = ({ kind, principal = systemPrincipal, signal, deadline }) => {
     const now = () => new Date()
@@ -90,27 +80,6 @@ export async function openRuntime(
     const finished = run.finish(result)
     await store.saveRun(finished)
     for (const listener of listeners) listener(finished)
-  }
-  const reranker = openReranker(config)
-  const askParts = {
-    store,
-    minConfidence: config.minConfidence ?? extractive.minConfidence,
-    check: checkProposed,
-    retrieve: async (
-      of: Context,
-      question: Question,
-      options: { readonly filter?: Parameters<typeof retrieve>[2]["filter"] },
-    ) => {
-      const found = await retrieve(retrieveParts, of, {
-        text: question.text,
-        // A reranker chooses from twice as many.
-        k: reranker === undefined ? answerHits.k : answerHits.k * 2,
-        maxPerDocument: answerHits.maxPerDocument,
-        ...(question.history === undefined ? {} : { history: question.history }),
-        ...(options.filter === undefined ? {} : { filter: options.filter }),
-      })
-      return { ...found, hits: await reranked(reranker, question.text, found.hits, answerHits.k, of.signal) }
-    },
   }
   const groundwork: Groundwork = {
     home: config.home,
@@ -145,20 +114,12 @@ export async function openRuntime(
     },
     rankDocuments: (of, query) => rankDocuments(retrieveParts, of, query),
     ask: async (of, question, options = {}) => {
-      const answerer = await answererFor(options.answerer ?? "auto", {
-        extractive,
-        models,
-        store,
-        cite: citeHit,
-        holds: async (context, claim, hits) => (await checkProposed(context, claim, hits)).verdict === "supported",
-        ladder: await readLadder(store),
-        promptCharacters: config.limits?.promptCharacters,
-      })
-      const answer = await ask(askParts, answerer, of, question, options)
+      const answer = await (await answering()).answer(of, question, options)
       await record(of, { status: answer.status, input: question, output: answer })
       return answer
     },
     verify: async (of, text, against) => {
+      const { verifyAgainst } = await import("./verifying.ts")
       const output = await verifyAgainst(
         { store, retrieve: retrieveParts, readFile: appParts.readFile },
         of,
@@ -209,7 +170,7 @@ export async function openRuntime(
     ...(models[0] === undefined ? {} : { model: models[0] }),
     trained: trainedIn(store, blobs),
     search: async (of, query) => (await retrieve(retrieveParts, of, query)).hits,
-    ask: (of, question, options) => ask(askParts, extractive, of, question, options ?? {}),
+    ask: async (of, question, options) => (await answering()).answerExtractively(of, question, options ?? {}),
     readFile: async (of, path, options = {}) => {
       const { readBytes } = await import("../ingest/read.ts")
       const bytes = await readFile(resolve(path)).catch((cause: unknown) => {

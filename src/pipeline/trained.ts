@@ -1,35 +1,34 @@
-import { z } from "zod"
 import type { Blobs } from "../blobs/port.ts"
 import type { Store } from "../store/port.ts"
 import type { Trained } from "./port.ts"
 
-const entrySchema = z.object({ hash: z.string() })
-const latestSchema = z.object({ name: z.string() })
+/** What stands in a record: `hash` of the model's blob, `name` of the one trained last. */
+function textIn(value: unknown, key: "hash" | "name"): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined
+  const found: unknown = Reflect.get(value, key)
+  return typeof found === "string" ? found : undefined
+}
 
 /** What apps learned, in the home: the model as a blob, its report and place as a record. */
 export function trainedIn(store: Store, blobs: Blobs): Trained {
   return {
     load: async (app, name) => {
-      const entry = entrySchema.safeParse(await store.record("trained", `${app}/${name}`))
-      return entry.success ? blobs.get(entry.data.hash) : undefined
+      const hash = textIn(await store.record("trained", `${app}/${name}`), "hash")
+      return hash === undefined ? undefined : blobs.get(hash)
     },
-    last: async (app) => {
-      const last = latestSchema.safeParse(await store.record("trained-last", app))
-      return last.success ? last.data.name : undefined
-    },
+    last: async (app) => textIn(await store.record("trained-last", app), "name"),
     save: async (app, name, model, report) => {
-      const before = entrySchema.safeParse(await store.record("trained", `${app}/${name}`))
+      const before = textIn(await store.record("trained", `${app}/${name}`), "hash")
       const hash = await blobs.put(model)
       await store.saveRecord("trained", `${app}/${name}`, { hash, report })
       await store.saveRecord("trained-last", app, { name })
       // A model that forgot a person must not be remembered by its earlier form.
-      if (before.success && before.data.hash !== hash && !(await isUsed(store, before.data.hash)))
-        await blobs.remove(before.data.hash)
+      if (before !== undefined && before !== hash && !(await isUsed(store, before))) await blobs.remove(before)
     },
   }
 }
 
 async function isUsed(store: Store, hash: string): Promise<boolean> {
   const records = await store.records("trained", 1000)
-  return records.some(({ value }) => entrySchema.safeParse(value).data?.hash === hash)
+  return records.some(({ value }) => textIn(value, "hash") === hash)
 }

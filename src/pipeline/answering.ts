@@ -1,0 +1,77 @@
+import type { Answer, Question } from "../core/answer.ts"
+import type { Context } from "../core/run.ts"
+import { createExtractiveAnswerer } from "../generate/extractive/answerer.ts"
+import type { Index } from "../index/port.ts"
+import type { LanguageModel } from "../models/port.ts"
+import type { RetrieveParts } from "../retrieve/rank.ts"
+import { answerHits, retrieve } from "../retrieve/retrieve.ts"
+import type { Store } from "../store/port.ts"
+import { answererFor } from "./answerers.ts"
+import { ask } from "./ask.ts"
+import { checkProposed } from "./checking.ts"
+import { citeHit } from "./citing.ts"
+import type { ResolvedConfig } from "./config.ts"
+import { readLadder } from "./ladder.ts"
+import type { AskOptions } from "./port.ts"
+import { openReranker, reranked } from "./reranking.ts"
+
+export interface AnsweringParts {
+  readonly store: Store
+  readonly index: Index
+  readonly retrieve: RetrieveParts
+  readonly models: readonly LanguageModel[]
+  readonly config: ResolvedConfig
+}
+
+export interface Answering {
+  /** By the answerer that the options name. */
+  answer(context: Context, question: Question, options: AskOptions): Promise<Answer>
+  /** By the documents' own words, whatever models there are. */
+  answerExtractively(context: Context, question: Question, options: AskOptions): Promise<Answer>
+}
+
+/** All that answering takes. A module of its own, which a search never loads. */
+export function openAnswering({ store, index, retrieve: parts, models, config }: AnsweringParts): Answering {
+  const extractive = createExtractiveAnswerer({
+    cite: citeHit,
+    // How rare a word is among all that the reader may find: what the answerer was fitted with.
+    statistics: async (of, stems) => {
+      const query = { stems: stems.map((stem) => ({ stem, weight: 1 })), phrases: [], filter: {} }
+      const readable = await store.readable(of.principal)
+      return (await index.candidates({ ...query, readable }, 1)).statistics
+    },
+    ...(parts.embedder === undefined ? {} : { embedder: parts.embedder }),
+  })
+  const reranker = openReranker(config)
+  const askParts = {
+    store,
+    minConfidence: config.minConfidence ?? extractive.minConfidence,
+    check: checkProposed,
+    retrieve: async (of: Context, question: Question, options: AskOptions) => {
+      const found = await retrieve(parts, of, {
+        text: question.text,
+        // A reranker chooses from twice as many.
+        k: reranker === undefined ? answerHits.k : answerHits.k * 2,
+        maxPerDocument: answerHits.maxPerDocument,
+        ...(question.history === undefined ? {} : { history: question.history }),
+        ...(options.filter === undefined ? {} : { filter: options.filter }),
+      })
+      return { ...found, hits: await reranked(reranker, question.text, found.hits, answerHits.k, of.signal) }
+    },
+  }
+  return {
+    async answer(of, question, options) {
+      const answerer = await answererFor(options.answerer ?? "auto", {
+        extractive,
+        models,
+        store,
+        cite: citeHit,
+        holds: async (context, claim, hits) => (await checkProposed(context, claim, hits)).verdict === "supported",
+        ladder: await readLadder(store),
+        promptCharacters: config.limits?.promptCharacters,
+      })
+      return ask(askParts, answerer, of, question, options)
+    },
+    answerExtractively: (of, question, options) => ask(askParts, extractive, of, question, options),
+  }
+}
