@@ -1,22 +1,24 @@
 // Fits the contracts app's scorers on CUAD and reports five folds by contract.
-//   node bench/fit-contracts.ts [--write]     data: GROUNDWORK_DATA (default ../shared/data) / contracts/cuad, CC BY 4.0
+//   node bench/fit-contracts.ts [--write] [--worst]     data: GROUNDWORK_DATA (default ../shared/data) / contracts/cuad, CC BY 4.0
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { type Deciders, type Decision, decide, type Scored } from "../src/apps/contracts/decide.ts"
-import { clauseTypes } from "../src/apps/contracts/types.ts"
+import { type Deciders, type Decision, decide, type Scored } from "../src/apps/contracts/clauses/decide.ts"
+import { clauseTypes } from "../src/apps/contracts/clauses/types.ts"
 import { fitDeciders } from "./contracts/deciders.ts"
 import { fitEntities } from "./contracts/entity-model.ts"
 import { type Figures, measure } from "./contracts/measure.ts"
+import { readOwnClauses } from "./contracts/own-clauses.ts"
 import { foldsOf, readContracts } from "./contracts/read.ts"
 import { buildSentences, fitType, type Sentences, scoresOf } from "./contracts/sentence-model.ts"
 import { weightsFile } from "./contracts/weights-file.ts"
+import { worstCases } from "./contracts/worst.ts"
 
 const folds = 5
 const contracts = readContracts()
 const all = [...contracts.keys()]
 const foldOf = foldsOf(contracts.length, folds)
 const entities = fitEntities(contracts, foldOf)
-const sentences = buildSentences(contracts)
+const sentences = buildSentences(contracts, process.env.OWN === "0" ? [] : readOwnClauses())
 console.error(`${sentences.data.count} sentences, ${sentences.names.length} features`)
 const scores = outOfFold(sentences)
 const scored = contracts.map(
@@ -43,11 +45,13 @@ print(
     (at, type) => decided.get(at)![type]!,
   ),
 )
+if (process.argv.includes("--worst"))
+  console.log(worstCases(contracts, (at, type) => decided.get(at)![type]!).join("\n"))
 if (process.argv.includes("--write")) {
   const deciders: Deciders = fitDeciders(contracts, scored, all)
   const models = clauseTypes.map((_, type) => fitType(sentences, all, type))
   writeFileSync(
-    join(import.meta.dirname, "../src/apps/contracts/weights.json"),
+    join(import.meta.dirname, "../src/apps/contracts/clauses/weights.json"),
     weightsFile(sentences, models, entities.models, deciders),
   )
 }

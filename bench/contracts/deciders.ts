@@ -5,8 +5,8 @@ import {
   ridge,
   type Scored,
   sentenceRow,
-} from "../../src/apps/contracts/decide.ts"
-import { clauseTypes } from "../../src/apps/contracts/types.ts"
+} from "../../src/apps/contracts/clauses/decide.ts"
+import { clauseTypes } from "../../src/apps/contracts/clauses/types.ts"
 import { fitLogistic } from "../../src/learn/logistic.ts"
 import { jaccard, overlaps } from "./measure.ts"
 import type { Contract } from "./read.ts"

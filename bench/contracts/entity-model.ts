@@ -1,5 +1,5 @@
-import type { Candidate } from "../../src/apps/contracts/candidates.ts"
-import type { Likely } from "../../src/apps/contracts/decide.ts"
+import type { Likely } from "../../src/apps/contracts/clauses/decide.ts"
+import type { Candidate } from "../../src/apps/contracts/spans/candidates.ts"
 import {
   bestEntities,
   type EntityModel,
@@ -7,7 +7,7 @@ import {
   entityCandidates,
   entityTypes,
   firstMention,
-} from "../../src/apps/contracts/entities.ts"
+} from "../../src/apps/contracts/spans/entities.ts"
 import { fitSigmoid, type Sigmoid } from "../../src/learn/calibrate.ts"
 import { fitMargin, type LinearModel, score } from "../../src/learn/margin.ts"
 import { packRows } from "../../src/learn/sparse.ts"

@@ -1,9 +1,10 @@
-import { contractSentences } from "../../src/apps/contracts/clauses.ts"
-import { sentenceFeatures } from "../../src/apps/contracts/features.ts"
-import { clauseTypes } from "../../src/apps/contracts/types.ts"
+import { sentenceFeatures } from "../../src/apps/contracts/clauses/features.ts"
+import { contractSentences } from "../../src/apps/contracts/clauses/sentences.ts"
+import { clauseTypes } from "../../src/apps/contracts/clauses/types.ts"
 import type { Span } from "../../src/core/document.ts"
 import { createRandom, fitMargin, type LinearModel, type MarginOptions, score } from "../../src/learn/margin.ts"
 import { packRows, type SparseRows } from "../../src/learn/sparse.ts"
+import type { OwnClause } from "./own-clauses.ts"
 import type { Contract } from "./read.ts"
 
 /** All sentences of all contracts as rows of one matrix. */
@@ -17,6 +18,9 @@ export interface Sentences {
   readonly idf: readonly number[]
   /** Types of which a row is a gold clause. */
   readonly labels: readonly ReadonlySet<number>[]
+  /** First row of the clauses of our own writing, which stand behind all contracts. */
+  readonly ownRow: number
+  readonly own: readonly OwnClause[]
   /** By contract and type: patterns that match, a sentence each. */
   readonly hits: readonly (readonly Uint8Array[])[]
 }
@@ -32,7 +36,7 @@ const minimum = 3
 /** Share of the sentences without any clause or pattern of the type that a fit sees. */
 const share = Number(process.env.SHARE ?? 0.3)
 
-export function buildSentences(contracts: readonly Contract[]): Sentences {
+export function buildSentences(contracts: readonly Contract[], own: readonly OwnClause[]): Sentences {
   const spans = contracts.map((contract) => contractSentences(contract.text))
   const features = contracts.map((contract, at) => sentenceFeatures(contract.text, spans[at]!))
   const documents = new Map<string, number>()
@@ -73,7 +77,18 @@ export function buildSentences(contracts: readonly Contract[]): Sentences {
     }
     return own
   })
-  return { spans, firstRow, data: packRows(rows, names.length), names, idf, labels, hits }
+  const ownRow = rows.length
+  for (const { text, types, isClause } of own) {
+    const [row] = sentenceFeatures(text, [{ start: 0, end: text.length }])
+    rows.push(
+      [...(row ?? [])].flatMap(([name, value]) => {
+        const column = columns.get(name)
+        return column === undefined || /^(?:at|h):/.test(name) ? [] : [[column, value * idf[column]!] as const]
+      }),
+    )
+    labels.push(new Set(isClause ? clauseTypes.flatMap(({ name }, type) => (types.includes(name) ? [type] : [])) : []))
+  }
+  return { spans, ownRow, own, firstRow, data: packRows(rows, names.length), names, idf, labels, hits }
 }
 
 /** One linear scorer for a type, fitted on the sentences of some contracts. */
@@ -86,7 +101,10 @@ export function fitType(sentences: Sentences, contracts: readonly number[], type
       return counts ? [row] : []
     }),
   )
-  return fitMargin(sentences.data, rows, (row) => sentences.labels[row]!.has(type), options)
+  const own = sentences.own.flatMap(({ types }, at) =>
+    types.includes(clauseTypes[type]!.name) ? [sentences.ownRow + at] : [],
+  )
+  return fitMargin(sentences.data, [...rows, ...own], (row) => sentences.labels[row]!.has(type), options)
 }
 
 /** Scores of a contract's sentences. */

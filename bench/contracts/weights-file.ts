@@ -1,7 +1,7 @@
-import type { Deciders } from "../../src/apps/contracts/decide.ts"
-import type { EntityModel, EntityType } from "../../src/apps/contracts/entities.ts"
-import { clauseTypes } from "../../src/apps/contracts/types.ts"
-import type { Weights } from "../../src/apps/contracts/weights.ts"
+import type { Deciders } from "../../src/apps/contracts/clauses/decide.ts"
+import { clauseTypes } from "../../src/apps/contracts/clauses/types.ts"
+import type { Weights } from "../../src/apps/contracts/clauses/weights.ts"
+import type { EntityModel, EntityType } from "../../src/apps/contracts/spans/entities.ts"
 import type { LinearModel } from "../../src/learn/margin.ts"
 import type { Sentences } from "./sentence-model.ts"
 

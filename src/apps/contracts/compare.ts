@@ -1,7 +1,7 @@
 import { type CitableText, sectionAt } from "../../core/cite.ts"
 import type { Span } from "../../core/document.ts"
 import type { Found } from "../../core/finding.ts"
-import { contractSentences } from "./clauses.ts"
+import { contractSentences } from "./clauses/sentences.ts"
 import type { Change, Clause } from "./output.ts"
 import { found, missing } from "./terms.ts"
 

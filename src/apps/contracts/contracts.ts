@@ -1,17 +1,17 @@
 import { isFound } from "../../core/finding.ts"
 import { type AppResult, defineApp, type SourceDocument } from "../app.ts"
 import { contractCases } from "./cases.ts"
-import { contractSentences } from "./clauses.ts"
+import { readContract } from "./clauses/score.ts"
+import { contractSentences } from "./clauses/sentences.ts"
+import { shippedWeights } from "./clauses/weights.ts"
 import { compareVersions } from "./compare.ts"
 import { obligationsOf } from "./obligations.ts"
 import { inputSchema, type Output, outputSchema } from "./output.ts"
 import { applyPlaybook } from "./playbook.ts"
 import { renderContract } from "./render.ts"
-import { readContract } from "./score.ts"
 import { scoreContractCase } from "./score-case.ts"
 import { summarize } from "./summary.ts"
 import { clauseFinding, clausesOf, dateFinding, found, missing, moneyFindings, partyNames } from "./terms.ts"
-import { shippedWeights } from "./weights.ts"
 
 /** Sums of money that are listed, the largest first. */
 const sumsListed = 12

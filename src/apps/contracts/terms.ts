@@ -2,7 +2,7 @@ import { type CitableText, citeSpan } from "../../core/cite.ts"
 import type { Span } from "../../core/document.ts"
 import { type Finding, type Found, isFound } from "../../core/finding.ts"
 import { dates } from "../../language/dates.ts"
-import type { Decision, Likely } from "./decide.ts"
+import type { Decision, Likely } from "./clauses/decide.ts"
 import type { Clause } from "./output.ts"
 
 /** A type counts as present from this probability. */

@@ -1,5 +1,5 @@
-import { trimSpan } from "../../core/cite.ts"
-import type { Span } from "../../core/document.ts"
+import { trimSpan } from "../../../core/cite.ts"
+import type { Span } from "../../../core/document.ts"
 
 /** Abbreviations after which a full stop ends nothing. */
 const abbreviation =

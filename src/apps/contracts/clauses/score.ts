@@ -1,7 +1,7 @@
-import { contractSentences } from "./clauses.ts"
+import { bestEntities, entityCandidates, entityScore, entityTypes } from "../spans/entities.ts"
 import { type Decision, decide, type Likely, type Scored } from "./decide.ts"
-import { bestEntities, entityCandidates, entityScore, entityTypes } from "./entities.ts"
 import { sentenceFeatures } from "./features.ts"
+import { contractSentences } from "./sentences.ts"
 import { clauseTypes } from "./types.ts"
 import type { Weights } from "./weights.ts"
 

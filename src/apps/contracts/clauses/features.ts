@@ -1,4 +1,4 @@
-import type { Span } from "../../core/document.ts"
+import type { Span } from "../../../core/document.ts"
 import { clauseTypes } from "./types.ts"
 
 /** A sentence as the scorers see it: named features with values; names are what stands in the weights file. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import type { EntityModel, EntityType } from "../spans/entities.ts"
 import type { Deciders } from "./decide.ts"
-import type { EntityModel, EntityType } from "./entities.ts"
 
 /** What `bench/fit-contracts.ts --write` learned. */
 export interface Weights {

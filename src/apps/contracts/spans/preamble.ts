@@ -1,4 +1,4 @@
-import type { Span } from "../../core/document.ts"
+import type { Span } from "../../../core/document.ts"
 
 /** Where the opening words are looked for: a table of contents may stand before them. */
 const searched = 40_000

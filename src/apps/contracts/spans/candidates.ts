@@ -1,4 +1,4 @@
-import type { Span } from "../../core/document.ts"
+import type { Span } from "../../../core/document.ts"
 
 /** A short span that may be the value of a type, and what speaks for or against it: names of binary features. */
 export interface Candidate extends Span {

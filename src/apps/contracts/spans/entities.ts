@@ -1,8 +1,8 @@
-import type { Span } from "../../core/document.ts"
-import { type Sigmoid, sigmoid } from "../../learn/calibrate.ts"
+import type { Span } from "../../../core/document.ts"
+import { type Sigmoid, sigmoid } from "../../../learn/calibrate.ts"
+import type { Likely } from "../clauses/decide.ts"
 import type { Candidate } from "./candidates.ts"
 import { dateCandidates } from "./date-candidates.ts"
-import type { Likely } from "./decide.ts"
 import { partyCandidates } from "./party-candidates.ts"
 import { titleCandidates } from "./title-candidates.ts"
 

@@ -1,5 +1,5 @@
-import type { Span } from "../../core/document.ts"
-import { type Logistic, predict } from "../../learn/logistic.ts"
+import type { Span } from "../../../core/document.ts"
+import { type Logistic, predict } from "../../../learn/logistic.ts"
 import { clauseTypes } from "./types.ts"
 
 /** What the first scorers saw in a contract. */

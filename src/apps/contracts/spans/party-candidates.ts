@@ -1,4 +1,4 @@
-import type { Span } from "../../core/document.ts"
+import type { Span } from "../../../core/document.ts"
 import { type Candidate, distinct, surroundings } from "./candidates.ts"
 import { preamble } from "./preamble.ts"
 
