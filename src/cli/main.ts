@@ -1,5 +1,5 @@
 import module from "node:module"
 
-// Before anything else is loaded: what was compiled once, and stripped of types, is not compiled again at the next start.
+// As bin/groundwork.js does, for those who start this file itself.
 module.enableCompileCache()
 await import("./run.ts")
