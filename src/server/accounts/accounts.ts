@@ -64,12 +64,12 @@ export async function openAccounts(options: {
                   discoveryUrl: `${options.oidc.issuer}/.well-known/openid-configuration`,
                   scopes: ["openid", "profile", "email"],
                   pkce: true,
-                  mapProfileToUser: (profile) => {
-                    // The address names the person on access lists: an unproven one would open another's documents.
-                    if (profile.email_verified !== true)
-                      throw groundworkError("forbidden", "the address is not verified")
-                    return { email: String(profile.email).toLowerCase() }
-                  },
+                  requireIdTokenVerification: true,
+                  // The address names the person on access lists: an unproven one would open another's documents. Without one
+                  // the browser is sent back to the sign-in page with an error.
+                  mapProfileToUser: (profile) => ({
+                    email: profile.email_verified === true ? String(profile.email).toLowerCase() : "",
+                  }),
                 },
               ],
             }),

@@ -59,20 +59,20 @@ const oidcBody = z.object({ callbackURL: ownPath.default("/"), errorCallbackURL:
 
 export const signInByOidc = route({
   method: "post",
-  path: "/api/auth/sign-in/oauth2",
+  path: "/api/auth/sign-in/social",
   summary: "Begin single sign-on; `url` is the provider's page to go to",
   role: "public",
   body: oidcBody,
   reply: z.looseObject({ url: z.string() }),
   handle: async (call: Call<unknown, unknown, z.infer<typeof oidcBody>>) => {
     if (!call.services.accounts.hasOidc) throw groundworkError("not_found")
-    return passed({ ...call, body: { ...call.body, providerId: "oidc" } })
+    return passed({ ...call, body: { ...call.body, provider: "oidc" } })
   },
 })
 
 export const oidcCallback = route({
   method: "get",
-  path: "/api/auth/oauth2/callback/oidc",
+  path: "/api/auth/callback/oidc",
   summary: "Where the provider sends the browser back to; sets the session and goes on to the page",
   role: "public",
   query: z.object({
