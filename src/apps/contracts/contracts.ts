@@ -10,6 +10,7 @@ import { inputSchema, type Output, outputSchema } from "./output.ts"
 import { applyPlaybook } from "./playbook.ts"
 import { renderContract } from "./render.ts"
 import { scoreContractCase } from "./score-case.ts"
+import { withStatedParties } from "./spans/stated-parties.ts"
 import { summarize } from "./summary.ts"
 import { clauseFinding, clausesOf, dateFinding, found, missing, moneyFindings, partyNames } from "./terms.ts"
 
@@ -75,7 +76,7 @@ export const contracts = defineApp({
 })
 
 function readTerms(source: SourceDocument): Omit<Output, "summary"> {
-  const decisions = readContract(source.text, shippedWeights())
+  const decisions = withStatedParties(source.text, readContract(source.text, shippedWeights()))
   const clauses = [...clausesOf(source, decisions)]
   const parties = decisions.find((decision) => decision.type === "Parties")?.candidates ?? []
   const sentences = contractSentences(source.text)

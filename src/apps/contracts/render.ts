@@ -1,9 +1,10 @@
 import { isFound } from "../../core/finding.ts"
-import type { Output } from "./output.ts"
+import type { Clause, Output } from "./output.ts"
 
 /** The page a person reads, as Markdown: summary, obligations, what differs, what the playbook says. */
 export function renderContract(output: Output): string {
   const lines = ["# Contract", "", output.summary.text]
+  if (output.clauses.length > 0) lines.push("", "## Clauses", "", ...clauseLines(output.clauses))
   if (output.obligations.length > 0) {
     lines.push("", "## Obligations", "")
     for (const { party, duty, what, deadline } of output.obligations)
@@ -29,4 +30,24 @@ export function renderContract(output: Output): string {
       lines.push(`- ${status}: ${type}: ${detail}${note === undefined ? "" : ` (${note})`}`)
   }
   return `${lines.join("\n")}\n`
+}
+
+/** A quote longer than this is cut on the page; the whole of it is in the output. */
+const longQuote = 200
+
+/** The 41 types: the best place of those that the contract has, and the names of those that it has not. */
+function clauseLines(clauses: readonly Clause[]): readonly string[] {
+  const present = clauses.filter((clause) => clause.present)
+  const absent = clauses.filter((clause) => !clause.present)
+  return [
+    ...present.map(({ type, confidence, findings }) => {
+      const best = findings.find(isFound)
+      return `- ${type} (${confidence.toFixed(2)}): ${best === undefined ? "no place" : `“${shorten(best.value)}”`}`
+    }),
+    ...(absent.length === 0 ? [] : [`- Absent (${absent.length}): ${absent.map(({ type }) => type).join(", ")}`]),
+  ]
+}
+
+function shorten(text: string): string {
+  return text.length <= longQuote ? text : `${text.slice(0, text.lastIndexOf(" ", longQuote))} …`
 }

@@ -25,6 +25,9 @@ const told: readonly (readonly [type: string, label: string])[] = [
   ["Post-Termination Services", "After the end"],
 ]
 
+/** What a reader misses where it is not said. */
+const basics = ["Parties", "Dated", "Term", "Law"]
+
 /** A quote longer than this is cut in the page's text; its evidence stays whole. */
 const longQuote = 320
 
@@ -51,6 +54,8 @@ export function summarize(output: Omit<Output, "summary">): Output["summary"] {
   for (const [type, label] of told) add(label, presentBest(output.clauses, type))
   const absent = output.clauses.filter((clause) => !clause.present && told.some(([type]) => type === clause.type))
   const lines = claims.map((claim) => `- ${claim.text}`)
+  const unsaid = basics.filter((label) => !claims.some((claim) => claim.text.startsWith(`${label}: `)))
+  if (unsaid.length > 0) lines.push(`- Not said: ${unsaid.join(", ").toLowerCase()}`)
   if (absent.length > 0) lines.push(`- Not found: ${absent.map((clause) => clause.type).join(", ")}`)
   return { text: lines.join("\n"), claims }
 }

@@ -99,5 +99,11 @@ export function sizeOf(text: string): number {
 export function partyNames(candidates: readonly Likely[], text: string): readonly string[] {
   return candidates
     .filter((candidate) => candidate.confidence >= 0.08)
-    .map((candidate) => text.slice(candidate.start, candidate.end).replace(/\s+/g, " "))
+    .map((candidate) =>
+      text
+        .slice(candidate.start, candidate.end)
+        .replace(/\s+/g, " ")
+        .replace(/^\d+\.\s+/, "")
+        .replace(/^The\s+/, ""),
+    )
 }

@@ -33,7 +33,7 @@ export function contractSentences(text: string): readonly Span[] {
     if (
       !isGap &&
       (abbreviation.test(text.slice(Math.max(0, boundary.index - 8), boundary.index + 1)) ||
-        /(?:^|\s)[A-Z0-9]{1,2}\.$/.test(text.slice(Math.max(0, boundary.index - 3), boundary.index + 1)))
+        isMarker(text, boundary.index))
     )
       continue
     add(end)
@@ -42,6 +42,15 @@ export function contractSentences(text: string): readonly Span[] {
   return mend(text, pieces)
     .filter((span) => span.end - span.start >= 2)
     .flatMap((span) => cutLong(text, span))
+}
+
+/** True for the full stop of an initial ("J. Smith") or a number before its clause ("12. Notices"), not for "Annex 1." */
+function isMarker(text: string, stop: number): boolean {
+  if (/(?:^|\s)[A-Z][A-Z0-9]?\.$/.test(text.slice(Math.max(0, stop - 3), stop + 1))) return true
+  const number = /(\S*)(\s*)\b\d{1,2}\.$/.exec(text.slice(Math.max(0, stop - 24), stop + 1))
+  if (number === null) return false
+  const [, before = "", gap = ""] = number
+  return !/[a-z]$/.test(before) || gap.length !== 1 || /^(?:section|article|clause|item|no)$/i.test(before)
 }
 
 /** Joins pieces that are halves of one sentence. */

@@ -5,12 +5,16 @@ import { preamble } from "./preamble.ts"
 const month =
   "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\.?"
 const blank = "[_\\[\\]●*•\\s-]"
+/** "1st", and "1s t" as filings that were typed again have it. */
+const ordinal = "(?:s\\s?t|n\\s?d|r\\s?d|t\\s?h)"
 const dates = new RegExp(
   [
-    `(?:the\\s+)?(?:\\d{1,2}|${blank}{2,}|[A-Z][a-z]+(?:-[a-z]+)?)\\s*(?:s\\s?t|n\\s?d|r\\s?d|t\\s?h)?\\s*(?:day\\s+of|of)\\s+(?:${month}|${blank}{3,})\\s*,?\\s*(?:in\\s+the\\s+year\\s+)?(?:(?:19|20)\\d\\d|(?:19|20)?_{2,}\\d{0,4})`,
-    `${month}\\s*(?:\\d{1,2}|[_\\[\\]●*•]+)?\\s*(?:st|nd|rd|th)?\\s*,?\\s*(?:19|20)(?:\\d\\d|_+)`,
-    `\\d{1,2}(?:st|nd|rd|th)?\\s+(?:of\\s+)?${month},?\\s*(?:19|20)\\d\\d`,
-    `\\b\\d{1,2}[/.-]\\d{1,2}[/.-](?:(?:19|20)\\d\\d|\\d\\d)\\b`,
+    `(?:the\\s+)?(?:\\d{1,2}|${blank}{2,}|[A-Z][a-z]+(?:-[a-z]+)?)\\s*${ordinal}?\\s*(?:day\\s+of|of)\\s+(?:${month}|${blank}{3,})\\s*,?\\s*(?:in\\s+the\\s+year\\s+)?(?:(?:19|20)\\d\\d|(?:19|20)?_{2,}\\d{0,4})`,
+    `${month}\\s*(?:\\d{1,2}|[_\\[\\]●*•]+)?\\s*${ordinal}?\\s*,?\\s*(?:19|20)(?:\\d\\d|_+)`,
+    `\\d{1,2}${ordinal}?\\s+(?:of\\s+)?${month},?\\s*(?:19|20)\\d\\d`,
+    `\\b\\d{1,2}[/-]\\d{1,2}[/-](?:(?:19|20)\\d\\d|\\d\\d)\\b`,
+    `\\b\\d{1,2}\\.\\d{1,2}\\.(?:19|20)\\d\\d\\b`,
+    `day\\s+of\\s*,?\\s*(?:19|20)\\d\\d`,
     `\\b(?:19|20)\\d\\d-\\d{2}-\\d{2}\\b`,
     `(?:the\\s+)?[_]{2,}\\s*day\\s+of\\s+[_]{2,}\\s*,?\\s*(?:(?:19|20)[\\d_]{1,})`,
   ].join("|"),

@@ -52,7 +52,9 @@ export function bestEntities(
   const said = new Set<string>()
   for (const candidate of ranked) {
     const words = text.slice(candidate.start, candidate.end).replace(/\s+/g, " ")
-    if (said.has(words) || kept.some((other) => isSame(other, candidate))) continue
+    // The day of a contract often stands on its cover and in its opening words: both are places.
+    const isSaid = said.has(words) && !type.endsWith("Date")
+    if (isSaid || kept.some((other) => isSame(other, candidate))) continue
     said.add(words)
     kept.push({ ...firstMention(text, type, candidate), confidence: candidate.confidence })
     if (kept.length === (type === "Parties" ? 16 : 3)) break

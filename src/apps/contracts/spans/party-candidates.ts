@@ -1,15 +1,19 @@
 import type { Span } from "../../../core/document.ts"
 import { type Candidate, distinct, surroundings } from "./candidates.ts"
 import { preamble } from "./preamble.ts"
+import { statedParties } from "./stated-parties.ts"
 
 const suffix =
   "(?:Inc|INC|Incorporated|INCORPORATED|LLC|L\\.L\\.C|LLP|L\\.L\\.P|LP|L\\.P|Ltd|LTD|Limited|LIMITED|Corp|CORP|Corporation|CORPORATION|Company|COMPANY|Co|CO|GmbH|AG|AB|S\\.A|SA|S\\.A\\.S|S\\.R\\.L|S\\.p\\.A|N\\.V|B\\.V|plc|PLC|Trust|TRUST|Bank|BANK|N\\.A|University|Association|Partnership|PARTNERSHIP|AKTIENGESELLSCHAFT|Group|GROUP|Holdings|HOLDINGS)"
+
+/** The full stop of an abbreviation belongs to a name, that of a sentence does not. */
+const dot = "(?:(?<=\\b(?:Inc|INC|Ltd|LTD|Corp|CORP|Co|CO)|\\.[A-Za-z])\\.)?"
 
 /** One word of a name: capitals, figures, or the small words inside names. */
 const word = "(?:[A-Z0-9][\\w.'’&!/-]*|&)"
 const joint = "(?:\\s+|,\\s+|\\s+(?:of|and|the|de|del|for|at)\\s+)"
 const organisation = new RegExp(
-  `${word}(?:${joint}${word}){0,9}?,?\\s+\\(?${suffix}\\b\\.?(?:,?\\s+${suffix}\\b\\.?){0,2}`,
+  `${word}(?:${joint}${word}){0,9}?,?\\s+\\(?${suffix}\\b${dot}(?:,?\\s+${suffix}\\b${dot}){0,2}`,
   "g",
 )
 const quoted = /["“”'‘]{1,2}\s?([A-Za-z0-9][^"“”()]{0,60}?)[,.]?\s?["“”'’]{1,2}/g
@@ -37,6 +41,11 @@ export function partyCandidates(text: string): readonly Candidate[] {
   scan(named, "name", { start: opening.start, end: Math.min(opening.end, opening.start + 2000) })
   scan(together, "together", opening)
   scan(organisation, "title organisation", title)
+  const stated = statedParties(text)
+  for (const { name, alias } of stated) {
+    spans.push({ span: name, kind: "stated" })
+    if (alias !== undefined) spans.push({ span: alias, kind: "stated alias" })
+  }
   const ordinal = new Map<string, number>()
   return distinct(
     spans.map(({ span, kind }) => {

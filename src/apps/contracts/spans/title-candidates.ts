@@ -8,7 +8,7 @@ const word = "(?:[A-Z0-9][\\w.'’&,/-]*|&|\\([\\w\\s]+\\))"
 /** Between the words of a title: a line may break, a paragraph may not. */
 const joint = "(?:(?:[ \\t]{1,4}|[ \\t]?\\n[ \\t]?)(?:(?:of|and|for|to|the|or|in|with|on)\\s+){0,2})"
 const titled = new RegExp(
-  `(?:${word}${joint}){0,9}?${noun}(?:\\s+(?:AGREEMENT|Agreement))?(?:\\s+(?:TO|NO\\.?|OF|to|No\\.?|of|For|FOR|for)\\s+(?:${word}${joint}){0,6}?(?:${noun}|\\d+))?`,
+  `(?:${word}${joint}){0,14}?${noun}(?:\\s+(?:AGREEMENT|Agreement))?(?:\\s+(?:TO|NO\\.?|OF|to|No\\.?|of|For|FOR|for)\\s+(?:${word}${joint}){0,6}?(?:${noun}|\\d+))?`,
   "g",
 )
 
