@@ -6,37 +6,75 @@ import type { Case } from "../../src/evaluate/case.ts"
 import { holdsAnswer } from "../../src/evaluate/metrics/normalise.ts"
 import { statementOf } from "../../src/generate/extractive/candidates.ts"
 import { featureNames } from "../../src/generate/extractive/features.ts"
-import { type PrepareParts, prepare } from "../../src/generate/extractive/prepare.ts"
+import { prepare } from "../../src/generate/extractive/prepare.ts"
 import type { Collected } from "../../src/improve/extractive.ts"
-import type { Embedder } from "../../src/models/port.ts"
-import { context, type World } from "./world.ts"
+import { casesOf, openWorld, type World } from "./world.ts"
 
-/** Passages that an answer is looked for in; the product's `answerHits`. */
-export const answerHits = 24
+export const sets = ["squad2", "clapnq", "doc2dial"]
+/** Follow-ups of conversations over the pages of `doc2dial`: fitted on, too, and reported beside the others. */
+export const turns = "doc2dial-turns"
+/** Questions of one set asked to another's documents. */
+const foreignCases = 80
+const mostCases = 600
 
 const cache = join(import.meta.dirname, "../../.cache/answer")
+
+/** Each set's own questions and those of the others, asked to its documents. */
+export async function collectPart(part: "fit" | "report", isAgain: boolean): Promise<readonly Collected[]> {
+  const found: Collected[] = []
+  for (const set of [...sets, turns]) {
+    let world: World | undefined
+    for (const from of set === turns ? [turns] : sets) {
+      const name = `${set}-${part}-${from}`
+      let collected = isAgain ? undefined : load(name)
+      if (collected === undefined) {
+        world ??= await openWorld(set, part)
+        const cases = thin(casesOf(from, part), set === from ? "own" : "foreign")
+        const startedAtMs = performance.now()
+        collected = await collect(world, from, cases)
+        save(name, collected)
+        const ms = Math.round((performance.now() - startedAtMs) / cases.length)
+        console.error(`${name}: ${cases.length} cases, ${ms} ms each`)
+      }
+      found.push(...collected)
+    }
+    await world?.close()
+  }
+  return found
+}
+
+/** Enough of each kind for minutes, not hours: of a large set's own questions as many answerable as unanswerable ones. */
+function thin(cases: readonly Case[], purpose: "own" | "foreign"): readonly Case[] {
+  if (purpose === "foreign") return evenly(cases, foreignCases)
+  return [false, true].flatMap((isUnanswerable) =>
+    evenly(
+      cases.filter((one) => (one.unanswerable === true) === isUnanswerable),
+      mostCases,
+    ),
+  )
+}
+
+function evenly(cases: readonly Case[], count: number): readonly Case[] {
+  if (cases.length <= count) return cases
+  return Array.from({ length: count }, (_, index) => cases[Math.floor((index * cases.length) / count)]!)
+}
 
 /**
  * Asks a world every case.
  * @param from set that the cases are of: another one's have no right candidate here
  */
-export async function collect(
-  world: World,
-  from: string,
-  cases: readonly Case[],
-  embedder: Embedder | undefined,
-): Promise<readonly Collected[]> {
-  const parts: PrepareParts = {
-    statistics: async (_, stems) => world.statistics(stems),
-    ...(embedder === undefined ? {} : { embedder }),
-  }
+export async function collect(world: World, from: string, cases: readonly Case[]): Promise<readonly Collected[]> {
   const found: Collected[] = []
   for (const one of cases) {
-    const { hits, text } = await world.hits(one, answerHits)
-    const { question, candidates, features, rarities } = await prepare(parts, context, text, hits)
+    const { hits, text } = await world.hits(one)
+    const { question, candidates, features, rarities } = await prepare(world.parts, world.context, text, hits)
     const isOwn = from === world.set
-    const texts = candidates.map((candidate) => statementOf(candidate))
-    const holds = texts.map((said) => isOwn && one.answers !== undefined && holdsAnswer(said, one.answers))
+    const answers = isOwn ? (one.answers ?? []) : []
+    const holds = candidates.map((candidate) => answers.length > 0 && holdsAnswer(statementOf(candidate), answers))
+    const isExpected = hits.map(
+      ({ passage, source }) =>
+        one.document === undefined || passage.document === one.document || source.endsWith(`/${one.document}`),
+    )
     found.push({
       set: world.set,
       from,
@@ -46,19 +84,15 @@ export async function collect(
       rows: features.map((row) => Float32Array.from(featureNames, (name) => row[name])),
       names: featureNames,
       holds,
-      isRight: holds.map(
-        (isHeld, index) =>
-          isHeld && (one.document === undefined || hits[candidates[index]!.hit]?.passage.document === one.document),
-      ),
+      isRight: holds.map((isHeld, index) => isHeld && isExpected[candidates[index]!.hit] === true),
       rarities: question.words.map((word) => rarities.get(word.stem) ?? 1),
-      texts,
     })
   }
   return found
 }
 
 /** What was collected before, if anything was. */
-export function load(name: string): readonly Collected[] | undefined {
+function load(name: string): readonly Collected[] | undefined {
   const path = join(cache, name)
   if (!existsSync(`${path}.json`)) return undefined
   const bytes = readFileSync(`${path}.bin`)
@@ -81,7 +115,7 @@ export function load(name: string): readonly Collected[] | undefined {
   })
 }
 
-export function save(name: string, collected: readonly Collected[]): void {
+function save(name: string, collected: readonly Collected[]): void {
   mkdirSync(cache, { recursive: true })
   const rows = collected.flatMap((one) => one.rows)
   const values = new Float32Array(rows.length * featureNames.length)

@@ -24,7 +24,6 @@ export interface Collected {
   readonly isRight: readonly boolean[]
   /** Rarity of each of the question's words. */
   readonly rarities: readonly number[]
-  readonly texts: readonly string[]
 }
 
 const rankOptions: BoostOptions = {

@@ -8,13 +8,19 @@ export interface Embedder {
   readonly dimensions: number
   /** Changes whenever the same text could get another vector. */
   readonly hash: string
+  /** True when texts leave this machine. */
+  readonly external?: boolean
   /** One unit-length vector a text, in order. */
   embed(texts: readonly string[], kind: "query" | "passage", signal?: AbortSignal): Promise<readonly Float32Array[]>
+  /** The vector of one text, at once; only where that costs microseconds: then texts are compared word by word, too. */
+  embedOne?(text: string): Float32Array
 }
 
 /** Scores how well each text answers a query; higher is better, comparable only within one call. */
 export interface Reranker {
   readonly id: string
+  /** True when queries and texts leave this machine. */
+  readonly external: boolean
   rerank(query: string, texts: readonly string[], signal?: AbortSignal): Promise<readonly number[]>
 }
 

@@ -9,6 +9,7 @@ import type { Store } from "../store/port.ts"
 import { fuse, type Parts } from "./fuse.ts"
 import { type UnderstoodQuery, understandQuery } from "./query.ts"
 import { coverage, freshness, nearness, rarity, type ScoredPassage, wordScore } from "./score.ts"
+import { type Respelled, respell, withRespelled } from "./spelling.ts"
 import { defaultWeights, type RetrieveWeights } from "./weights.ts"
 
 export interface RetrieveParts {
@@ -50,6 +51,8 @@ export interface Proposed {
   readonly found: Candidates
   readonly readable: readonly AccessId[]
   readonly phrasesRelaxed: boolean
+  /** Words that nothing readable holds, and what was looked for in their place. */
+  readonly respelled?: readonly Respelled[]
 }
 
 /**
@@ -64,12 +67,13 @@ export async function rankPassages(
 ): Promise<Ranking> {
   const weights = parts.weights ?? defaultWeights
   const startedAt = performance.now()
-  const { understood, found, readable, phrasesRelaxed } = await propose(parts, context, query, limit)
+  const { understood, found, readable, phrasesRelaxed, respelled } = await propose(parts, context, query, limit)
   const passages = scoreCandidates(understood, found, weights, context.now())
   context.run.step("candidates", startedAt, {
     stems: understood.stems.map((entry) => entry.stem).slice(0, 32),
     candidates: found.candidates.length,
     vectors: found.candidates.some((candidate) => candidate.cosine !== undefined),
+    ...(respelled === undefined ? {} : { respelled }),
   })
   return { passages, understood, readable, phrasesRelaxed }
 }
@@ -81,24 +85,41 @@ export async function propose(
   query: RetrieveQuery,
   limit: number,
 ): Promise<Proposed> {
-  const understood = understandQuery(query.text, query.history ?? [], (parts.weights ?? defaultWeights).carrying)
+  const carrying = (parts.weights ?? defaultWeights).carrying
   const readable = await parts.store.readable(context.principal)
-  const vector = await meaningOf(parts.embedder, understood, context.signal)
-  if (context.signal.aborted) throw groundworkError("cancelled")
-  const asked = {
-    stems: withPhraseStems(understood),
-    phrases: understood.phrases,
+  const limits = {
     readable,
     filter: query.filter ?? {},
-    ...(vector === undefined ? {} : { vector }),
     ...(query.includeSuperseded === true ? {} : { validOn: context.now().toISOString().slice(0, 10) }),
   }
-  const found = await parts.index.candidates(asked, limit)
-  if (found.candidates.length > 0 || asked.phrases.length === 0) {
-    return { understood, found, readable, phrasesRelaxed: false }
+  const ask = async (understood: UnderstoodQuery, phrases: UnderstoodQuery["phrases"]) => {
+    const vector = await meaningOf(parts.embedder, understood, context.signal)
+    if (context.signal.aborted) throw groundworkError("cancelled")
+    const stems = withPhraseStems(understood)
+    return parts.index.candidates({ ...limits, stems, phrases, ...(vector === undefined ? {} : { vector }) }, limit)
   }
-  const relaxed = await parts.index.candidates({ ...asked, phrases: [] }, limit)
-  return { understood, found: relaxed, readable, phrasesRelaxed: true }
+  const understood = understandQuery(query.text, query.history ?? [], carrying)
+  const found = await ask(understood, understood.phrases)
+  if (understood.phrases.length > 0) {
+    const isFound = found.candidates.length > 0
+    return { understood, found: isFound ? found : await ask(understood, []), readable, phrasesRelaxed: !isFound }
+  }
+  const frequenciesOf = async (stems: readonly string[]) => {
+    const counted = { ...limits, stems: stems.map((each) => ({ stem: each, weight: 1 })), phrases: [] }
+    return (await parts.index.candidates(counted, 1)).statistics.frequencies
+  }
+  const unknown = understood.stems.filter((_, index) => found.statistics.frequencies[index] === 0)
+  const respelled = await respell(query.text, new Set(unknown.map((entry) => entry.stem)), frequenciesOf)
+  if (respelled.length === 0) return { understood, found, readable, phrasesRelaxed: false }
+  const meant = withRespelled(query.text, respelled)
+  const again = understandQuery(meant, query.history ?? [], carrying)
+  return {
+    understood: { ...again, understoodAs: again.understoodAs ?? meant },
+    found: await ask(again, []),
+    readable,
+    phrasesRelaxed: false,
+    respelled,
+  }
 }
 
 /** Scores candidates and sorts them, best first. Pure. */

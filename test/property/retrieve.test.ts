@@ -147,6 +147,19 @@ describe("retrieve", () => {
     expect(relaxed.phrasesRelaxed).toBe(true)
   })
 
+  test("a word that nothing readable holds is taken for what was probably meant, and that is said", async () => {
+    await write({ id: "hours", text: "The counter closes at six, the canteen at two." })
+    await write({ id: "secret", text: "The takeover is planned for May.", readers: ["user:ann"] })
+    const bob: Principal = { kind: "user", user: "bob", groups: [] }
+    const found = await retrieve(parts, contextOf(bob), { text: "When does the counter clsoe?", k: 3 })
+    expect(found.understoodAs).toBe("When does the counter close?")
+    expect(found.hits[0]?.passage.document).toBe("hours")
+    for (const text of ["Is a takeovr planned?", "Is a canteeen open, Clsoe?", '"clsoe"'])
+      expect((await retrieve(parts, contextOf(bob), { text, k: 3 })).understoodAs ?? "").not.toMatch(
+        /takeover|, close/i,
+      )
+  })
+
   test("understands a follow-up from the conversation before it", async () => {
     await write({ id: "leave", text: "Parental leave lasts twelve weeks." })
     await write({ id: "training", text: "The training lasts twelve days." })

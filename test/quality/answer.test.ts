@@ -52,9 +52,22 @@ describe("what is asked for", () => {
     ["What is a stocktake?", "definition"],
     ["How do I hand in a claim?", "procedure"],
     ["What documents do I need?", "list"],
-    ["Which extension do I call?", "choice"],
+    ["Which extension do I call?", "contact"],
+    ["What is the phone number of the workshop?", "contact"],
+    ["Which form do I fill in?", "choice"],
+    ["Hello there! Can you tell me how long delivery takes, please?", "duration"],
   ])("%s → %s", (question, kind) => {
     expect(analyseQuestion(question).kind).toBe(kind)
+  })
+
+  test("what is said around the question is none of its words", () => {
+    const { words } = analyseQuestion("Hi, good morning. I would like to know if I can carry leave over. Thanks a lot!")
+    expect(words.map((word) => word.text)).toEqual(["carry", "leave"])
+  })
+
+  test("words of the conversation before are known as such", () => {
+    const { words } = analyseQuestion("How long does it take? [delivery france]")
+    expect(words.filter((word) => word.isCarried).map((word) => word.text)).toEqual(["delivery", "france"])
   })
 
   test("function words are left out, names and figures are known", () => {
@@ -63,6 +76,27 @@ describe("what is asked for", () => {
     expect(words.filter((word) => word.isName).map((word) => word.text)).toEqual(["priya", "raman"])
     expect(words.filter((word) => word.isFigure).map((word) => word.text)).toEqual(["2024"])
     expect(focus).toEqual(["countri"])
+  })
+})
+
+const contacts = `# Who to call
+
+Nadia Okafor approves leave of the workshop and answers questions about it.
+The reception answers on 0114 496 0180 or at desk@example.com.
+`
+
+describe("asked for a number or an address", () => {
+  test("a sentence that only names whom to call is no answer", async () => {
+    const { confidence } = await ask("What is the phone number of Nadia Okafor?", [leave])
+    expect(confidence).toBeLessThan(answerer.minConfidence)
+  })
+
+  test.each([
+    ["What is the phone number of the reception?", "0114 496 0180"],
+    ["What is the e-mail address of the reception?", "desk@example.com"],
+  ])("%s → %s", async (question, expected) => {
+    const { claims } = await ask(question, [leave, contacts])
+    expect(claims[0]?.text).toContain(expected)
   })
 })
 

@@ -2,6 +2,7 @@ import type { Hit } from "../../core/hit.ts"
 import type { Context } from "../../core/run.ts"
 import { isStopword } from "../../language/stopwords.ts"
 import type { Embedder } from "../../models/port.ts"
+import { alignmentOf } from "./alignment.ts"
 import { type Candidate, candidatesOf } from "./candidates.ts"
 import { type Features, featuresOf, type Rarities } from "./features.ts"
 import { type AnalysedQuestion, analyseQuestion } from "./question.ts"
@@ -32,6 +33,9 @@ export interface Prepared {
 /** Sentences that are scored for one question: more cost time and found nothing more (`node bench/fit-answer.ts --limits`). */
 const mostCandidates = 150
 
+/** A word of the conversation before counts this much of one of the question. */
+const carriedShare = 0.5
+
 /** Reads the question, collects candidates from the hits and describes them. */
 export async function prepare(
   parts: PrepareParts,
@@ -43,7 +47,12 @@ export async function prepare(
   const candidates = candidatesOf(hits, mostCandidates).filter((candidate) => saysMore(question, candidate))
   const rarities = await raritiesOf(parts, context, question, hits)
   const similarity = await similarityOf(parts.embedder, question, candidates, context.signal)
-  return { question, candidates, features: featuresOf(question, candidates, hits, rarities, similarity), rarities }
+  const alignment = alignmentOf(parts.embedder, question)
+  const features = featuresOf(question, candidates, hits, rarities, {
+    ...(similarity === undefined ? {} : { similarity }),
+    ...(alignment === undefined ? {} : { alignment }),
+  })
+  return { question, candidates, features, rarities }
 }
 
 /** A heading of a list of questions repeats the question and answers nothing; only to "may I?" its own words can be an answer. */
@@ -64,7 +73,12 @@ async function raritiesOf(
     parts.statistics === undefined ? hitStatistics(stems, hits) : await parts.statistics(context, stems)
   const most = Math.log(1 + (passages + 0.5) / 0.5)
   const rarity = (frequency: number) => Math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5)) / most
-  return new Map(stems.map((key, index) => [key, rarity(Math.min(passages, frequencies[index] ?? 0))]))
+  return new Map(
+    question.words.map(({ stem, isCarried }, index) => [
+      stem,
+      (isCarried ? carriedShare : 1) * rarity(Math.min(passages, frequencies[index] ?? 0)),
+    ]),
+  )
 }
 
 /** The hits stand for all: words that every hit holds are common. */

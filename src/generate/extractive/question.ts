@@ -1,3 +1,4 @@
+import { withoutCourtesy } from "../../language/courtesy.ts"
 import { names } from "../../language/names.ts"
 import { stem } from "../../language/stems.ts"
 import { isStopword } from "../../language/stopwords.ts"
@@ -10,6 +11,7 @@ export const questionKinds = [
   "place",
   "amount",
   "duration",
+  "contact",
   "polar",
   "reason",
   "definition",
@@ -27,6 +29,8 @@ export interface QuestionWord {
   /** Begins with a capital inside the question. */
   readonly isName: boolean
   readonly isFigure: boolean
+  /** Not of the question itself but of the conversation before it. */
+  readonly isCarried: boolean
 }
 
 export interface AnalysedQuestion {
@@ -38,12 +42,18 @@ export interface AnalysedQuestion {
   readonly sequence: readonly string[]
   /** Stems that say which kind of thing is wanted: "which *country*", "what *size*", "how many *days*". */
   readonly focus: readonly string[]
+  /** The same as they are written, in lower case. */
+  readonly focusWords: readonly string[]
   /** Stems that follow each other in the question, both of them content. */
   readonly pairs: readonly (readonly [string, string])[]
   readonly isNegated: boolean
 }
 
 const kindPatterns: readonly (readonly [RegExp, QuestionKind])[] = [
+  [
+    /\b(?:what|which|whose) (?:[\w'’]+ ){0,4}?(?:(?:phone|telephone|mobile|cell|fax|extension|hotline|contact) ?numbers?|phone|extension|e-?mail(?: address)?|website|web address|url)\b/,
+    "contact",
+  ],
   [
     /\bhow (?:long|soon|old)\b|\bhow (?:many|much) (?:time|minutes|hours|days|weeks|months|years)\b|\bwhat (?:is the )?(?:age|duration|length of time)\b/,
     "duration",
@@ -73,7 +83,7 @@ const kindPatterns: readonly (readonly [RegExp, QuestionKind])[] = [
     "procedure",
   ],
   [
-    /^(?:so |and |but |well |ok |also )?(?:is|are|was|were|do|does|did|can|could|may|might|must|should|will|would|has|have|had|am|isn't|aren't|doesn't|don't|didn't|can't|won't)\b/,
+    /^(?:so |and |but |well |ok |also )?(?:if|whether|is|are|was|were|do|does|did|can|could|may|might|must|should|will|would|has|have|had|am|isn't|aren't|doesn't|don't|didn't|can't|won't)\b/,
     "polar",
   ],
   [
@@ -90,8 +100,13 @@ const kindPatterns: readonly (readonly [RegExp, QuestionKind])[] = [
   ],
 ]
 
+/** Words carried over from a conversation stand behind a question in brackets. */
+const carriedWords = /\s\[([^\]]*)\]$/
+
 /** What is asked for, and by which words. Reads English questions; of others it keeps the words. */
-export function analyseQuestion(text: string): AnalysedQuestion {
+export function analyseQuestion(understood: string): AnalysedQuestion {
+  const text = withoutCourtesy(understood.replace(carriedWords, ""))
+  const carried = carriedWords.exec(understood)?.[1] ?? ""
   const all = tokens(text)
   const lower = text.toLowerCase().replace(/\s+/g, " ").trim()
   const content = all.filter((token) => !isStopword(token.text))
@@ -107,7 +122,14 @@ export function analyseQuestion(text: string): AnalysedQuestion {
       text: token.text,
       isName: nameSpans.some((name) => name.start <= token.start && token.end <= name.end),
       isFigure: /\d/.test(token.text),
+      isCarried: false,
     })
+  }
+  for (const token of tokens(carried)) {
+    const key = stem(token.text)
+    if (seen.has(key)) continue
+    seen.add(key)
+    words.push({ stem: key, text: token.text, isName: false, isFigure: false, isCarried: true })
   }
   const pairs: (readonly [string, string])[] = []
   for (const [index, token] of all.entries()) {
@@ -115,12 +137,14 @@ export function analyseQuestion(text: string): AnalysedQuestion {
     if (next !== undefined && !isStopword(token.text) && !isStopword(next.text))
       pairs.push([stem(token.text), stem(next.text)])
   }
+  const focus = focusOf(lower)
   return {
     text,
     kind: kindOf(lower),
     words,
     sequence: all.map((token) => stem(token.text)),
-    focus: focusOf(lower),
+    focus: focus.map((word) => stem(word)),
+    focusWords: focus,
     pairs,
     isNegated: /\b(?:not|never|no|without|except)\b|n't\b/.test(lower),
   }
@@ -145,5 +169,5 @@ function focusOf(lower: string): readonly string[] {
     )
   const ofKind = /\bwhat (?:kind|type|sort|form)s? of ((?:[\p{L}'-]+\s*){1,2})/u.exec(lower)
   const nouns = (ofKind?.[1] ?? match?.[1] ?? "").trim().split(/\s+/)
-  return nouns.filter((word) => word !== "" && !isStopword(word)).map((word) => stem(word))
+  return nouns.filter((word) => word !== "" && !isStopword(word))
 }

@@ -3,6 +3,7 @@ import { dates } from "../../language/dates.ts"
 import { figures } from "../../language/figures.ts"
 import { names } from "../../language/names.ts"
 import { stem, stems } from "../../language/stems.ts"
+import { isStopword } from "../../language/stopwords.ts"
 import { scanTokens } from "../../language/tokens.ts"
 
 /** A sentence's stems with the places where they begin. */
@@ -10,6 +11,8 @@ export interface Sentence {
   readonly stems: readonly string[]
   readonly starts: readonly number[]
   readonly set: ReadonlySet<string>
+  /** Distinct words as they are written, in lower case, function words left out. */
+  readonly words: readonly string[]
 }
 
 /** What in a sentence could be the answer, by type. */
@@ -26,11 +29,14 @@ const remembered = 4000
 export const readSentence = rememberBy((text: string): Sentence => {
   const found: string[] = []
   const starts: number[] = []
+  const words = new Set<string>()
   scanTokens(text, (start, end) => {
-    found.push(stem(text.slice(start, end)))
+    const word = text.slice(start, end).toLowerCase()
+    found.push(stem(word))
     starts.push(start)
+    if (!isStopword(word)) words.add(word)
   })
-  return { stems: found, starts, set: new Set(found) }
+  return { stems: found, starts, set: new Set(found), words: [...words] }
 })
 
 /** Dates, figures and names of a sentence. */
