@@ -88,6 +88,33 @@ describe("invoices", () => {
     await over.close()
   })
 
+  test("another reader learns that an invoice was read before, not where from", async () => {
+    const over = await fresh()
+    const as = async (user: string, iban: string, place: string) => {
+      const path = join(folder, `${user}-${place}.txt`)
+      writeFileSync(
+        path,
+        `Brandt Ltd\nVAT no. GB662041857\nInvoice number: A-78\nInvoice date: 3 June 2025\nNet amount  100.00\nVAT 20%  20.00\nTotal due  120.00\nIBAN: ${iban}\n${place}`,
+      )
+      const context = over.context({ kind: "run invoices", principal: { kind: "user", user, groups: [] } })
+      return runApp(invoicesApp, context, over.appParts, {}, [path])
+    }
+    await as("ann", "DE89370400440532013000", "Leeds")
+    const other = await as("bob", "GB29NWBK60161331926819", "York")
+    expect(other.problems?.map((problem) => problem.code)).toEqual(["duplicate", "bank_changed"])
+    expect(JSON.stringify(other)).not.toContain("ann-Leeds")
+    expect(JSON.stringify(other)).not.toContain("DE89370400440532013000")
+    expect(JSON.stringify(await as("ann", "DE89370400440532013000", "Hull"))).toContain("ann-Leeds")
+    await over.close()
+  })
+
+  test("what is no invoice is told once to a reader", async () => {
+    const result = await run(join(samples, "contracts/service-agreement-cleaning.txt"))
+    const page = invoicesApp.render?.(outputOf(result)) ?? ""
+    expect(page.split("\n")).toHaveLength(1)
+    expect(page).toContain("does not look like an invoice")
+  })
+
   test.each([
     ["a contract", "contracts/service-agreement-cleaning.txt"],
     ["a contract in another language", "contracts/lizenzvertrag-deutsch.txt"],
@@ -99,12 +126,13 @@ describe("invoices", () => {
     expect(Object.values(outputOf(result).fields).filter(isFound)).toEqual([])
   })
 
-  test("a photo of a cat and an empty file are refused with a reason or abstained from", async () => {
+  test("a photo of a cat is abstained from with its reason, an empty file is refused", async () => {
     const empty = join(folder, "empty.pdf")
     writeFileSync(empty, "")
     await expect(run(empty)).rejects.toMatchObject({ code: "file_empty" })
-    const cat = await run(join(samples, "images/cat.jpg")).catch((error: { code: string }) => ({ status: error.code }))
-    expect(["abstained", "file_without_text"]).toContain(cat.status)
+    const cat = await run(join(samples, "images/cat.jpg"))
+    expect(cat.status).toBe("abstained")
+    expect(cat.problems?.[0]?.message).toMatch(/no text|not look like an invoice/i)
   })
 
   test("an XML that is no invoice is abstained from", async () => {

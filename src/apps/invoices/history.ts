@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto"
 import { isFound } from "../../core/finding.ts"
-import type { AppParts, AppProblem } from "../app.ts"
+import { mayRead, type Principal, type ReaderList } from "../../core/principal.ts"
+import type { Context } from "../../core/run.ts"
+import type { AppParts, AppProblem, SourceDocument } from "../app.ts"
 import { fold } from "../extraction/labels.ts"
 import type { Check } from "../extraction/output.ts"
 import type { Fields } from "./output.ts"
@@ -8,29 +10,37 @@ import type { Fields } from "./output.ts"
 const seenKind = "invoice-seen"
 const bankKind = "invoice-bank"
 
-interface Seen {
-  readonly version: string
+/** Where something was read first, and who may be told of it: who read it, and the owner. */
+interface Remembered {
   readonly source: string
+  readonly readers?: ReaderList
+}
+
+interface Seen extends Remembered {
+  readonly version: string
   readonly grossAmount: string
 }
 
-interface Bank {
+interface Bank extends Remembered {
   readonly iban: string
-  readonly source: string
 }
 
-/** Compares with invoices read before in this home: the same number of the same seller, another account of the same seller. */
+/**
+ * Compares with invoices read before in this home: the same number of the same seller, another account of the same
+ * seller. That there was one is said to everybody; its source and account only to those who may read them.
+ */
 export async function compareWithEarlier(
+  context: Pick<Context, "principal">,
   store: AppParts["store"],
-  version: string,
-  source: string,
+  { version, source }: Pick<SourceDocument, "version" | "source">,
   fields: Fields,
 ): Promise<{ readonly checks: readonly Check[]; readonly problems: readonly AppProblem[] }> {
   const seller = sellerKey(fields)
   if (seller === undefined) return { checks: [], problems: [] }
+  const { principal } = context
   const results = [
-    await checkDuplicate(store, seller, version, source, fields),
-    await checkBank(store, seller, source, fields),
+    await checkDuplicate(principal, store, seller, version, source, fields),
+    await checkBank(principal, store, seller, source, fields),
   ].filter((result) => result !== undefined)
   return {
     checks: results.map((result) => result.check),
@@ -44,6 +54,7 @@ interface Result {
 }
 
 async function checkDuplicate(
+  principal: Principal,
   store: AppParts["store"],
   seller: string,
   version: string,
@@ -55,18 +66,26 @@ async function checkDuplicate(
   const key = hash(`${seller}\n${fields.number.value.toLowerCase()}`)
   const seen = await store.record(seenKind, key)
   if (isSeen(seen) && seen.version !== version) {
-    const detail = `Number ${fields.number.value} of this seller was read before from ${seen.source}`
+    const from = isToldTo(principal, seen) ? ` from ${seen.source}` : ""
+    const detail = `Number ${fields.number.value} of this seller was read before${from}`
     return {
       check: { name, status: "failed", detail },
       problem: { code: "duplicate", message: detail, at: "fields.number" },
     }
   }
   const grossAmount = isFound(fields.grossAmount) ? fields.grossAmount.value : ""
-  if (!isSeen(seen)) await store.saveRecord(seenKind, key, { version, source, grossAmount } satisfies Seen)
+  if (!isSeen(seen))
+    await store.saveRecord(seenKind, key, {
+      version,
+      source,
+      grossAmount,
+      readers: readersOf(principal),
+    } satisfies Seen)
   return { check: { name, status: "passed", detail: fields.number.value } }
 }
 
 async function checkBank(
+  principal: Principal,
   store: AppParts["store"],
   seller: string,
   source: string,
@@ -77,20 +96,39 @@ async function checkBank(
   const key = hash(seller)
   const known = await store.record(bankKind, key)
   if (isBank(known) && known.iban !== fields.iban.value) {
-    const detail = `This seller's account was ${known.iban} (${known.source}); now it is ${fields.iban.value}`
+    const detail = isToldTo(principal, known)
+      ? `This seller's account was ${known.iban} (${known.source}); now it is ${fields.iban.value}`
+      : `This seller's account was another before; now it is ${fields.iban.value}`
     return {
       check: { name, status: "failed", detail },
       problem: { code: "bank_changed", message: detail, at: "fields.iban" },
     }
   }
-  if (!isBank(known)) await store.saveRecord(bankKind, key, { iban: fields.iban.value, source } satisfies Bank)
+  if (!isBank(known))
+    await store.saveRecord(bankKind, key, {
+      iban: fields.iban.value,
+      source,
+      readers: readersOf(principal),
+    } satisfies Bank)
   return {
     check: {
       name,
       status: "passed",
-      detail: isBank(known) ? `As in ${known.source}` : "The first account of this seller",
+      detail: !isBank(known)
+        ? "The first account of this seller"
+        : isToldTo(principal, known)
+          ? `As in ${known.source}`
+          : "As before",
     },
   }
+}
+
+function isToldTo(principal: Principal, { readers }: Remembered): boolean {
+  return mayRead(principal, readers ?? [])
+}
+
+function readersOf(principal: Principal): ReaderList {
+  return principal.kind === "user" && principal.user !== "" ? [`user:${principal.user}`] : []
 }
 
 /** A seller is known by tax identifier, else by name; nothing is remembered of one that is unsure. */

@@ -38,6 +38,7 @@ export const invoicesApp = defineApp({
   name: "invoices",
   title: "Fields, lines and sums of an invoice or receipt, proven and cited",
   takes: "each",
+  readsTextless: true,
   input: inputSchema,
   output: outputSchema,
   reviewBelow: 0.6,
@@ -48,6 +49,8 @@ export const invoicesApp = defineApp({
   async run(context, parts, input, sources) {
     const source = sources[0]
     if (source === undefined) throw groundworkError("usage", "invoices needs a file")
+    if (source.text.trim() === "" && source.attachments.length === 0 && source.type !== "xml")
+      return nothing("There is no text on it that can be read, so nothing can be said of an invoice")
     const startedAtMs = performance.now()
     const structured = input.pageOnly && source.type !== "xml" ? undefined : structuredOf(source)
     const isFileXml = source.type === "xml"
@@ -65,7 +68,7 @@ export const invoicesApp = defineApp({
     if (reading !== undefined && page !== undefined && structured === undefined && !isInvoice(reading, page))
       return nothing("This does not look like an invoice or a receipt: no total was found that words or sums speak for")
     const adjustments = structured === undefined ? page?.items.adjustments.map((one) => one.minor) : undefined
-    const earlier = await compareWithEarlier(parts.store, source.version, source.source, read.fields)
+    const earlier = await compareWithEarlier(context, parts.store, source, read.fields)
     const checks = [
       ...checkInvoice(read.fields, read.lines, read.taxes, adjustments),
       checkIban(read.fields, reading?.sheet),

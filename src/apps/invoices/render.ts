@@ -20,6 +20,12 @@ function shown(finding: Finding<string>): string {
 }
 
 function toText(output: InvoiceOutput): string {
+  const abstained = Object.values(output.fields).flatMap((finding) =>
+    !isFound(finding) && finding.status === "abstained" ? [finding.reason] : [],
+  )
+  // A document that is no invoice has one reason for all its fields.
+  const reasons = [...new Set(abstained)]
+  if (reasons.length === 1 && abstained.length === Object.keys(output.fields).length) return `abstained: ${reasons[0]}`
   const fields = Object.entries(output.fields).flatMap(([name, finding]) => {
     if (isFound(finding)) {
       const page = finding.evidence
