@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { createServer, request } from "node:http"
-import type { AddressInfo } from "node:net"
+import { request } from "node:http"
 import { join } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
 import { afterAll, expect, test } from "vitest"
 import { createGroundwork } from "../../src/groundwork.ts"
 import { startService } from "../../src/server/serve.ts"
+import { startScriptedServer } from "../fixtures/models/server.ts"
 import { temporaryFolder } from "./command.ts"
 
 const root = join(import.meta.dirname, "../..")
@@ -49,7 +49,7 @@ test("SIGTERM to npm start ends the service too", async () => {
       { timeout: 10_000 },
     )
     .toBe("gone")
-})
+}, 90_000)
 
 test("closing waits for the answer at work, and takes nothing new", async () => {
   const groundwork = await createGroundwork({ home: join(temporaryFolder(), "home"), embedder: "none" })
@@ -75,35 +75,16 @@ function post(body: unknown) {
   return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
 }
 
-/** A model's server that never answers, and says when it was asked and when it was left. */
-async function silentModel() {
-  const seen = { asked: 0, left: 0 }
-  const server = createServer((_request, response) => {
-    seen.asked += 1
-    response.on("close", () => {
-      seen.left += 1
-    })
-  })
-  server.listen(0, "127.0.0.1")
-  await once(server, "listening")
-  return {
-    seen,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1#silent`,
-    close: () => server.close(),
-  }
-}
-
 async function withSilentModel(deadlineMs: number) {
-  const model = await silentModel()
-  const groundwork = await createGroundwork({ home: join(temporaryFolder(), "home"), model: model.url })
-  await groundwork.ingest(groundwork.context({ kind: "ingest" }), [join(root, "examples/handbook")], {
-    collection: "handbook",
-  })
+  const model = await startScriptedServer([{ kind: "stall" }])
+  const groundwork = await createGroundwork({ home: join(temporaryFolder(), "home"), model: model.model })
+  const leave = join(root, "examples/handbook/people/parental-leave.md")
+  await groundwork.ingest(groundwork.context({ kind: "ingest" }), [leave], { collection: "handbook" })
   const service = await startService(groundwork, { host: "127.0.0.1", port: 0, log: false, deadlineMs })
   const close = async () => {
     await service.close()
     await groundwork.close()
-    model.close()
+    await model.close()
   }
   return { model, service, groundwork, close }
 }
@@ -118,8 +99,8 @@ test("a request that takes too long is answered with deadline, and what it had b
   expect(response.status).toBe(504)
   expect(await response.json()).toMatchObject({ code: "deadline" })
   expect(performance.now() - startedAt).toBeLessThan(9_000)
-  await expect.poll(() => model.seen.left, { timeout: 3_000 }).toBe(model.seen.asked)
-  expect(model.seen.asked).toBe(1)
+  await expect.poll(model.cancelled, { timeout: 3_000 }).toBe(1)
+  expect(model.requests).toHaveLength(1)
   await close()
 }, 60_000)
 
@@ -131,10 +112,10 @@ test("when the client goes away its work stops", async () => {
       ...post({ question: "How long is parental leave?", answerer: "model", stream }),
       signal: client.signal,
     }).then((response) => response.text())
-    await expect.poll(() => model.seen.asked - model.seen.left, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => model.requests.length - model.cancelled(), { timeout: 10_000 }).toBe(1)
     client.abort()
     await expect(asking).rejects.toThrow()
-    await expect.poll(() => model.seen.asked - model.seen.left, { timeout: 3_000 }).toBe(0)
+    await expect.poll(() => model.requests.length - model.cancelled(), { timeout: 3_000 }).toBe(0)
   }
   await close()
 }, 60_000)
