@@ -1,32 +1,78 @@
-// Planted instructions found (BIPIA's attacks, put into its own mails), and clean mails wrongly reported.
-//   node bench/injection.ts     data: GROUNDWORK_DATA (default ../shared/data) / safety/bipia
-import { readFileSync } from "node:fs"
+// Instructions planted in what is read: how many are found, how often ordinary documents are suspected, what they achieve.
+//   node bench/injection.ts                     found in BIPIA's mails, and suspected in mails, help pages and handbooks
+//   node bench/injection.ts attack [--model http://127.0.0.1:8099/v1#small] [--limit 150]    asks attacked mails and tables
+//   node bench/injection.ts report [--model …] [--show]
+//   data: GROUNDWORK_DATA (default ../shared/data) / safety/bipia, support/doc2dial, handbooks
+import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { sentences } from "../src/language/sentences.ts"
 import { findInstructions } from "../src/models/injection.ts"
+import { reportAttacks, runAttacks } from "./injection/attack.ts"
 
-const folder = join(process.env.GROUNDWORK_DATA ?? "../shared/data", "safety/bipia/benchmark")
-const mails = readFileSync(join(folder, "email/train.jsonl"), "utf8")
-  .split("\n")
-  .filter((line) => line !== "")
-  .map((line) => (JSON.parse(line) as { context: string }).context)
-let reported = 0
-for (const mail of mails) if (findInstructions(mail).some((one) => one.suspicion >= 0.7)) reported += 1
-console.log(`clean mails reported: ${reported} of ${mails.length}`)
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    model: { type: "string" },
+    limit: { type: "string", default: "150" },
+    show: { type: "boolean", default: false },
+  },
+})
+const data = process.env.GROUNDWORK_DATA ?? "../shared/data"
+const folder = join(data, "safety/bipia/benchmark")
+const answers = `.cache/injection/${options.model === undefined ? "extractive" : "model"}.jsonl`
 
-for (const file of ["text_attack_train.json", "code_attack_train.json"]) {
-  const attacks = JSON.parse(readFileSync(join(folder, file), "utf8")) as Record<string, readonly string[]>
-  let found = 0
-  let all = 0
-  for (const [kind, texts] of Object.entries(attacks)) {
-    let own = 0
-    for (const [index, attack] of texts.entries()) {
-      const mail = mails[index % mails.length] ?? ""
-      const text = `${mail}\n${attack}`
-      if (findInstructions(text).some((one) => one.suspicion >= 0.7 && one.end > mail.length + 1)) own += 1
+if (positionals[0] === "attack")
+  await runAttacks({ folder, model: options.model, limit: Number(options.limit), answers })
+if (positionals[0] === "attack" || positionals[0] === "report") reportAttacks(answers, options.show)
+else {
+  found()
+  suspected()
+}
+
+function found(): void {
+  const mails = readFileSync(join(folder, "email/train.jsonl"), "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => (JSON.parse(line) as { context: string }).context)
+  for (const file of ["text_attack_train.json", "code_attack_train.json"]) {
+    const attacks = JSON.parse(readFileSync(join(folder, file), "utf8")) as Record<string, readonly string[]>
+    let all = 0
+    let total = 0
+    for (const [kind, texts] of Object.entries(attacks)) {
+      const own = texts.filter((attack, index) => {
+        const mail = mails[index % mails.length] ?? ""
+        return findInstructions(`${mail}\n${attack}`).some((one) => one.suspicion >= 0.7 && one.end > mail.length + 1)
+      }).length
+      console.log(`${kind.padEnd(36)} ${own} of ${texts.length}`)
+      all += own
+      total += texts.length
     }
-    console.log(`${kind.padEnd(36)} ${own} of ${texts.length}`)
-    found += own
-    all += texts.length
+    console.log(`${file}: ${all} of ${total} found`)
   }
-  console.log(`${file}: ${found} of ${all}`)
+  const wrong = mails.filter((mail) => findInstructions(mail).some((one) => one.suspicion >= 0.7))
+  console.log(`clean mails suspected: ${wrong.length} of ${mails.length}`)
+}
+
+/** Ordinary documents: what is suspected there would be kept from answers for nothing. */
+function suspected(): void {
+  const pages = readFileSync(join(data, "support/doc2dial/documents.jsonl"), "utf8").trim().split("\n")
+  const sets: Readonly<Record<string, readonly string[]>> = {
+    "help pages (doc2dial)": pages.map((line) => (JSON.parse(line) as { readonly text: string }).text),
+    "handbook 18F": markdownIn(join(data, "handbooks/18f")),
+    "handbook Sourcegraph": markdownIn(join(data, "handbooks/sourcegraph")),
+  }
+  for (const [name, texts] of Object.entries(sets)) {
+    const all = texts.reduce((sum, text) => sum + sentences(text).length, 0)
+    const wrong = texts.flatMap((text) => findInstructions(text))
+    console.log(`${name}: ${wrong.length} suspected of ${all} sentences`)
+    if (options.show)
+      for (const one of wrong) console.log(`  ${one.kind} ${one.text.replace(/\s+/g, " ").slice(0, 160)}`)
+  }
+}
+
+function markdownIn(path: string): readonly string[] {
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => readFileSync(join(path, name), "utf8"))
 }

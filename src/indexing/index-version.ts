@@ -1,4 +1,4 @@
-import type { DocumentRecord, Metadata, Passage, VersionId } from "../core/document.ts"
+import type { CollectionId, DocumentRecord, Metadata, Passage, VersionId } from "../core/document.ts"
 import type { Index, IndexedPassage, IndexedVersion, VectorSpace } from "../index/port.ts"
 import { stems } from "../language/stems.ts"
 import type { Embedder } from "../models/port.ts"
@@ -7,6 +7,8 @@ import type { UnitOfWork } from "../store/port.ts"
 export interface IndexingParts {
   readonly index: Index
   readonly embedder?: Embedder
+  /** False for a collection whose texts must not reach this embedder: it is found by its words alone. Without, none. */
+  readonly mayEmbed?: (collection: CollectionId) => Promise<boolean>
 }
 
 /** One version as the store keeps it, to be made findable. */
@@ -25,12 +27,10 @@ export async function indexVersions(
   versions: readonly VersionToIndex[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const vectors = parts.embedder === undefined ? [] : await embedPassages(parts.embedder, versions, signal)
-  let next = 0
+  const vectors = await embedPassages(parts, versions, signal)
   const indexed = versions.map((version) =>
     describe(version, (passage, title) => {
-      const vector = vectors[next]
-      next += 1
+      const vector = vectors.get(passage)
       return {
         ordinal: passage.ordinal,
         stems: {
@@ -49,16 +49,26 @@ export function spaceOf({ id, dimensions, hash }: Embedder): VectorSpace {
   return { id, dimensions, hash }
 }
 
-/** Vectors of all passages of these versions, in order: what is embedded is the title, the heading path and the text. */
+/** Vectors of the passages that may be embedded: of the title, the heading path and the text. */
 export async function embedPassages(
-  embedder: Embedder,
+  { embedder, mayEmbed }: IndexingParts,
   versions: readonly VersionToIndex[],
   signal?: AbortSignal,
-): Promise<readonly Float32Array[]> {
-  const texts = versions.flatMap(({ title, passages }) => passages.map((passage) => embeddedText(title, passage)))
-  const vectors: Float32Array[] = []
-  for (let from = 0; from < texts.length; from += embedBatch) {
-    vectors.push(...(await embedder.embed(texts.slice(from, from + embedBatch), "passage", signal)))
+): Promise<ReadonlyMap<Passage, Float32Array>> {
+  const vectors = new Map<Passage, Float32Array>()
+  if (embedder === undefined) return vectors
+  const given: { readonly passage: Passage; readonly text: string }[] = []
+  for (const { document, title, passages } of versions)
+    if (mayEmbed === undefined || (await mayEmbed(document.collection)))
+      for (const passage of passages) given.push({ passage, text: embeddedText(title, passage) })
+  for (let from = 0; from < given.length; from += embedBatch) {
+    const batch = given.slice(from, from + embedBatch)
+    const made = await embedder.embed(
+      batch.map(({ text }) => text),
+      "passage",
+      signal,
+    )
+    for (const [index, vector] of made.entries()) vectors.set(batch[index]!.passage, vector)
   }
   return vectors
 }

@@ -93,10 +93,9 @@ async function addVectors(
 ): Promise<void> {
   const { embedder, index } = parts
   if (embedder === undefined) return
-  const vectors = await embedPassages(embedder, versions, signal)
-  let from = 0
+  const vectors = await embedPassages(parts, versions, signal)
   for (const { version, passages } of versions) {
-    await index.putVectors(unit, spaceOf(embedder), version, vectors.slice(from, from + passages.length))
-    from += passages.length
+    const own = passages.flatMap((passage) => vectors.get(passage) ?? [])
+    if (own.length === passages.length) await index.putVectors(unit, spaceOf(embedder), version, own)
   }
 }

@@ -91,7 +91,8 @@ function climb(rungs: readonly Answerer[], parts: AnswererParts): Answerer {
   }
 }
 
-async function anyLocalOnly(store: Pick<Store, "collection">, hits: readonly Hit[]): Promise<boolean> {
+/** True if one of the hits is from a collection that stays on this machine. */
+export async function anyLocalOnly(store: Pick<Store, "collection">, hits: readonly Hit[]): Promise<boolean> {
   for (const id of new Set(hits.map((hit) => hit.passage.collection))) {
     if ((await store.collection(id))?.localOnly === true) return true
   }

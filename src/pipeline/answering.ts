@@ -1,12 +1,13 @@
 import type { Answer, Question } from "../core/answer.ts"
+import type { Hit } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import { createExtractiveAnswerer } from "../generate/extractive/answerer.ts"
 import type { Index } from "../index/port.ts"
-import type { LanguageModel } from "../models/port.ts"
+import type { Embedder, LanguageModel } from "../models/port.ts"
 import type { RetrieveParts } from "../retrieve/rank.ts"
 import { answerHits, retrieve } from "../retrieve/retrieve.ts"
 import type { Store } from "../store/port.ts"
-import { answererFor } from "./answerers.ts"
+import { answererFor, anyLocalOnly } from "./answerers.ts"
 import { ask } from "./ask.ts"
 import { checkProposed } from "./checking.ts"
 import { citeHit } from "./citing.ts"
@@ -20,6 +21,8 @@ export interface AnsweringParts {
   readonly index: Index
   readonly retrieve: RetrieveParts
   readonly models: readonly LanguageModel[]
+  /** Compares sentences with the question; always one on this machine. */
+  readonly embedder: Embedder | undefined
   readonly config: ResolvedConfig
 }
 
@@ -31,7 +34,7 @@ export interface Answering {
 }
 
 /** All that answering takes. A module of its own, which a search never loads. */
-export function openAnswering({ store, index, retrieve: parts, models, config }: AnsweringParts): Answering {
+export function openAnswering({ store, index, retrieve: parts, models, embedder, config }: AnsweringParts): Answering {
   const extractive = createExtractiveAnswerer({
     cite: citeHit,
     // How rare a word is among all that the reader may find: what the answerer was fitted with.
@@ -40,7 +43,7 @@ export function openAnswering({ store, index, retrieve: parts, models, config }:
       const readable = await store.readable(of.principal)
       return (await index.candidates({ ...query, readable }, 1)).statistics
     },
-    ...(parts.embedder === undefined ? {} : { embedder: parts.embedder }),
+    ...(embedder === undefined ? {} : { embedder }),
   })
   const reranker = openReranker(config)
   const askParts = {
@@ -56,7 +59,9 @@ export function openAnswering({ store, index, retrieve: parts, models, config }:
         ...(question.history === undefined ? {} : { history: question.history }),
         ...(options.filter === undefined ? {} : { filter: options.filter }),
       })
-      return { ...found, hits: await reranked(reranker, question.text, found.hits, answerHits.k, of.signal) }
+      const isLocalOnly = (hits: readonly Hit[]) => anyLocalOnly(store, hits)
+      const hits = await reranked(reranker, question.text, found.hits, answerHits.k, { signal: of.signal, isLocalOnly })
+      return { ...found, hits }
     },
   }
   return {

@@ -1,14 +1,21 @@
 import { groundworkError } from "../core/errors.ts"
+import type { IndexingParts } from "../indexing/index-version.ts"
 import type { ModelProbe } from "../models/language/probe.ts"
 import type { Ledger, Limit } from "../models/money/port.ts"
 import type { Embedder, LanguageModel } from "../models/port.ts"
+import type { Store } from "../store/port.ts"
 import type { ResolvedConfig } from "./config.ts"
 
-/** Embedder by name: `built-in`, `none`, `onnx:FOLDER`, `ollama:MODEL`, or `http://host/v1#model`. */
+/**
+ * Embedder by name: `built-in`, `none`, `onnx:FOLDER`, `ollama:MODEL`, `openai:MODEL`, or `http://host/v1#model`. With a store,
+ * vectors that cost something are kept there.
+ * @throws model_unknown, model_unavailable, peer_missing
+ */
 export async function openEmbedder(
   config: ResolvedConfig,
-  name = config.embedder ?? "built-in",
+  options: { readonly name?: string; readonly store?: Pick<Store, "record" | "saveRecord"> } = {},
 ): Promise<Embedder | undefined> {
+  const name = options.name ?? config.embedder ?? "built-in"
   if (name === "none") return undefined
   if (name === "built-in") {
     const { openStaticEmbedder } = await import("../models/embedders/static.ts")
@@ -16,13 +23,38 @@ export async function openEmbedder(
   }
   if (name.startsWith("onnx:")) {
     const { openOnnxEmbedder } = await import("../models/embedders/onnx.ts")
-    return openOnnxEmbedder(name.slice("onnx:".length))
+    return kept(await openOnnxEmbedder(name.slice("onnx:".length)), options.store)
   }
   const { parseModelName } = await import("../models/language/names.ts")
   const parsed = parseModelName(name)
-  if (parsed?.baseUrl === undefined) throw groundworkError("model_unknown", name)
+  const openAi = "https://api.openai.com/v1"
+  const baseUrl = parsed?.baseUrl ?? (parsed?.provider === "openai" ? openAi : undefined)
+  if (parsed === undefined || baseUrl === undefined) throw groundworkError("model_unknown", name)
   const { openRemoteEmbedder } = await import("../models/embedders/remote.ts")
-  return openRemoteEmbedder(parsed.baseUrl, parsed.model, config.environment.OPENAI_API_KEY)
+  // A key goes to the server it was given for, and to no other.
+  const { OPENAI_BASE_URL = openAi, OPENAI_API_KEY: apiKey } = config.environment
+  const isItsOwn = baseUrl === OPENAI_BASE_URL.replace(/\/$/, "")
+  const settings = { baseUrl, model: parsed.model, isExternal: parsed.isExternal }
+  return kept(
+    await openRemoteEmbedder(isItsOwn && apiKey !== undefined ? { ...settings, apiKey } : settings),
+    options.store,
+  )
+}
+
+async function kept(embedder: Embedder, store: Pick<Store, "record" | "saveRecord"> | undefined): Promise<Embedder> {
+  if (store === undefined) return embedder
+  const { withVectorCache } = await import("../models/embedders/cached.ts")
+  return withVectorCache(embedder, store)
+}
+
+/** An embedder, and which collections it may see: what is `local-only` goes to none that is elsewhere. */
+export function embeddingParts(
+  store: Pick<Store, "collection">,
+  embedder: Embedder | undefined,
+): Omit<IndexingParts, "index"> {
+  if (embedder === undefined) return {}
+  if (embedder.external !== true) return { embedder }
+  return { embedder, mayEmbed: async (collection) => (await store.collection(collection))?.localOnly !== true }
 }
 
 /**

@@ -12,19 +12,23 @@ export function openReranker(config: ResolvedConfig): Reranker | undefined {
   return createRemoteReranker(url.href, model, config.environment.RERANKER_API_KEY)
 }
 
-/** Hits in the reranker's order, the best `keep`; in their own without one. What it said stands in the explanation. */
+/**
+ * Hits in the reranker's order, the best `keep`; in their own without one, and where one of them must stay on this machine
+ * and the reranker is elsewhere. What it said stands in the explanation.
+ */
 export async function reranked(
   reranker: Reranker | undefined,
   query: string,
   hits: readonly Hit[],
   keep: number,
-  signal: AbortSignal,
+  parts: { readonly signal: AbortSignal; readonly isLocalOnly: (hits: readonly Hit[]) => Promise<boolean> },
 ): Promise<readonly Hit[]> {
-  if (reranker === undefined || hits.length === 0) return hits.slice(0, keep)
+  if (reranker === undefined || hits.length === 0 || (reranker.external && (await parts.isLocalOnly(hits))))
+    return hits.slice(0, keep)
   const scores = await reranker.rerank(
     query,
     hits.map((hit) => `${hit.title}\n${hit.passage.section}\n${hit.passage.text}`),
-    signal,
+    parts.signal,
   )
   return hits
     .map((hit, index) => ({ ...hit, explanation: { ...hit.explanation, reranker: scores[index] ?? 0 } }))

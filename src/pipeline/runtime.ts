@@ -19,7 +19,7 @@ import { openSqliteStore } from "../store/sqlite.ts"
 import type { Answering } from "./answering.ts"
 import type { ResolvedConfig } from "./config.ts"
 import { listDocuments, showDocument, sourceOf, textless } from "./documents.ts"
-import { openEmbedder, openModels } from "./models.ts"
+import { embeddingParts, openEmbedder, openModels } from "./models.ts"
 import type { AppParts, Groundwork } from "./port.ts"
 import { search } from "./search.ts"
 import { trainedIn } from "./trained.ts"
@@ -42,8 +42,14 @@ export async function openRuntime(
   const { blobs } = store
   const index = sqliteIndex(store.path)
   const sandbox = processSandbox()
-  const embedder = await openEmbedder(config)
-  const retrieveParts = { index, store, ...(embedder === undefined ? {} : { embedder }) }
+  const cache = open.readOnly === true ? {} : { store }
+  const embedder = await openEmbedder(config, cache)
+  const retrieveParts = { index, store, ...embeddingParts(store, embedder) }
+  // Sentences are compared by the built-in embedder: the answerer was fitted with it, and no text leaves for it.
+  const embedderHere = async () =>
+    embedder === undefined || (config.embedder ?? "built-in") === "built-in"
+      ? embedder
+      : openEmbedder(config, { name: "built-in" })
   const readParts = { sandbox, ...(config.limits === undefined ? {} : { limits: config.limits }) }
   const ledger = openLedger((work) => store.transaction(async (unit) => work(unit.connection as DatabaseSync)))
   const models = await openModels(config, ledger)
@@ -52,8 +58,8 @@ export async function openRuntime(
   // Loaded when it is first needed: a search starts in half the time without.
   let opened: Promise<Answering> | undefined
   const answering = () => {
-    opened ??= import("./answering.ts").then(({ openAnswering }) =>
-      openAnswering({ store, index, retrieve: retrieveParts, models, config }),
+    opened ??= Promise.all([import("./answering.ts"), embedderHere()]).then(([{ openAnswering }, here]) =>
+      openAnswering({ store, index, retrieve: retrieveParts, models, embedder: here, config }),
     )
     return opened
   }
@@ -134,10 +140,9 @@ export async function openRuntime(
     purge: async (_of, id) => store.purge(id, (unit, versions) => index.remove(unit, versions)),
     reindex: async (of, name) => {
       const { reindexHome } = await import("./reindexing.ts")
-      const other = name === undefined ? embedder : await openEmbedder(config, name)
+      const other = name === undefined ? embedder : await openEmbedder(config, { name, ...cache })
       const isBeside = other !== undefined && embedder !== undefined && other.hash !== embedder.hash
-      const chosen = other === undefined ? {} : { embedder: other }
-      return reindexHome({ store, index, ...chosen }, of, isBeside ? "vectors" : "everything")
+      return reindexHome({ store, index, ...embeddingParts(store, other) }, of, isBeside ? "vectors" : "everything")
     },
     doctor: async () => {
       const { doctor } = await import("../store/doctor.ts")
@@ -164,9 +169,10 @@ export async function openRuntime(
       await store.close()
     },
   }
+  const appEmbedder = embedder?.external === true ? await embedderHere() : embedder
   const appParts: AppParts = {
     store,
-    ...(embedder === undefined ? {} : { embedder }),
+    ...(appEmbedder === undefined ? {} : { embedder: appEmbedder }),
     ...(models[0] === undefined ? {} : { model: models[0] }),
     trained: trainedIn(store, blobs),
     search: async (of, query) => (await retrieve(retrieveParts, of, query)).hits,

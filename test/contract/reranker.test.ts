@@ -43,9 +43,20 @@ const hit = (text: string) => ({
 
 test("hits come in the reranker's order, its score stands in the explanation", async () => {
   const reranker = createRemoteReranker(url, "long-first")
-  const hits = await reranked(reranker, "which", [hit("aa"), hit("aaaa"), hit("a")], 2, new AbortController().signal)
+  const hits = await reranked(reranker, "which", [hit("aa"), hit("aaaa"), hit("a")], 2, {
+    signal: new AbortController().signal,
+    isLocalOnly: async () => false,
+  })
   expect(hits.map((one) => one.passage.text)).toEqual(["aaaa", "aa"])
   expect(hits[0]?.explanation.reranker).toBeGreaterThan(0)
+})
+
+test("what must stay on this machine is not ranked elsewhere", async () => {
+  const elsewhere = { ...createRemoteReranker("https://ranks.example.org/rerank", "m"), rerank: () => Promise.reject() }
+  expect(elsewhere.external).toBe(true)
+  const parts = { signal: new AbortController().signal, isLocalOnly: async () => true }
+  const hits = await reranked(elsewhere, "which", [hit("aa"), hit("aaaa")], 2, parts)
+  expect(hits.map((one) => one.passage.text)).toEqual(["aa", "aaaa"])
 })
 
 test("a server that fails or answers something else is a fault with a code", async () => {

@@ -1,19 +1,24 @@
 import { createHash } from "node:crypto"
 import { embedMany } from "ai"
+import { groundworkError } from "../../core/errors.ts"
 import type { Embedder } from "../port.ts"
+
+export interface RemoteEmbedderSettings {
+  /** Ends in `/v1`. */
+  readonly baseUrl: string
+  readonly model: string
+  readonly isExternal: boolean
+  readonly apiKey?: string
+  readonly maxParallelCalls?: number
+}
 
 /**
  * An embedder behind an OpenAI-compatible `/v1/embeddings` (vLLM, llama.cpp, LM Studio, Ollama, OpenAI itself).
  * One text is embedded at once to learn the dimensions.
- * @param baseUrl ends in `/v1`
- * @throws the SDK's error when the server cannot be reached or has no such model
+ * @throws model_unavailable when the server cannot be reached, has no such model, or answers something else
  */
-export async function openRemoteEmbedder(
-  baseUrl: string,
-  model: string,
-  apiKey?: string,
-  maxParallelCalls = 4,
-): Promise<Embedder> {
+export async function openRemoteEmbedder(settings: RemoteEmbedderSettings): Promise<Embedder> {
+  const { baseUrl, model, isExternal, apiKey, maxParallelCalls = 4 } = settings
   const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible")
   const provider = createOpenAICompatible({
     name: "compatible",
@@ -26,6 +31,9 @@ export async function openRemoteEmbedder(
       values: [...texts],
       maxParallelCalls,
       ...(signal === undefined ? {} : { abortSignal: signal }),
+    }).catch((cause: unknown) => {
+      if (signal?.aborted === true) throw groundworkError("cancelled")
+      throw groundworkError("model_unavailable", `${new URL(baseUrl).host} gave no vectors`, cause)
     })
     return result.embeddings.map((vector) => unit(Float32Array.from(vector)))
   }
@@ -33,6 +41,7 @@ export async function openRemoteEmbedder(
   return {
     id: `${baseUrl}#${model}`,
     dimensions: probe?.length ?? 0,
+    external: isExternal,
     // The server may change the model behind a name; a change of its answer to a fixed text is noticed.
     hash: createHash("sha256")
       .update(`${model}:${[...(probe ?? [])].map((value) => value.toFixed(3)).join(",")}`)

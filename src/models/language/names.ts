@@ -71,6 +71,6 @@ export function keyVariable(provider: ModelName["provider"]): string | undefined
 }
 
 /** Loopback names and addresses: what is asked there stays on this machine. */
-function isThisMachine(host: string): boolean {
+export function isThisMachine(host: string): boolean {
   return host === "localhost" || host === "[::1]" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host)
 }

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { groundworkError } from "../../core/errors.ts"
+import { isThisMachine } from "../language/names.ts"
 import type { Reranker } from "../port.ts"
 
 const responseSchema = z.object({
@@ -16,6 +17,7 @@ const responseSchema = z.object({
 export function createRemoteReranker(url: string, model: string, apiKey?: string): Reranker {
   return {
     id: `${url}#${model}`,
+    external: !isThisMachine(new URL(url).hostname),
     rerank: async (query, texts, signal) => {
       const response = await fetch(url, {
         method: "POST",

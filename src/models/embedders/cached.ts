@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto"
+import type { Store } from "../../store/port.ts"
+import type { Embedder } from "../port.ts"
+
+/** Where vectors are kept; a purge empties every kind that begins with `cache:`. */
+const recordKind = "cache:vectors"
+
+/**
+ * An embedder that pays for no text twice: vectors of passages are kept in the home by the hash of their text, as the bytes
+ * that the index keeps of them. Queries are not kept. A purge of any document empties the cache, since a vector tells of
+ * the words it was made from.
+ */
+export function withVectorCache(embedder: Embedder, store: Pick<Store, "record" | "saveRecord">): Embedder {
+  return {
+    ...embedder,
+    embed: async (texts, kind, signal) => {
+      if (kind === "query") return embedder.embed(texts, kind, signal)
+      const keys = texts.map((text) => `${embedder.hash}:${createHash("sha256").update(text).digest("base64url")}`)
+      const known = new Map<string, Float32Array>()
+      for (const key of new Set(keys)) {
+        const vector = unpacked(await store.record(recordKind, key), embedder.dimensions)
+        if (vector !== undefined) known.set(key, vector)
+      }
+      const missing = [...new Set(keys)].filter((key) => !known.has(key))
+      if (missing.length > 0) {
+        const made = await embedder.embed(
+          missing.map((key) => texts[keys.indexOf(key)] ?? ""),
+          kind,
+          signal,
+        )
+        for (const [index, key] of missing.entries()) {
+          const vector = made[index] ?? new Float32Array(embedder.dimensions)
+          known.set(key, vector)
+          await store.saveRecord(recordKind, key, packed(vector))
+        }
+      }
+      return keys.map((key) => known.get(key) ?? new Float32Array(embedder.dimensions))
+    },
+  }
+}
+
+/** One signed byte a dimension: their scale is that of a unit vector, which `unpacked` gives back. */
+function packed(vector: Float32Array): string {
+  const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  return Buffer.from(
+    Int8Array.from(vector, (value) => (largest === 0 ? 0 : Math.round((value / largest) * 127))),
+  ).toString("base64")
+}
+
+function unpacked(value: unknown, dimensions: number): Float32Array | undefined {
+  if (typeof value !== "string") return undefined
+  const bytes = Buffer.from(value, "base64")
+  if (bytes.length !== dimensions) return undefined
+  const signed = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+  const length = Math.hypot(...signed)
+  return length === 0 ? new Float32Array(dimensions) : Float32Array.from(signed, (byte) => byte / length)
+}
