@@ -1,8 +1,8 @@
 // Fits the order of candidate sentences and the confidence of the extractive answerer on the fit parts, writes
 // `src/generate/extractive/weights.json`, and reports on the report parts.
-//   node bench/cases/make.ts && node bench/fit-answer.ts [--again] [--report] [--left-out]
-// `--again` collects anew (minutes); `--report` only reports what the written weights reach; `--left-out` also fits without each
-// set and reports on it.
+//   node bench/cases/make.ts && node bench/fit-answer.ts [--again] [--report] [--plot] [--left-out]
+// `--again` collects anew (minutes); `--report` only reports what the written weights reach; `--plot` draws
+// docs/img/coverage-risk.svg; `--left-out` also fits without each set and reports on it.
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { ExtractiveWeights } from "../src/generate/extractive/weights.ts"
@@ -16,6 +16,7 @@ import {
   halfOf,
 } from "../src/improve/extractive.ts"
 import { collectPart, sets, turns } from "./answer/collect.ts"
+import { plotCoverageRisk } from "./answer/plot.ts"
 import { reportAnswers, reportConfidence, reportLeftOut } from "./answer/report.ts"
 
 const target = join(import.meta.dirname, "../src/generate/extractive/weights.json")
@@ -31,6 +32,19 @@ const rows = report.map((one) => confidenceRow(weights.rank, one))
 reportAnswers([...sets, turns], report, weights.rank)
 reportConfidence(sets, rows, (row) => confidenceIn(weights.confidence, row))
 console.log(`default threshold ${weights.minConfidence}`)
+if (process.argv.includes("--plot")) {
+  const judged = sets.map(
+    (set) =>
+      [
+        set,
+        rows
+          .filter((row) => row.of.set === set && row.of.from === set)
+          .map((row) => ({ confidence: confidenceIn(weights.confidence, row), isRight: row.isRight })),
+      ] as const,
+  )
+  const path = join(import.meta.dirname, "../docs/img/coverage-risk.svg")
+  writeFileSync(path, plotCoverageRisk(new Map(judged), weights.minConfidence))
+}
 if (process.argv.includes("--left-out")) {
   for (const set of sets) {
     const others = fitAll(fit.filter((one) => !one.set.startsWith(set) && one.from !== set))

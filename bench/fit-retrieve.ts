@@ -1,7 +1,8 @@
 // Fits the weights that fuse a passage's parts, on the fit parts of the evaluation sets, and reports on the others:
-//   node bench/cases/make.ts && node bench/fit-retrieve.ts [--write] [--leave-one-out]
+//   node bench/cases/make.ts && node bench/fit-retrieve.ts [--again] [--write] [--leave-one-out]
+// Collecting takes minutes, so it is kept in `.cache/retrieve`; `--again` collects anew.
 // Coordinate ascent on nDCG@10, by words alone and with the built-in embedder; each set counts the same.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Turn } from "../src/core/answer.ts"
@@ -139,12 +140,33 @@ function ndcg(scored: Scored, weights: Fusion): number {
   return best === 0 ? 0 : gain([...units].map((unit) => scored.grades.get(unit) ?? 0)) / best
 }
 
+/** What was collected before, if anything was. */
+async function remembered(name: string, make: () => Promise<readonly Scored[]>): Promise<readonly Scored[]> {
+  const path = join(root, ".cache/retrieve", `${name}.json`)
+  if (existsSync(path) && !process.argv.includes("--again")) {
+    const saved: readonly (Omit<Scored, "grades"> & { readonly grades: readonly (readonly [string, number])[] })[] =
+      JSON.parse(readFileSync(path, "utf8"))
+    return saved.map((one) => ({ ...one, grades: new Map(one.grades) }))
+  }
+  const made = await make()
+  mkdirSync(join(root, ".cache/retrieve"), { recursive: true })
+  const round = (_: string, value: unknown) => (typeof value === "number" ? Number(value.toPrecision(6)) : value)
+  writeFileSync(
+    path,
+    JSON.stringify(
+      made.map((one) => ({ ...one, grades: [...one.grades] })),
+      round,
+    ),
+  )
+  return made
+}
+
 type Sets = ReadonlyMap<string, { readonly words: readonly Scored[]; readonly hybrid: readonly Scored[] }>
 
 async function collectAll(part: string): Promise<Sets> {
   const sets = new Map<string, { words: readonly Scored[]; hybrid: readonly Scored[] }>()
   for (const name of names) {
-    const hybrid = await collect(name, part)
+    const hybrid = await remembered(`${name}-${part}`, () => collect(name, part))
     const words = hybrid.map((each) => ({ ...each, parts: each.parts.map(({ cosine: _, ...rest }) => rest) }))
     sets.set(name, { words, hybrid })
     console.error(`${name}/${part}: ${hybrid.length} queries`)

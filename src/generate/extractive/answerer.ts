@@ -7,7 +7,9 @@ import { type Candidate, statementOf } from "./candidates.ts"
 import { chooseClaims } from "./choose.ts"
 import { confidenceFeatures, type Ranked, rankByScore } from "./confidence.ts"
 import { conflictsOf } from "./conflicts.ts"
+import { rankInConversation } from "./conversation.ts"
 import { type Prepared, type PrepareParts, prepare } from "./prepare.ts"
+import { ownQuestion } from "./question.ts"
 import { scoreFeatures } from "./trees.ts"
 import { type ExtractiveWeights, fittedWeights } from "./weights.ts"
 
@@ -43,7 +45,7 @@ async function answer(
 ): Promise<Proposal> {
   const startedAtMs = performance.now()
   const prepared = await prepare(parts, context, question.text, hits)
-  const ranked = rankCandidates(parts.weights, prepared)
+  const ranked = await rankFor(parts, context, question, hits, prepared)
   const confidence = confidenceOf(parts.weights, prepared, ranked)
   const citeCandidate = (candidate: Candidate): Citation =>
     parts.cite(hits[candidate.hit]!, candidate.span.start, candidate.span.end)
@@ -75,6 +77,21 @@ async function answer(
     answerer: "extractive",
     notes: [],
   }
+}
+
+/** Candidates for a question, best first; for a follow-up, in the light of the conversation. */
+async function rankFor(
+  parts: ExtractiveParts & { readonly weights: ExtractiveWeights },
+  context: Context,
+  { text, history = [] }: Question,
+  hits: readonly Hit[],
+  prepared: Prepared,
+): Promise<readonly Ranked[]> {
+  const ranked = rankCandidates(parts.weights, prepared)
+  if (history.length === 0) return ranked
+  const alone = await prepare(parts, context, ownQuestion(text), hits)
+  const own = { prepared: alone, ranked: rankCandidates(parts.weights, alone) }
+  return rankInConversation({ prepared, ranked }, own, hits, history)
 }
 
 /** The sets hardly ask for numbers to call: what holds one goes before what names only whom to call. */

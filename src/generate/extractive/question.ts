@@ -103,9 +103,14 @@ const kindPatterns: readonly (readonly [RegExp, QuestionKind])[] = [
 /** Words carried over from a conversation stand behind a question in brackets. */
 const carriedWords = /\s\[([^\]]*)\]$/
 
+/** The question without the words carried over from the conversation. */
+export function ownQuestion(understood: string): string {
+  return understood.replace(carriedWords, "")
+}
+
 /** What is asked for, and by which words. Reads English questions; of others it keeps the words. */
 export function analyseQuestion(understood: string): AnalysedQuestion {
-  const text = withoutCourtesy(understood.replace(carriedWords, ""))
+  const text = withoutCourtesy(ownQuestion(understood))
   const carried = carriedWords.exec(understood)?.[1] ?? ""
   const all = tokens(text)
   const lower = text.toLowerCase().replace(/\s+/g, " ").trim()
