@@ -71,10 +71,10 @@ export function placeLabels(
 }
 
 /** How much each direction is trusted: behind the label, right of it, under it, further under it. */
-const trust = { behind: 1, right: 0.97, under: 0.9, further: 0.7 } as const
+const trust = { behind: 1, right: 0.97, under: 0.9, over: 0.85, further: 0.7 } as const
 const rowsBelow = 3
 
-/** Values near labels: behind a label in its cell, else right of it on the line, else under it in its column. */
+/** Values near labels: behind a label in its cell, else right of it on the line, else under it in its column, else over it. */
 export function nearLabels(
   sheet: Sheet,
   placed: ReadonlyMap<Cell, readonly PlacedLabel[]>,
@@ -93,7 +93,10 @@ export function nearLabels(
       if (kind === "text") return textNear(sheet, label, next, placed)
       const right = rightOf(sheet, label, next, kind, placed, style)
       if (right.length > 0) return right.map((mention) => candidate(label, mention, "right"))
-      return label.isTitle || !isHead(label, labels) ? [] : underneath(sheet, label, kind, placed, style)
+      if (label.isTitle) return underTitle(sheet, label, kind, placed, style)
+      if (!isHead(label, labels)) return []
+      const under = underneath(sheet, label, kind, placed, style)
+      return under.length > 0 ? under : overhead(sheet, label, kind, placed, style)
     }),
   )
 }
@@ -191,6 +194,46 @@ function underneath(
     above = { ...box, y: line.y, height: line.height }
   }
   return found
+}
+
+/** "FACTURE" and its number alone on the next line: likely, never sure. */
+function underTitle(
+  sheet: Sheet,
+  label: PlacedLabel,
+  kind: FieldKind,
+  placed: ReadonlyMap<Cell, readonly PlacedLabel[]>,
+  style: NumberStyle,
+): readonly Candidate[] {
+  if (label.start > 0 || label.end < label.cell.text.trimEnd().length) return []
+  return underneath(sheet, label, kind, placed, style).flatMap((one) => {
+    const place = one.places[0]
+    const isAlone = place !== undefined && place.start === 0 && place.end >= place.cell.text.trimEnd().length
+    return isAlone && one.way === "label under" ? [{ ...one, score: one.score * 0.7 }] : []
+  })
+}
+
+/** Small labels printed under their values: a line of labels only, and a value that fills its cell right above each. */
+function overhead(
+  sheet: Sheet,
+  label: PlacedLabel,
+  kind: FieldKind,
+  placed: ReadonlyMap<Cell, readonly PlacedLabel[]>,
+  style: NumberStyle,
+): readonly Candidate[] {
+  const line = sheet.lines[label.cell.line]!
+  const above = sheet.lines[label.cell.line - 1]
+  const labelled = line.cells.filter((cell) => placed.has(cell)).length
+  if (above === undefined || above.page !== line.page || labelled < 2 || labelled < line.cells.length - 1) return []
+  if (line.y - (above.y + above.height) > line.height * 1.5) return []
+  const box = boxOf(label)
+  for (const cell of above.cells) {
+    if (placed.has(cell) || !isInColumn(cell, box)) continue
+    const mention = mentionsOf(kind, cell, style).find(
+      (one) => one.start === 0 && one.end >= cell.text.trimEnd().length - 1,
+    )
+    if (mention !== undefined) return [candidate(label, mention, "over")]
+  }
+  return []
 }
 
 function offset(one: Box, other: Box): number {

@@ -9,7 +9,7 @@ import { addressUnder } from "./address.ts"
 import { type Items, reconcile } from "./items.ts"
 import { type FieldName, type Fields, type Line, missing, type TaxLine } from "./output.ts"
 import { currencyOf, type PageReading } from "./page.ts"
-import { distinctRows, type ProvenTotals, type TaxRow, type TotalPart } from "./totals.ts"
+import { distinctRows, type ProvenTotals, ratesOn, type TaxRow, type TotalPart } from "./totals.ts"
 
 export interface DecidedPage {
   readonly fields: Fields
@@ -34,7 +34,10 @@ export function decidePage(reading: PageReading): DecidedPage {
   const amounts =
     totals === undefined
       ? looseAmounts(sheet, reading, items)
-      : { ...provenAmounts(sheet, totals), ...roundedTotal(sheet, totals, of("grossAmount")) }
+      : {
+          ...provenAmounts(sheet, totals, ratesOn(sheet, reading.style)),
+          ...roundedTotal(sheet, totals, of("grossAmount")),
+        }
   const sellerName = party(sheet, "seller", of("sellerName"), of("buyerName"))
   const vote = (name: FieldName, words: string, agree?: (one: string, other: string) => boolean) =>
     decide(sheet, words, of(name), { calibrate: calibrateLabel, ...(agree === undefined ? {} : { agree }) })
@@ -101,17 +104,25 @@ function trusted(totals: ProvenTotals | undefined, gross: readonly Candidate[]):
   return isOther && best.score >= 0.8 && labelled < 2 && !totals.isTogether ? undefined : totals
 }
 
-function provenAmounts(sheet: Sheet, totals: ProvenTotals): Pick<Fields, "netAmount" | "taxAmount" | "grossAmount"> {
+function provenAmounts(
+  sheet: Sheet,
+  totals: ProvenTotals,
+  rates: readonly string[],
+): Pick<Fields, "netAmount" | "taxAmount" | "grossAmount"> {
   const labelled = [totals.net, totals.tax, totals.gross].filter((part) => part.score >= 0.5).length
-  const sure = totals.isRateProven
-    ? labelled >= 2
-      ? 0.985
-      : 0.93
-    : labelled >= 3
-      ? 0.97
-      : labelled === 2
-        ? 0.92
-        : 0.75
+  // Rates are printed and none gives this tax: the sum may hold by chance.
+  const isAgainstRates = !totals.isRateProven && totals.tax.minor !== 0 && rates.length > 0
+  const sure = isAgainstRates
+    ? 0.8
+    : totals.isRateProven
+      ? labelled >= 2
+        ? 0.985
+        : 0.93
+      : labelled >= 3
+        ? 0.97
+        : labelled === 2
+          ? 0.92
+          : 0.75
   const part = (one: TotalPart) => {
     const clear = Math.min(...one.places.map(recognition), 1)
     return found(sheet, fromMinor(one.minor), one.places, (one.isDerived ? sure - 0.05 : sure) * (0.8 + 0.2 * clear))
@@ -142,6 +153,19 @@ function looseAmounts(
   const of = (name: string) => reading.candidates.filter((candidate) => candidate.field === name)
   const [net, tax, gross] = ["netAmount", "taxAmount", "grossAmount"].map((name) => of(name))
   const best = count(gross!)[0]
+  const exempt = exemptionOn(sheet)
+  if (best !== undefined && exempt !== undefined && !tax!.some((one) => toMinor(one.value) !== 0)) {
+    const total = normalDecimal(best.value)
+    const isSame = net!.every((one) => normalDecimal(one.value) === total)
+    const sure = items.isProven && best.score >= 0.7 ? 0.93 : 0.85
+    const places = best.candidates[0]!.places
+    if (isSame)
+      return {
+        netAmount: found(sheet, total, [...places, exempt], sure),
+        taxAmount: found(sheet, "0.00", [exempt], sure),
+        grossAmount: found(sheet, total, places, sure + 0.02),
+      }
+  }
   const isUntaxed = best !== undefined && net!.length === 0 && tax!.length === 0 && items.isProven
   const words = { netAmount: "net amount", taxAmount: "tax amount", grossAmount: "total" }
   return {
@@ -151,6 +175,19 @@ function looseAmounts(
     taxAmount: amountVote(sheet, words.taxAmount, tax!),
     grossAmount: amountVote(sheet, words.grossAmount, lastOfEqual(gross!)),
   }
+}
+
+/** Words that say that no tax is charged: small businesses, deliveries inside the Union, tax owed by the buyer. */
+const exemption =
+  /(?:keine|ohne) (?:umsatz|mehrwert)steuer|umsatzsteuerfrei|steuerfrei(?:e|er)?\b|(?:§|gemass|nach) ?19 (?:abs\. ?1 )?ustg|kleinunternehmer|steuerschuldnerschaft des leistungsempfangers|reverse[ -]charge|tva non applicable|(?:art(?:icle)?\.? )?293 ?b du cgi|autoliquidation|exoneration de tva|(?:vat|tax)[ -]exempt|exempt from (?:vat|tax)|zero[ -]rated|no vat (?:is )?(?:charged|applicable)|not (?:vat|tax) registered|outside the scope of (?:uk |eu )?vat|btw verlegd|inversione contabile|inversion del sujeto pasivo/
+
+function exemptionOn(sheet: Sheet): Place | undefined {
+  for (const line of sheet.lines)
+    for (const cell of line.cells) {
+      const match = exemption.exec(fold(cell.text))
+      if (match !== null) return { cell, start: match.index, end: match.index + match[0].length }
+    }
+  return undefined
 }
 
 /** Of totals that labels trust alike the one further down counts: sums follow what they sum. */

@@ -50,7 +50,9 @@ export const invoicesApp = defineApp({
     const source = sources[0]
     if (source === undefined) throw groundworkError("usage", "invoices needs a file")
     if (source.text.trim() === "" && source.attachments.length === 0 && source.type !== "xml")
-      return nothing("There is no text on it that can be read, so nothing can be said of an invoice")
+      return nothing(
+        "No text was found on it; a scan needs the optional OCR packages, and a picture of something else is no invoice",
+      )
     const startedAtMs = performance.now()
     const structured = input.pageOnly && source.type !== "xml" ? undefined : structuredOf(source)
     const isFileXml = source.type === "xml"

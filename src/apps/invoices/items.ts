@@ -1,3 +1,4 @@
+import type { Box } from "../../core/document.ts"
 import { amountsIn, type NumberStyle } from "../extraction/amounts.ts"
 import { fold, type PlacedLabel } from "../extraction/labels.ts"
 import { type Mention, mentionsOf } from "../extraction/mentions.ts"
@@ -25,19 +26,19 @@ type Column = "description" | "quantity" | "unitPrice" | "amount" | "other"
 const columns: readonly (readonly [Column, RegExp])[] = [
   [
     "amount",
-    /gp|g-preis|(?:zeilen|gesamt|positions?|netto|brutto)[ -]?(?:betrag|preis|wert|summe)|gesamt|summe|betrag|entgelt|(?:line )?(?:total|amount)|net(?:t)? amount|extended price|montants?(?: total)?(?: eur)?(?: h\.?t\.?)?|total h\.?t\.?|prix total|prijs incl\.? btw|totaal|bedrag|importe|importo|wartosc|subtotal/,
+    /gp|g-preis|(?:zeilen|gesamt|positions?|netto|brutto)[ -]?(?:betrag|preis|wert|summe)|gesamt|summe|betrag|entgelt|(?:line )?(?:total|amount)|net(?:t)? amount|extended price|montants?(?: total)?(?: eur)?(?: h\.?t\.?)?|total h\.?t\.?|prix total|prijs incl\.? btw|totaal|bedrag|importe|importo|wartosc|subtotal|ext(?:ension|ended)?|goods(?: value)?|(?:line )?value|(?:in )?(?:eur|chf|gbp|usd)/,
   ],
   [
     "unitPrice",
-    /ep|(?:einzel|stuck|vk|netto|einheits|verkaufs)[ -]?preis|einzel|e-preis|preis\/?|unit (?:price|cost)|price(?: each)?|rate|prix(?: unitaire| unit\.?)?(?: h\.?t\.?)?|p\.?u\.?(?: h\.?t\.?)?|prijs(?: per stuk)?|precio|prezzo|cena/,
+    /ep|(?:einzel|stuck|vk|netto|einheits|verkaufs)[ -]?preis|einzel|e-preis|preis\/?|unit (?:price|cost)|price(?: each)?|rate|prix(?: unitaire| unit\.?)?(?: h\.?t\.?)?|p\.?u\.?(?: h\.?t\.?)?|prijs(?: per stuk)?|precio|prezzo|cena|(?:week|month|dai|hour)ly rate|per (?:seat|unit|user|item|hour|day|week|month)|each|[aà] ?(?:eur|chf)/,
   ],
   [
     "quantity",
-    /menge|anzahl|stuck|qty|quantity|qte|quantite|nombre|aantal|hoeveelheid|cantidad|quantita|ilosc|units|hours|nights/,
+    /menge|anzahl|stuck|qty|quantity|qte|quantite|nombre|aantal|hoeveelheid|cantidad|quantita|ilosc|units|hours|nights|days|weeks|months|seats|users|licen[cs]es|cases|boxes|cartons|kartons|colis|std|stunden|tage|heures|jours|anz\.?/,
   ],
   [
     "description",
-    /(?:artikel)?(?:bezeichnung|beschreibung)|artikel|produkt|leistung|text|description|particulars|items?|product|title|details|service|designation|libelle|omschrijving|descripcion|concepto|descrizione|nazwa/,
+    /(?:artikel)?(?:bezeichnung|beschreibung)|artikel|produkt|leistung|text|description|particulars|items?|product|title|details|service|designation|libelle|omschrijving|descripcion|concepto|descrizione|nazwa|plan|description of goods|prestation/,
   ],
   [
     "other",
@@ -231,16 +232,23 @@ export function itemsAbove(
   style: NumberStyle,
   total: Place,
   sums: readonly number[],
+  labels: ReadonlyMap<Cell, readonly PlacedLabel[]>,
 ): readonly ItemRow[] {
-  const right = boxOf(total).x + boxOf(total).width
+  const left = boxOf(total).x
+  const right = left + boxOf(total).width
   const rows: ItemRow[] = []
   let sum = 0
   for (const line of sheet.lines.slice(0, total.cell.line).reverse()) {
     if (line.page !== total.cell.page || rows.length > 60) break
     const numbers = line.cells.flatMap((cell) => mentionsOf("amount", cell, style))
-    const amount = numbers.find(
-      (mention) => mention.decimals === 2 && Math.abs(boxOf(mention).x + boxOf(mention).width - right) < line.height,
+    // Set flush right as a rule, flush left where a program knows no columns.
+    const isAligned = (box: Box) =>
+      Math.abs(box.x + box.width - right) < line.height || Math.abs(box.x - left) < line.height * 0.5
+    const amount = numbers.findLast((mention) => mention.decimals === 2 && isAligned(boxOf(mention)))
+    const isTotal = line.cells.some(
+      (one) => labels.get(one)?.some((label) => totalFields.includes(label.field.name)) ?? false,
     )
+    if (isTotal) continue
     const cell = line.cells.find((one) => one !== amount?.cell && /\p{L}{2}/u.test(one.text))
     if (amount === undefined || cell === undefined) continue
     sum += toMinor(amount.value) ?? 0

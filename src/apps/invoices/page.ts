@@ -67,7 +67,10 @@ export function readPage(sheet: Sheet): PageReading {
     candidates,
     totals,
     taxRows: rows,
-    items: headed.rows.length > 0 ? headed : { rows: itemsWithoutHead(sheet, style, totals), adjustments: [] },
+    items:
+      headed.rows.length > 0
+        ? headed
+        : { rows: itemsWithoutHead(sheet, style, totals, amounts, labels), adjustments: [] },
     currency: currencyOf(text),
   }
 }
@@ -94,12 +97,28 @@ function hasMoneyShape(candidate: Candidate): boolean {
   return /[.,]\d{2}(?!\d)|[€$£¥₹]|\p{L}{2,3}\s?\d|\d\s?\p{L}{2,3}/u.test(place.cell.text.slice(place.start, place.end))
 }
 
-function itemsWithoutHead(sheet: Sheet, style: NumberStyle, totals: ProvenTotals | undefined) {
+/** Without sums that hold, lines that add up to the total that labels announce are items as well. */
+function itemsWithoutHead(
+  sheet: Sheet,
+  style: NumberStyle,
+  totals: ProvenTotals | undefined,
+  amounts: readonly Candidate[],
+  labels: ReadonlyMap<Cell, readonly PlacedLabel[]>,
+) {
   const net = totals?.net.places[0]
   const gross = totals?.gross.places[0]
-  if (totals === undefined || net === undefined || gross === undefined) return []
+  if (totals === undefined || net === undefined || gross === undefined) {
+    const announced = amounts.filter((one) => one.field === "grossAmount" && one.score > 0.7)
+    for (const { places, value } of announced) {
+      const minor = toMinor(value)
+      const rows =
+        places[0] === undefined || minor === undefined ? [] : itemsAbove(sheet, style, places[0], [minor], labels)
+      if (rows.length > 1) return rows
+    }
+    return []
+  }
   const first = net.cell.line <= gross.cell.line ? net : gross
-  return itemsAbove(sheet, style, first, [totals.net.minor, totals.gross.minor])
+  return itemsAbove(sheet, style, first, [totals.net.minor, totals.gross.minor], labels)
 }
 
 /** "Rechnung 17 vom 3. Mai 2025": a date behind the number in its cell. */

@@ -7,17 +7,24 @@ import { type Cell, isInColumn, type Place, recognition, type Sheet, type SheetL
 const sellerWords =
   /^(?:rechnungsersteller|lieferant|verkaufer|leistungserbringer|absender|sold by|seller|vendor|supplier|from|service provider|vendeur|fournisseur|emetteur|verkoper|leverancier|proveedor|fornitore|sprzedawca)\b\s*:?/
 const buyerWords =
-  /^(?:rechnungsempfanger|rechnung an|rechnungsadresse|rechnungsanschrift|kaufer|kunde|leistungsempfanger|bill(?:ed)? to(?: address)?|invoice(?:d)? to|invoice address|sold to|buyer|customer(?: name)?|billing address|guest name|client|facture a|adresse de facturation|destinataire|acheteur|factuuradres|koper|cliente|facturar a|nabywca|name of customer|attn|m\/s|spett\.?(?:le)?)\b\s*:?/
+  /^(?:rechnungsempfanger|rechnung an|rechnungsadresse|rechnungsanschrift|kaufer|kunde|leistungsempfanger|bill(?:ed)? to(?: address)?|invoice(?:d)? to|invoice address|sold to|buyer|customer(?: name)?|billing address|guest name|client|facture a|adresse de facturation|destinataire|acheteur|factuuradres|koper|cliente|facturar a|nabywca|name of customer|attn|to|an(?: die| den| das)?|a l['’]attention de|invoiced to|z\. ?hd\.|m\/s|spett\.?(?:le)?)\b\s*:?/
 const otherWords =
   /^(?:warenempfanger|lieferadresse|lieferanschrift|ship(?:ping)? (?:to|address)|delivery address|afleveradres|adresse de livraison|deliver to)\b/
 
 const legalForm =
   /(?:\b(?:GmbH(?: & Co\. ?KG)?|AG|KG|OHG|UG|e\. ?K\.|e\.? ?V\.|mbH|SE|Ltd\.?|Limited|LLC|LLP|PLC|Inc\.?|Corp\.?|Co\.|SARL|S\.A\.R\.L\.?|SASU?|EURL|SA|SNC|B\.?V\.?|N\.V\.|S\.L\.|S\.A\.|S\.r\.l\.|S\.p\.A\.|Sp\. z o\.o\.|Pty|AB|ApS|Oy|SDN\.? ?BHD\.?|S\/B|BERHAD|ENTERPRISE|TRADING|a\.G\.))(?=$|[\s,.;·|●()-])/
-const separators = /\s+[·●•|–-]\s+|\s*[|●•·]\s*/
+const separators = /\s+[·●•|–—-]\s+|\s*[|●•·]\s*/
 
 /** Proposals for `sellerName` and `buyerName`. */
 export function partiesOn(sheet: Sheet): readonly Candidate[] {
-  return [...announced(sheet), ...senderLines(sheet), ...legalNames(sheet), ...windowBuyers(sheet), ...topName(sheet)]
+  return [
+    ...announced(sheet),
+    ...titledBuyers(sheet),
+    ...senderLines(sheet),
+    ...legalNames(sheet),
+    ...windowBuyers(sheet),
+    ...topName(sheet),
+  ]
 }
 
 function candidate(field: string, score: number, way: string, place: Place): Candidate | undefined {
@@ -49,7 +56,10 @@ function announced(sheet: Sheet): readonly Candidate[] {
       const isWhole = !/\p{L}/u.test(rest)
       if (!isWhole && !/[:：]\s*$/.test(cell.text.slice(0, end)) && !/^\s*:/.test(rest) && !text.startsWith("spett"))
         return []
-      if (!isWhole) return present(candidate(field, 0.85, "announced", { cell, start: end, end: cell.text.length }))
+      if (!isWhole) return present(candidate(field, 0.85, "announced", { cell, start: end, end: endOfName(cell, end) }))
+      const right = line.cells[line.cells.indexOf(cell) + 1]
+      if (right !== undefined && line.cells.length === 2 && isName(right))
+        return present(candidate(field, 0.8, "announced", { cell: right, start: 0, end: right.text.length }))
       const below = cellsUnder(sheet, cell, 4).find((one) => !noName.test(fold(one.text)))
       if (below !== undefined && !isOtherWord(below.text))
         return present(candidate(field, 0.85, "announced", { cell: below, start: 0, end: below.text.length }))
@@ -58,8 +68,41 @@ function announced(sheet: Sheet): readonly Candidate[] {
   )
 }
 
+/** A name with its legal form ends there: what follows on the line is another field. */
+function endOfName(cell: Cell, start: number): number {
+  const form = legalForm.exec(cell.text.slice(start))
+  const isFollowed = form !== null && /\p{L}:/u.test(cell.text.slice(start + form.index + form[0].length))
+  return form !== null && isFollowed ? start + form.index + form[0].length : cell.text.length
+}
+
+/** Beside "Customer" stands a name, not the next head of a table. */
+function isName(cell: Cell): boolean {
+  const text = fold(cell.text)
+  return (
+    /^\p{Lu}[\p{L}.'’-]*[\s,&]+\p{L}/u.test(cell.text) &&
+    !titleWord.test(text) &&
+    !isOtherWord(cell.text) &&
+    !/:/.test(text)
+  )
+}
+
 function isOtherWord(text: string): boolean {
   return otherWords.test(fold(text)) || buyerWords.test(fold(text)) || sellerWords.test(fold(text))
+}
+
+const titledTo =
+  /(?:invoice|rechnung|facture)\b[^:]{0,24}?\s(?:to|an|à|pour|für)\s+((?:\p{Lu}[\p{L}\d.'’&-]*|&)(?:\s+(?:(?:of|de|du|der|und|and)\s+)?(?:\p{Lu}[\p{L}\d.'’&-]*|&)){0,6})$/iu
+
+/** "Invoice 2024/41 to Fernhill Publishing". */
+function titledBuyers(sheet: Sheet): readonly Candidate[] {
+  return sheet.lines.flatMap((line) =>
+    line.cells.flatMap((cell) => {
+      const match = titledTo.exec(cell.text)
+      if (match?.[1] === undefined || !/^\p{Lu}/u.test(match[1])) return []
+      const start = cell.text.length - match[1].length
+      return present(candidate("buyerName", 0.7, "title", { cell, start, end: cell.text.length }))
+    }),
+  )
 }
 
 function present<Value>(value: Value | undefined): readonly Value[] {
@@ -80,6 +123,9 @@ function cellsUnder(sheet: Sheet, cell: Cell, lines: number): readonly Cell[] {
   return found
 }
 
+const street = /\d+ ?[a-z]?$|^\d+,? |\b(?:street|road|avenue|rue|quai)\b/i
+/** The last line of an address: a post code with its town. */
+const town = /\b(?:[A-Z]{1,2}-)?\d{4,6}\s+\p{Lu}\p{L}+|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\p{L}+,? [A-Z]{2} \d{5}\b/u
 const postcode = /\b(?:[A-Z]{1,2}-)?\d{4,6}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/
 
 /** "Acme GmbH · Street 1 · 12345 Town" over the address window: the sender; the line under it: who gets the invoice. */
@@ -97,10 +143,13 @@ function senderLines(sheet: Sheet): readonly Candidate[] {
       )
         return []
       const isTop = line.index < sheet.lines.length / 2
+      // A street first: the name stands on the line over it.
+      const over = street.test(parts[0]!) ? sheet.lines[line.index - 1]?.cells[0] : undefined
+      if (street.test(parts[0]!) && over === undefined) return []
       const seller = candidate("sellerName", isTop ? 0.85 : 0.6, "sender line", {
-        cell,
+        cell: over ?? cell,
         start: 0,
-        end: parts[0]!.length,
+        end: over?.text.length ?? parts[0]!.length,
       })
       const under = isTop ? cellsUnder(sheet, cell, 2).find((one) => !noName.test(fold(one.text))) : undefined
       const buyer =
@@ -184,7 +233,7 @@ function topName(sheet: Sheet): readonly Candidate[] {
   const seller = first?.text
   for (const line of sheet.lines.slice(0, Math.ceil(sheet.lines.length / 2))) {
     for (const cell of line.cells) {
-      if (!postcode.test(cell.text) || cell.text.split(separators).length > 2) continue
+      if (!town.test(cell.text) || cell.text.split(separators).length > 2) continue
       const top = blockTop(sheet, cell, first)
       if (top === undefined || top.text === seller || top === cell) continue
       found.push(
@@ -201,10 +250,10 @@ function topName(sheet: Sheet): readonly Candidate[] {
 function blockTop(sheet: Sheet, cell: Cell, seller: Cell | undefined): Cell | undefined {
   let top = cell
   for (const line of sheet.lines.slice(Math.max(0, cell.line - 8), cell.line).reverse()) {
-    if (line.page !== cell.page || top.y - (line.y + line.height) > line.height * 1.6) break
+    if (line.page !== cell.page || top.y - (line.y + line.height) > line.height * 0.9) break
     const over = line.cells.find((one) => Math.abs(one.x - cell.x) < line.height * 0.6)
     if (over === undefined) continue
-    if (over === seller) break
+    if (over === seller) return undefined
     if (isOtherWord(over.text) || titleWord.test(fold(over.text)) || /:\s/.test(over.text)) break
     top = over
   }

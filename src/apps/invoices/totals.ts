@@ -75,13 +75,15 @@ export function taxRows(sheet: Sheet, style: NumberStyle): readonly TaxRow[] {
   return rows
 }
 
-/** "19,0" is a rate where a head above its column says "%". */
+/** "19,0" is a rate where a head above its column says "%", or "rate". */
 function isUnderPercent(sheet: Sheet, place: Place): boolean {
   const box = boxOf(place)
   return sheet.lines
     .slice(Math.max(0, place.cell.line - 5), place.cell.line)
     .some(
-      (line) => line.page === box.page && line.cells.some((cell) => cell.text.includes("%") && isInColumn(cell, box)),
+      (line) =>
+        line.page === box.page &&
+        line.cells.some((cell) => /%|\b(?:rate|satz|taux)\b/i.test(cell.text) && isInColumn(cell, box)),
     )
 }
 
@@ -139,7 +141,15 @@ export function proveTotals(
       if (totals !== undefined) found.push(totals)
     }
   const best = found.sort((left, right) => right.score - left.score)[0]
-  return best === undefined ? undefined : (sumOf(best, found) ?? best)
+  return best === undefined ? undefined : (sumOf(best, found) ?? taxed(best, found) ?? best)
+}
+
+/** Where only some goods are taxed, "0.00" is printed as well: a tax that rates prove speaks against none. */
+function taxed(best: ProvenTotals, found: readonly ProvenTotals[]): ProvenTotals | undefined {
+  if (best.tax.minor !== 0) return undefined
+  return found.find(
+    (one) => one.tax.minor !== 0 && one.gross.minor === best.gross.minor && one.isRateProven && !one.net.isDerived,
+  )
 }
 
 /** Where each rate has a line of its own, every line holds; the one that is their sum is the total. */
@@ -263,7 +273,8 @@ function rateProof(net: number, tax: number, rows: readonly TaxRow[], rates: rea
   if (tax === 0) return 0.3
   const fits = (rate: number) => Math.abs(taxOf(net, rate) - tax) <= 1
   if (rates.some((rate) => fits(Number(rate)))) return 0.8
-  return usualRates.some(fits) ? 0.5 : 0
+  // Another rate than those that are printed proves nothing.
+  return rates.length === 0 && usualRates.some(fits) ? 0.5 : 0
 }
 
 function isOneLine(places: readonly (Place | undefined)[]): boolean {

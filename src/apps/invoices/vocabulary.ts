@@ -3,7 +3,7 @@ import type { FieldDeclaration, Label } from "../extraction/field.ts"
 // Words as `fold` leaves them: lower case, no accents. English, German, French, and a little Dutch, Spanish, Italian, Polish.
 
 const taxWord =
-  "(?:ust|u\\.st|mwst|mehrwertsteuer|umsatzsteuer|vat|gst|sst|tax(?:es)?|tva|btw|iva|versicherungs?teuer|sales tax|service tax)"
+  "(?:ust|u\\.st|mwst|mehrwertsteuer|umsatzsteuer|vat|[csiu]?gst|sst|tax(?:es)?|tva|btw|iva|versicherungs?teuer|sales tax|service tax)"
 const including = `\\(?(?:inkl(?:usive)?|incl(?:usive|usief|us|uding)?|einschl(?:ießlich)?|ttc|toutes taxes comprises|toutes taxes|with|mit|of|der|la)[.,;: ]{0,2}(?:of )?(?:\\d+(?:[.,]\\d+)? ?% ?)?(?:der |la |de )?${taxWord}\\.?\\)?`
 const excluding = `\\(?(?:exkl(?:usive)?|excl(?:usive|usief|uding)?|ex|ohne|zzgl|hors|without|before|vor|sans|sin|hts?)[.,;: ]{0,2}(?:of )?(?:\\d+(?:[.,]\\d+)? ?% ?)?${taxWord}\\.?\\)?`
 const currency = "(?:[( ]{0,2}(?:eur|usd|gbp|chf|rm|€|\\$|£)\\)?)?"
@@ -25,7 +25,7 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         0.95,
         `(?:rechnungs?|re|rg|beleg|gutschrifts?|factuur|faktur[ay]?)[ .-]{0,2}${numberWord}`,
         `(?:tax |vat |sales )?(?:invoice|inv|bill|receipt|credit note|slip|document|doc)[ .-]{0,2}${numberWord}`,
-        `(?:facture|avoir|factura|fattura|faktura)(?: (?:vat|de vente))? ?${numberWord}`,
+        `(?:facture|avoir|note d[’']honoraires|honorarnote|factura|fattura|faktura)(?: (?:vat|de vente))? ?${numberWord}`,
         "(?:numero|num|nr|no|n°|nº|n) ?(?:de |de la |della |d'|della? )?(?:facture|factura|fattura|faktury|rechnung)",
         "rechnung nummer|(?:faktuur|kwitantie|ticket|bon|rekening)nummer|numero de document|recu (?:n°|no)",
         "numer faktury",
@@ -36,10 +36,11 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         "(?:bon|nota)(?:nummer|nr)",
         "invoice reference|our ref|number ?#|identifiant de transaction",
         "tax invoice n[o0°]",
+        `piece ?${numberWord}`,
       ),
       ...title(
         0.8,
-        "(?:beitrags|abschlags|schluss|sammel|kosten|waren|monats)?rechnung",
+        "(?:ausgangs|beitrags|abschlags|schluss|sammel|kosten|waren|monats)?rechnung",
         "(?:tax |sales |vat )?invoice",
         "facture",
         "factura",
@@ -50,7 +51,7 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         "rechnungskorrektur",
         "avoir",
       ),
-      ...title(0.6, "^#"),
+      ...title(0.6, "^#", "^(?:numero|nummer|beleg)"),
       ...label(0.5, "(?:booking|billing|transaction) (?:id|no|number)", "reference(?: no)?"),
       ...title(0.5, "vsnr", "versicherungs?(?:schein)?(?:nummer|-?nr)", "versicherungsvertrag nr", `receipt`),
     ],
@@ -67,6 +68,7 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         "date (?:de |d')?(?:la )?(?:facture|facturation|emission)",
         "date d[’']emission",
         "rechnung vom",
+        "rechnungs-? ?(?:und|u\\.|/|bzw\\.|=) ?(?:liefer|versand|leistungs)-?datum",
         "factuurdatum",
         "fecha (?:de )?(?:la )?(?:factura|emision)",
         "data (?:fattura|documento|wystawienia|emissione)",
@@ -286,6 +288,8 @@ export const decoys: readonly FieldDeclaration[] = [
       1,
       `(?:kunden|lieferschein|lief|lieferanten|vertrags|konto|kto|artikel|art|steuer|handelsregister|ursprungsbeleg|reklamations|mandats|serien|wee-reg|zahler|personal)[ .-]{0,2}${numberWord}`,
       "ihre (?:nummer|kundennummer)",
+      "(?:zu|zur|aus|storno(?: zu)?|betr(?:ifft|\\.)?) (?:unserer )?rechnung(?:s-?nr\\.?)?|ursprungsrechnung|rechnungsbezug",
+      "(?:original|credited|referring to|against|for) invoice(?: (?:no|number))?|(?:concerne|annule|sur|relatif a)(?: la)? facture",
       "handelsreg|mandatsreferenz|referenz|zahlpunkt|kostenstelle|kundennummer|klantnummer|serienummer",
       "(?:customer|account|client|delivery(?: note)?|contract|company|co|staff|table|till|terminal|approval|card|phone|fax|tel|gst|gst reg|gst id|reg|registration|serial|item|product|cashier|member)[ .]{0,2}(?:no|number|nr|id|ref|#)\\.?",
       "(?:n° |numero (?:de )?|id\\.?)?client|numero de (?:dossier|ligne)",
@@ -300,6 +304,7 @@ export const decoys: readonly FieldDeclaration[] = [
     isDecoy: true,
     labels: label(
       1,
+      "(?:non soumis(?:es)? a|hors) (?:la )?tva|not subject to vat|nicht steuerbar",
       "discount|total (?:discount|savings?|qty|quantity|items?|item\\(s\\)|change|disc)|credits?",
       "rabatt|skonto|nachlass|sondernachlass|remise|korting|versandkosten|shipping|fracht(?:betrag)?|gst summary|tax summary",
     ),
