@@ -66,6 +66,9 @@ export async function rankDocuments(
   return [...best].slice(0, query.k).map(([document, score]) => ({ document, score }))
 }
 
+/** Passages read at a time, at least. */
+const smallestBatch = 4
+
 /** The best `k` passages with their texts: what the store no longer lets this reader see is left out, duplicates are folded. */
 async function choose(
   parts: RetrieveParts,
@@ -78,22 +81,27 @@ async function choose(
   const documents = new Map<string, DocumentRecord | undefined>()
   const perDocument = new Map<string, number>()
   const seen = new Set<string>()
-  for (let from = 0; from < ranked.length && hits.length < k; from += k * 2) {
-    const batch = ranked.slice(from, from + k * 2)
-    const texts = await parts.store.passages(batch.map(({ candidate }) => `${candidate.version}:${candidate.ordinal}`))
+  const isFull = (document: string) => (perDocument.get(document) ?? 0) >= maxPerDocument
+  for (let from = 0; from < ranked.length && hits.length < k; ) {
+    // As many as are missing: most of them are taken, and reading a text costs more than scoring it did.
+    const batch = ranked.slice(from, from + Math.max(k - hits.length, smallestBatch))
+    from += batch.length
+    const wanted = batch.filter(({ candidate }) => !isFull(candidate.document))
+    const texts = await parts.store.passages(wanted.map(({ candidate }) => `${candidate.version}:${candidate.ordinal}`))
     const byId = new Map<string, Passage>(texts.map((passage) => [passage.id, passage]))
-    for (const { candidate, score, explain } of batch) {
+    for (const { candidate, score, explain } of wanted) {
+      if (hits.length >= k) break
       const passage = byId.get(`${candidate.version}:${candidate.ordinal}`)
-      const count = perDocument.get(candidate.document) ?? 0
-      const isRepeat = seen.has(fold(passage?.text ?? ""))
-      if (hits.length >= k || passage === undefined || count >= maxPerDocument || isRepeat) continue
+      if (passage === undefined || isFull(candidate.document)) continue
+      const folded = fold(passage.text)
+      if (seen.has(folded)) continue
       if (!documents.has(candidate.document)) {
         documents.set(candidate.document, await parts.store.document(candidate.document))
       }
       const document = documents.get(candidate.document)
       if (document === undefined || !readable.has(document.accessId)) continue
-      perDocument.set(candidate.document, count + 1)
-      seen.add(fold(passage.text))
+      perDocument.set(candidate.document, (perDocument.get(candidate.document) ?? 0) + 1)
+      seen.add(folded)
       hits.push({
         passage,
         title: document.title,

@@ -55,20 +55,11 @@ export function searchWords(
   })
   const isPhrased = query.phrases.length > 0
   const best = bestOf(isPhrased ? Math.max(limit, phraseChecks) : limit)
-  const scores = new Float32Array(blockSize)
-  const held = new Uint8Array(blockSize)
-  for (let block = nextBlock(all); block !== undefined; block = nextBlock(all)) {
-    scores.fill(0)
-    if (isPhrased) held.fill(0)
-    for (const weighed of all) addBlock(weighed, block, scores, held)
-    const first = block * blockSize
-    let floor = Math.max(0, best.floor())
-    for (let local = 0; local < blockSize; local += 1) {
-      const score = scores[local]!
-      if (score <= floor || held[local]! < required.size || !isAllowed(allowed, first + local)) continue
-      best.offer(first + local, score)
-      floor = Math.max(0, best.floor())
-    }
+  const block = openBlock()
+  for (let at = nextBlock(all); at !== undefined; at = nextBlock(all)) {
+    block.touched = 0
+    for (const weighed of all) addBlock(weighed, at, block)
+    offerBlock(block, at * blockSize, required.size, allowed, best)
   }
   const numbers = best.sorted().map((entry) => entry.number)
   return { numbers: isPhrased ? withPhrases(statements, numbers, query.phrases, limit) : numbers, frequencies }
@@ -84,16 +75,63 @@ function nextBlock(all: readonly Weighed[]): number | undefined {
   return next
 }
 
-function addBlock(weighed: Weighed, block: number, scores: Float32Array, held: Uint8Array): void {
+/** Sums of one block's passages. Few stand in any posting, so that only those touched are looked at, and cleared again. */
+interface Block {
+  readonly scores: Float32Array
+  /** Required stems that each passage holds. */
+  readonly held: Uint8Array
+  readonly locals: Uint16Array
+  touched: number
+}
+
+function openBlock(): Block {
+  return {
+    scores: new Float32Array(blockSize),
+    held: new Uint8Array(blockSize),
+    locals: new Uint16Array(blockSize),
+    touched: 0,
+  }
+}
+
+function addBlock(weighed: Weighed, number: number, block: Block): void {
   const { postings, factor, isRequired, next } = weighed
-  if (postings.blocks[next] !== block) return
+  if (postings.blocks[next] !== number) return
   weighed.next += 1
   const { data, ends } = postings
+  const { scores, held, locals } = block
+  let { touched } = block
   const end = ends[next]!
   for (let at = next === 0 ? 0 : ends[next - 1]!; at < end; at += postingBytes) {
     const local = data[at]! | (data[at + 1]! << 8)
-    scores[local]! += factor * data[at + 2]!
+    const before = scores[local]!
+    if (before === 0) {
+      locals[touched] = local
+      touched += 1
+    }
+    scores[local] = before + factor * data[at + 2]!
     if (isRequired) held[local]! += 1
+  }
+  block.touched = touched
+}
+
+function offerBlock(
+  { scores, held, locals, touched }: Block,
+  first: number,
+  required: number,
+  allowed: Allowed | undefined,
+  best: ReturnType<typeof bestOf>,
+): void {
+  let floor = best.floor()
+  for (let at = 0; at < touched; at += 1) {
+    const local = locals[at]!
+    const score = scores[local]!
+    // In no order, so that an equal score may still take a place.
+    if (score >= floor && held[local]! >= required && isAllowed(allowed, first + local)) {
+      best.offer(first + local, score)
+      floor = best.floor()
+    }
+    scores[local] = 0
+    held[local] = 0
   }
 }
 
