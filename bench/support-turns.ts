@@ -14,7 +14,7 @@ import { createGroundwork } from "../src/groundwork.ts"
 
 const part = process.argv.includes("fit") ? "fit" : "report"
 const isAlone = process.argv.includes("--without-history")
-const every = Number(process.argv[process.argv.indexOf("--every") + 1]) || 1
+const every = process.argv.includes("--every") ? Number(process.argv[process.argv.indexOf("--every") + 1]) : 1
 const folder = join(import.meta.dirname, "../.cache/cases/doc2dial-turns", part)
 const home = mkdtempSync(join(tmpdir(), "support-turns-"))
 const groundwork = await createGroundwork({ home })
@@ -43,7 +43,14 @@ async function touches(quote: Citation, one: Case): Promise<boolean> {
   })
 }
 
-const rows: { turn: "first" | "later"; page: number; quotes: number; claims: number; action: string }[] = []
+const rows: {
+  turn: "first" | "later"
+  page: number
+  quotes: number
+  claims: number
+  action: string
+  confidence: number
+}[] = []
 for (const one of cases) {
   const history = isAlone ? [] : (one.history ?? [])
   const context = groundwork.context({ kind: "bench" })
@@ -68,6 +75,7 @@ for (const one of cases) {
     page: hits[0]?.passage.document === idOf.get(one.document ?? "") ? 1 : 0,
     quotes: await isTouched(quotes),
     claims: await isTouched(leading),
+    confidence: answer.confidence,
     action: run.output.action === "handover" ? `handover: ${run.output.reason}` : run.output.action,
   }
   rows.push(row)
@@ -90,6 +98,12 @@ const told = (some: typeof rows) =>
 console.log(isAlone ? "last turn alone" : "with the conversation", part)
 console.log(`all   ${told(rows)}`)
 for (const turn of ["first", "later"] as const) console.log(`${turn} ${told(rows.filter((row) => row.turn === turn))}`)
+for (const threshold of [0.3, 0.4, 0.5, 0.6]) {
+  const answered = rows.filter((row) => row.confidence >= threshold)
+  console.log(
+    `confidence ${threshold} and above: ${answered.length} answered, gold span touched ${mean(answered.map((row) => row.claims))}`,
+  )
+}
 const actions = Map.groupBy(rows, (row) => row.action)
 for (const [action, some] of [...actions].sort((one, other) => other[1].length - one[1].length))
   console.log(`${String(some.length).padStart(5)} ${action}`)

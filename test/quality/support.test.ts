@@ -60,3 +60,32 @@ test("a superseded or expired article is never cited, offered or drafted from, h
   // Without its mark nearly every one would be.
   expect(await staleCited(false)).toBeGreaterThanOrEqual(5)
 })
+
+test("a follow-up is answered on the page that the conversation is on, just behind what was said last", async () => {
+  const groundwork = await createGroundwork({ home: join(folder, "home-conversation") })
+  const path = join(folder, "conversation.jsonl")
+  writeFileSync(path, pages.map((page) => JSON.stringify(page)).join("\n"))
+  await groundwork.ingest(groundwork.context({ kind: "ingest" }), [path], { collection: "pages" })
+  const history = [
+    { role: "user" as const, text: "May I send back parts?" },
+    { role: "assistant" as const, text: "Unused parts may be sent back within 30 days." },
+  ]
+  const answer = await groundwork.appParts.ask(
+    groundwork.context({ kind: "test" }),
+    { text: "Who pays for it?", history },
+    { minConfidence: 0 },
+  )
+  expect(answer.claims[0]?.text).toBe("The customer pays the postage.")
+  await groundwork.close()
+})
+
+test("who takes over sees the nearest places of the articles", async () => {
+  const groundwork = await createGroundwork({ home: join(folder, "home-conversation") })
+  const input = support.input.parse({
+    question: "Please cancel my order and tell me who pays the postage of a return.",
+  })
+  const { output } = await support.run(groundwork.context({ kind: "test" }), groundwork.appParts, input, [])
+  expect(output.action).toBe("handover")
+  expect(JSON.stringify(output.nearest)).toContain("The customer pays the postage.")
+  await groundwork.close()
+})

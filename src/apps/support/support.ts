@@ -45,7 +45,11 @@ export const support = defineApp({
     const question = wholeQuestion(input.question ?? input.text ?? "", history)
     const filter = input.collections === undefined ? {} : { filter: { collections: input.collections } }
     const early = handoverReason(question, history)
-    if (early !== undefined) return handOver(early, question, history, undefined)
+    if (early !== undefined) {
+      // Whoever takes over sees at once what the articles say of it.
+      const beside = await parts.ask(context, { text: question, history }, filter)
+      return handOver(early, question, history, { ...beside, nearest: beside.nearest ?? quotesOf(beside) })
+    }
     // Superseded and expired articles are left out by retrieval itself, however well they fit.
     const hits = await parts.search(context, { text: question, k: looked, history, ...filter })
     const open = clarification(question, history, hits)
@@ -57,7 +61,9 @@ export const support = defineApp({
     )
     if (answer.status === "abstained") {
       const wide = narrowing(question, hits)
-      return wide === undefined ? handOver("The documents do not say", question, history, answer) : askBack(wide)
+      return wide === undefined
+        ? handOver("The documents do not say", question, history, answer)
+        : askBack(wide, answer.nearest)
     }
     const { claims, conflicts, text, confidence, status, ...rest } = answer
     return {
@@ -97,11 +103,23 @@ function wholeQuestion(text: string, history: Conversation): string {
   return isReply && before !== undefined ? `${before.text} ${text}` : text
 }
 
-function askBack(open: Clarification): AppResult<Output> {
+function askBack(open: Clarification, nearest?: Answer["nearest"]): AppResult<Output> {
   return {
     status: "done",
-    output: { action: "clarify", text: open.question, claims: [], confidence: 0, options: [...open.options] },
+    output: {
+      action: "clarify",
+      text: open.question,
+      claims: [],
+      confidence: 0,
+      options: [...open.options],
+      ...(nearest === undefined ? {} : { nearest }),
+    },
   }
+}
+
+/** The first quote of each claim. */
+function quotesOf(answer: Answer): Answer["nearest"] {
+  return answer.claims.flatMap((claim) => claim.citations.slice(0, 1))
 }
 
 function handOver(

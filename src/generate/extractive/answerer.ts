@@ -45,8 +45,7 @@ async function answer(
 ): Promise<Proposal> {
   const startedAtMs = performance.now()
   const prepared = await prepare(parts, context, question.text, hits)
-  const ranked = await rankFor(parts, context, question, hits, prepared)
-  const confidence = confidenceOf(parts.weights, prepared, ranked)
+  const { ranked, confidence } = await judge(parts, context, question, hits, prepared)
   const citeCandidate = (candidate: Candidate): Citation =>
     parts.cite(hits[candidate.hit]!, candidate.span.start, candidate.span.end)
   const conflicts = conflictsOf(prepared, ranked, hits, citeCandidate)
@@ -79,19 +78,35 @@ async function answer(
   }
 }
 
-/** Candidates for a question, best first; for a follow-up, in the light of the conversation. */
-async function rankFor(
+/**
+ * Candidates for a question, best first, and the confidence in them. For a follow-up both are seen in the light of the
+ * conversation; where its own words alone find the same best candidate, the surer of the two confidences counts: words
+ * carried over stand rarely in the sentence that answers.
+ */
+async function judge(
   parts: ExtractiveParts & { readonly weights: ExtractiveWeights },
   context: Context,
   { text, history = [] }: Question,
   hits: readonly Hit[],
   prepared: Prepared,
-): Promise<readonly Ranked[]> {
+): Promise<{ readonly ranked: readonly Ranked[]; readonly confidence: number }> {
   const ranked = rankCandidates(parts.weights, prepared)
-  if (history.length === 0) return ranked
-  const alone = await prepare(parts, context, ownQuestion(text), hits)
-  const own = { prepared: alone, ranked: rankCandidates(parts.weights, alone) }
-  return rankInConversation({ prepared, ranked }, own, hits, history)
+  if (history.length === 0) return { ranked, confidence: confidenceOf(parts.weights, prepared, ranked) }
+  const ownPrepared = await prepare(parts, context, ownQuestion(text), hits)
+  const own = { prepared: ownPrepared, ranked: rankCandidates(parts.weights, ownPrepared) }
+  const inConversation = rankInConversation({ prepared, ranked }, own, hits, history)
+  const confidence = confidenceOf(parts.weights, prepared, inConversation)
+  const isSame = isSamePlace(prepared, inConversation, ownPrepared, own.ranked)
+  return {
+    ranked: inConversation,
+    confidence: isSame ? Math.max(confidence, confidenceOf(parts.weights, ownPrepared, own.ranked)) : confidence,
+  }
+}
+
+function isSamePlace(one: Prepared, [first]: readonly Ranked[], other: Prepared, [second]: readonly Ranked[]): boolean {
+  if (first === undefined || second === undefined) return false
+  const [left, right] = [one.candidates[first.candidate], other.candidates[second.candidate]]
+  return left !== undefined && left.hit === right?.hit && left.span.start === right.span.start
 }
 
 /** The sets hardly ask for numbers to call: what holds one goes before what names only whom to call. */
