@@ -7,7 +7,7 @@ import { numberStyle } from "../extraction/amounts.ts"
 import type { Candidate } from "../extraction/field.ts"
 import { mentionsOf } from "../extraction/mentions.ts"
 import type { Sheet } from "../extraction/sheet.ts"
-import type { SchemaField } from "./schema-fields.ts"
+import type { SchemaField, SchemaList } from "./schema-fields.ts"
 
 const longestText = 12_000
 
@@ -17,7 +17,7 @@ const answerSchema = z.object({
 
 /**
  * A model reads the document with the fields' names: it points to words, it does not write values. A quote that is not in
- * the text to the letter is no proposal.
+ * the text to the letter is no proposal. Rows of lists are numbered from 0: "items.0.price".
  */
 export async function proposeByModel(
   context: Context,
@@ -25,8 +25,15 @@ export async function proposeByModel(
   source: SourceDocument,
   sheet: Sheet,
   fields: readonly SchemaField[],
+  lists: readonly SchemaList[],
 ): Promise<readonly Candidate[]> {
-  const wanted = fields.map((field) => `- ${field.name}${field.description === "" ? "" : `: ${field.description}`}`)
+  const columns = lists.flatMap((list) =>
+    list.columns.map((column) => ({ ...column, name: [list.name, "N", column.name].filter(Boolean).join(".") })),
+  )
+  const wanted = [...fields, ...columns].map(
+    (field) => `- ${field.name}${field.description === "" ? "" : `: ${field.description}`}`,
+  )
+  if (columns.length > 0) wanted.push("N counts the rows of a list from 0; give every row.")
   const result = await model.generate(
     {
       system:
@@ -45,7 +52,9 @@ export async function proposeByModel(
   // A model that is down is one way less; labels and patterns still speak.
   if (!result.ok) return []
   return result.value.fields.flatMap(({ name, quote }) => {
-    const field = fields.find((one) => one.name === name)
+    const field =
+      fields.find((one) => one.name === name) ??
+      columns.find((one) => one.name === name.replace(/\.\d{1,3}(?=\.|$)/, ".N"))
     const start = quote.trim() === "" ? -1 : source.text.indexOf(quote.trim())
     if (field === undefined || start === -1) return []
     const end = start + quote.trim().length

@@ -6,18 +6,20 @@ import { numberStyle } from "../extraction/amounts.ts"
 import type { Candidate } from "../extraction/field.ts"
 import { nearLabels, placeLabels } from "../extraction/labels.ts"
 import { type Check, checkSchema, findingSchema } from "../extraction/output.ts"
-import { type Sheet, sheetOf } from "../extraction/sheet.ts"
+import { cite, type Sheet, sheetOf } from "../extraction/sheet.ts"
 import { decide } from "../extraction/vote.ts"
 import { proposeByModel } from "./ask-model.ts"
-import { fieldsOfSchema, type SchemaField } from "./schema-fields.ts"
+import { type RowValue, rowsOf } from "./lists.ts"
+import { fieldsOfSchema, type SchemaField, type SchemaList } from "./schema-fields.ts"
 
 const inputSchema = z.object({
   id: z.union([z.string(), z.number()]).optional(),
-  /** A JSON Schema: an object whose properties are looked for. */
+  /** A JSON Schema: an object whose properties are looked for; objects and lists inside it as well. */
   schema: z.record(z.string(), z.unknown()),
 })
 
 const outputSchema = z.object({
+  /** By path: "total", "seller.city", "items.0.price"; an empty list is one finding under its own name. */
   fields: z.record(z.string(), findingSchema(z.string())),
   checks: z.array(checkSchema.readonly()).readonly(),
 })
@@ -27,6 +29,18 @@ const example = {
   required: ["number", "total"],
   properties: {
     number: { type: "string", title: "Invoice no." },
+    items: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["amount"],
+        properties: {
+          description: { type: "string", title: "Description" },
+          quantity: { type: "number", title: "Quantity", "x-labels": ["Qty"] },
+          amount: { type: "number", title: "Amount" },
+        },
+      },
+    },
     date: { type: "string", format: "date", title: "Invoice date" },
     total: { type: "number", title: "Total due" },
   },
@@ -48,6 +62,7 @@ export const extractApp = defineApp({
         "output.fields.number.value": "HF-20417",
         "output.fields.date.value": "2025-04-09",
         "output.fields.total.value": "1357.92",
+        "output.fields.items.1.amount.value": "369.60",
       },
     },
   ],
@@ -55,29 +70,48 @@ export const extractApp = defineApp({
   async run(context, parts, input, sources) {
     const source = sources[0]
     if (source === undefined) throw groundworkError("usage", "extract needs a file")
-    const fields = fieldsOfSchema(input.schema)
-    if (fields.length === 0) throw groundworkError("input_invalid", "the schema is no object with properties")
+    const { fields, lists } = fieldsOfSchema(input.schema)
+    if (fields.length + lists.length === 0)
+      throw groundworkError("input_invalid", "the schema is no object with properties")
     const startedAtMs = performance.now()
     const sheet = sheetOf(source)
+    const style = numberStyle(source.text)
     const labels = placeLabels(
       sheet,
       fields.map((field) => field.declaration),
     )
-    const near = nearLabels(sheet, labels, numberStyle(source.text))
-    const proposed = parts.model === undefined ? [] : await proposeByModel(context, parts.model, source, sheet, fields)
-    context.run.step("extract", startedAtMs, { fields: fields.length, near: near.length, byModel: proposed.length })
+    const near = nearLabels(sheet, labels, style)
+    const rows = lists.map((list) => ({ list, rows: rowsOf(sheet, list, style) }))
+    // A model is asked for what tables do not give.
+    const open = rows.filter((one) => one.rows.length === 0).map((one) => one.list)
+    const proposed =
+      parts.model === undefined ? [] : await proposeByModel(context, parts.model, source, sheet, fields, open)
+    context.run.step("extract", startedAtMs, {
+      fields: fields.length,
+      rows: rows.reduce((sum, one) => sum + one.rows.length, 0),
+      near: near.length,
+      byModel: proposed.length,
+    })
     const candidates = [...near, ...patternMatches(sheet, fields), ...proposed]
-    const found = Object.fromEntries(fields.map((field) => [field.name, choose(sheet, field, candidates)]))
-    const absent = fields.filter((field) => field.isRequired && !isFound(found[field.name]!))
+    const found: Record<string, Finding<string>> = {
+      ...Object.fromEntries(fields.map((field) => [field.name, choose(sheet, field, candidates)])),
+      ...Object.assign({}, ...rows.map((one) => listFindings(sheet, one.list, one.rows, proposed))),
+    }
+    const names = [...fields, ...lists].map(({ name, isRequired }) => ({
+      name,
+      isRequired,
+      isThere: Object.entries(found).some(([at, one]) => isFound(one) && (at === name || at.startsWith(`${name}.`))),
+    }))
+    const absent = names.filter((one) => one.isRequired && !one.isThere)
     const required: Check = {
       name: "required fields",
       status: absent.length === 0 ? "passed" : "failed",
       detail:
-        absent.length === 0 ? `${fields.length} fields` : `not found: ${absent.map((field) => field.name).join(", ")}`,
+        absent.length === 0 ? `${names.length} fields` : `not found: ${absent.map((field) => field.name).join(", ")}`,
     }
-    const count = Object.values(found).filter(isFound).length
+    const isWhole = names.every((one) => one.isThere)
     return {
-      status: count === 0 ? "abstained" : absent.length > 0 || count < fields.length ? "partial" : "done",
+      status: !names.some((one) => one.isThere) ? "abstained" : isWhole ? "done" : "partial",
       output: {
         fields: found,
         checks: [required],
@@ -85,6 +119,44 @@ export const extractApp = defineApp({
     }
   },
 })
+
+/** The rows of a list by path; a list without rows is one finding that says so. */
+function listFindings(
+  sheet: Sheet,
+  list: SchemaList,
+  rows: readonly (readonly RowValue[])[],
+  proposed: readonly Candidate[],
+): Readonly<Record<string, Finding<string>>> {
+  const path = (row: number, column: string) => `${list.name}.${row}${column === "" ? "" : `.${column}`}`
+  if (rows.length > 0)
+    return Object.fromEntries(
+      rows.flatMap((row, index) =>
+        list.columns.map((column): [string, Finding<string>] => {
+          const own = row.find((value) => value.column === column.name)
+          return [
+            path(index, column.name),
+            own === undefined
+              ? { status: "missing", reason: `The row shows no ${column.name}`, nearest: [] }
+              : {
+                  value: own.value,
+                  evidence: cite(sheet, [own.place]),
+                  verdict: "supported",
+                  confidence: Math.round(own.score * 1000) / 1000,
+                },
+          ]
+        }),
+      ),
+    )
+  const byModel = proposed.filter((candidate) => candidate.field.startsWith(`${list.name}.`))
+  if (byModel.length === 0)
+    return { [list.name]: { status: "missing", reason: `No rows of ${list.name} were found`, nearest: [] } }
+  return Object.fromEntries(
+    byModel.map(({ field, value, citations = [], score }): [string, Finding<string>] => [
+      field,
+      { value, evidence: [...citations], verdict: "supported", confidence: score },
+    ]),
+  )
+}
 
 /** A schema's own pattern finds values that no label announces. */
 function patternMatches(sheet: Sheet, fields: readonly SchemaField[]): readonly Candidate[] {

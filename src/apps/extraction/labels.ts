@@ -208,7 +208,7 @@ function underTitle(
   return underneath(sheet, label, kind, placed, style).flatMap((one) => {
     const place = one.places[0]
     const isAlone = place !== undefined && place.start === 0 && place.end >= place.cell.text.trimEnd().length
-    return isAlone && one.way === "label under" ? [{ ...one, score: one.score * 0.7 }] : []
+    return isAlone && one.way === "label under" && one.value.length >= 3 ? [{ ...one, score: one.score * 0.7 }] : []
   })
 }
 

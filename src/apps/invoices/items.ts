@@ -26,11 +26,11 @@ type Column = "description" | "quantity" | "unitPrice" | "amount" | "other"
 const columns: readonly (readonly [Column, RegExp])[] = [
   [
     "amount",
-    /gp|g-preis|(?:zeilen|gesamt|positions?|netto|brutto)[ -]?(?:betrag|preis|wert|summe)|gesamt|summe|betrag|entgelt|(?:line )?(?:total|amount)|net(?:t)? amount|extended price|montants?(?: total)?(?: eur)?(?: h\.?t\.?)?|total h\.?t\.?|prix total|prijs incl\.? btw|totaal|bedrag|importe|importo|wartosc|subtotal|ext(?:ension|ended)?|goods(?: value)?|(?:line )?value|(?:in )?(?:eur|chf|gbp|usd)/,
+    /gp|g-preis|(?:zeilen|gesamt|positions?|netto|brutto)[ -]?(?:betrag|preis|wert|summe)|gesamt|summe|betrag|entgelt|(?:line )?(?:total|amount)|net(?:t)? amount|extended price|montants?(?: total)?(?: eur)?(?: h\.?t\.?)?|total h\.?t\.?|prix total|prijs incl\.? btw|totaal|bedrag|importe|importo|wartosc|subtotal|ext(?:ension|ended)?|goods(?: value)?|wert|(?:line )?value|(?:in )?(?:eur|chf|gbp|usd)/,
   ],
   [
     "unitPrice",
-    /ep|(?:einzel|stuck|vk|netto|einheits|verkaufs)[ -]?preis|einzel|e-preis|preis\/?|unit (?:price|cost)|price(?: each)?|rate|prix(?: unitaire| unit\.?)?(?: h\.?t\.?)?|p\.?u\.?(?: h\.?t\.?)?|prijs(?: per stuk)?|precio|prezzo|cena|(?:week|month|dai|hour)ly rate|per (?:seat|unit|user|item|hour|day|week|month)|each|[aà] ?(?:eur|chf)/,
+    /ep|(?:einzel|stuck|vk|netto|einheits|verkaufs)[ -]?preis|einzel|e-preis|preis\/?\w*|unit (?:price|cost)|price(?: each)?|rate|prix(?: unitaire| unit\.?)?(?: h\.?t\.?)?|p\.?u\.?(?: h\.?t\.?)?|prijs(?: per stuk)?|precio|prezzo|cena|(?:week|month|dai|hour)ly rate|per (?:seat|unit|user|item|hour|day|week|month)|each|[aà] ?(?:eur|chf)/,
   ],
   [
     "quantity",

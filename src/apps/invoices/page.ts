@@ -7,6 +7,7 @@ import { type Cell, recognition, type Sheet, sheetOf } from "../extraction/sheet
 import { type Items, itemsAbove, itemsOn } from "./items.ts"
 import { partiesOn } from "./parties.ts"
 import { isReceipt, receiptTotals } from "./receipt.ts"
+import { splitTotals } from "./split-totals.ts"
 import { firstTotalLine, moneyOn, type ProvenTotals, proveTotals, ratesOn, type TaxRow, taxRows } from "./totals.ts"
 import { decoys, invoiceFields } from "./vocabulary.ts"
 
@@ -41,7 +42,7 @@ export function readPage(sheet: Sheet): PageReading {
   const rates = ratesOn(sheet, style)
   const rows = taxRows(sheet, style)
   const amounts = near.filter((candidate) => candidate.field.endsWith("Amount"))
-  const totals = proveTotals(amounts, money, rows, rates)
+  const totals = splitTotals(sheet, style, amounts) ?? proveTotals(amounts, money, rows, rates)
   const until = totals === undefined ? lastTotalLine(amounts) : firstTotalLine(totals)
   const headed = itemsOn(sheet, style, labels, until)
   // Words of a name stand apart more than those of a table; on receipts far apart.
@@ -133,6 +134,12 @@ function datesBesideNumbers(sheet: Sheet, labels: ReadonlyMap<Cell, readonly Pla
         const day = dateMentions(one).find((mention) => one !== cell || mention.start > number.end)
         if (day === undefined) return []
         const between = cell.text.slice(number.end, one === cell ? day.start : cell.text.length)
+        // "Period to: 06/30/2024" beside a number is another date.
+        if (
+          one !== cell &&
+          !/^\s*(?:(?:vom|von|du|of|from|dated?|datum|del|le|,)[\s:.]*)?$/iu.test(one.text.slice(0, day.start))
+        )
+          return []
         if (one === cell && (between.length > 40 || !/\d/.test(between))) return []
         const isJoined = one !== cell || /(?:vom|von|du|of|from|dated|del)\s*$/iu.test(between)
         const way = "beside the number"

@@ -123,7 +123,7 @@ function cellsUnder(sheet: Sheet, cell: Cell, lines: number): readonly Cell[] {
   return found
 }
 
-const street = /\d+ ?[a-z]?$|^\d+,? |\b(?:street|road|avenue|rue|quai)\b/i
+const street = /^inh(?:aber)?\b|\d+ ?[a-z]?$|^\d+,? |\b(?:street|road|avenue|rue|quai)\b/i
 /** The last line of an address: a post code with its town. */
 const town = /\b(?:[A-Z]{1,2}-)?\d{4,6}\s+\p{Lu}\p{L}+|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\p{L}+,? [A-Z]{2} \d{5}\b/u
 const postcode = /\b(?:[A-Z]{1,2}-)?\d{4,6}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/
@@ -137,6 +137,7 @@ function senderLines(sheet: Sheet): readonly Candidate[] {
       const parts = cell.text.split(separators)
       if (
         parts[0]!.includes(":") ||
+        titleWord.test(fold(parts[0]!)) ||
         parts.length < 3 ||
         !postcode.test(parts.slice(1).join(" ")) ||
         !/\p{L}{2}/u.test(parts[0]!)

@@ -235,7 +235,10 @@ function weigh(
   if (tax.minor !== 0 && Math.sign(tax.minor) !== Math.sign(gross.minor)) return undefined
   const place = printed.get(netMinor)
   const named = nets.get(netMinor)
-  const proof = rateProof(netMinor, tax.minor, rows, rates)
+  const proof = Math.max(
+    rateProof(netMinor, tax.minor, rows, rates),
+    isPartlyTaxed(netMinor, tax.minor, printed, rates) ? 0.8 : 0,
+  )
   if (
     named === undefined &&
     place === undefined &&
@@ -275,6 +278,21 @@ function rateProof(net: number, tax: number, rows: readonly TaxRow[], rates: rea
   if (rates.some((rate) => fits(Number(rate)))) return 0.8
   // Another rate than those that are printed proves nothing.
   return rates.length === 0 && usualRates.some(fits) ? 0.5 : 0
+}
+
+/** A printed rate of a printed part is the tax, and the rest of the net, which is not taxed, is printed as well. */
+function isPartlyTaxed(
+  net: number,
+  tax: number,
+  printed: ReadonlyMap<number, Place>,
+  rates: readonly string[],
+): boolean {
+  if (tax === 0) return false
+  return rates.some((rate) =>
+    [...printed.keys()].some(
+      (base) => base !== net && taxOf(base, Number(rate)) === tax && net !== base && printed.has(net - base),
+    ),
+  )
 }
 
 function isOneLine(places: readonly (Place | undefined)[]): boolean {

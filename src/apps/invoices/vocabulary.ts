@@ -51,7 +51,7 @@ export const invoiceFields: readonly FieldDeclaration[] = [
         "rechnungskorrektur",
         "avoir",
       ),
-      ...title(0.6, "^#", "^(?:numero|nummer|beleg)"),
+      ...title(0.6, "^#", "^(?:numero|nummer|beleg|nr|no)\\.?"),
       ...label(0.5, "(?:booking|billing|transaction) (?:id|no|number)", "reference(?: no)?"),
       ...title(0.5, "vsnr", "versicherungs?(?:schein)?(?:nummer|-?nr)", "versicherungsvertrag nr", `receipt`),
     ],
