@@ -62,7 +62,6 @@ export const extractApp = defineApp({
         "output.fields.number.value": "HF-20417",
         "output.fields.date.value": "2025-04-09",
         "output.fields.total.value": "1357.92",
-        "output.fields.items.1.amount.value": "369.60",
       },
     },
   ],
