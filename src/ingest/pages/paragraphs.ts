@@ -37,7 +37,8 @@ function roundSize(size: number): number {
 
 interface Open {
   readonly kind: "heading" | "paragraph" | "item"
-  readonly marker?: string
+  /** Its own text begins with its number, which has its place on the page as well. */
+  readonly isNumbered?: boolean
   readonly content: RunText
   readonly lines: readonly Line[]
 }
@@ -76,9 +77,8 @@ function start(line: Line, sizes: FontSizes): Open {
   if (isLarge(line, sizes)) return { kind: "heading", content, lines: [line] }
   const dash = bullet.exec(content.text)
   if (dash !== null) return { kind: "item", content: dropStart(content, dash[0].length), lines: [line] }
-  const number = numberMarker.exec(content.text)
-  if (number !== null && !isHeadingText(content.text)) {
-    return { kind: "item", marker: number[1]!, content: dropStart(content, number[0].length), lines: [line] }
+  if (numberMarker.test(content.text) && !isHeadingText(content.text)) {
+    return { kind: "item", isNumbered: true, content: append(nothing, content, ""), lines: [line] }
   }
   return { kind: "paragraph", content: append(nothing, content, ""), lines: [line] }
 }
@@ -112,7 +112,7 @@ function draftOf(open: Open, sizes: FontSizes): Draft {
       return { kind: "heading", level: Math.min(Math.max(rank, 0), maximumHeadingLevels - 1) + 1, text, runs }
     }
     case "item":
-      return { kind: "item", depth: 0, ...(open.marker === undefined ? {} : { marker: open.marker }), text, runs }
+      return { kind: "item", depth: 0, ...(open.isNumbered === true ? { marker: "" } : {}), text, runs }
     case "paragraph":
       if (open.lines.length <= 2 && isHeadingText(text)) {
         return { kind: "heading", level: Math.min(sizes.headings.length, maximumHeadingLevels) + 1, text, runs }

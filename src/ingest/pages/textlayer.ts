@@ -24,6 +24,7 @@ export function wordsOf(content: TextContent, viewport: PageViewport, page: numb
       appendWords(words, {
         text: item.str,
         isRightToLeft: item.dir === "rtl",
+        isMonospaced: content.styles[item.fontName]?.fontFamily === "monospace",
         x: e,
         baseline: f,
         width: item.width,
@@ -38,26 +39,28 @@ export function wordsOf(content: TextContent, viewport: PageViewport, page: numb
   return words
 }
 
-/** Parts an item at white space; each word's box by its share of the item's characters. */
+/** Parts an item at white space; each word's box by its share of the item's width, as letters of usual fonts have it. */
 function appendWords(
   words: Word[],
   item: Pick<Word, "text" | "x" | "baseline" | "width" | "size" | "page" | "hasSpaceBefore"> & {
     readonly isRightToLeft: boolean
+    readonly isMonospaced: boolean
   },
 ): void {
-  const perCharacter = item.width / Math.max(1, item.text.length)
+  const width = item.isMonospaced ? (text: string) => text.length : widthOf
+  const scale = item.width / Math.max(0.1, width(item.text))
   for (const match of item.text.matchAll(/\S+/gu)) {
     const text = cleanText(match[0])
     if (text === "") continue
+    const before = width(item.text.slice(0, match.index)) * scale
+    const own = width(match[0]) * scale
     words.push({
       text,
       page: item.page,
-      x:
-        item.x +
-        (item.isRightToLeft ? item.width - (match.index + match[0].length) * perCharacter : match.index * perCharacter),
+      x: item.x + (item.isRightToLeft ? item.width - before - own : before),
       // Ascenders reach about four fifths of the size above the baseline.
       y: item.baseline - item.size * 0.8,
-      width: match[0].length * perCharacter,
+      width: own,
       height: item.size,
       size: item.size,
       baseline: item.baseline,
@@ -65,6 +68,29 @@ function appendWords(
     })
   }
 }
+
+/**
+ * Width of a text in ems, nearly: means of Helvetica's and Times' own tables. A line is one item in many PDFs, and equal
+ * widths for all letters would put its words beside where they stand.
+ */
+function widthOf(text: string): number {
+  let width = 0
+  for (const letter of text) width += widths.get(letter) ?? (/\p{Lu}/u.test(letter) ? 0.68 : 0.51)
+  return width
+}
+
+const widths: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    0.24: "ijl'|",
+    0.27: " .,:;!\u00a0",
+    0.31: "ftI/\\()[]`",
+    0.34: "r-J\u2010\u2018\u2019",
+    0.46: 'scza"*\u201c\u201d',
+    0.75: "wGOQDHNUVKAXY&",
+    0.8: "mMW%",
+    0.95: "@\u2014\u2026",
+  }).flatMap(([width, letters]) => [...letters].map((letter): [string, number] => [letter, Number(width)])),
+)
 
 /** Product of two PDF matrices [a b c d e f]. */
 function multiply(first: readonly number[], second: readonly number[]): readonly number[] {

@@ -47,7 +47,7 @@ export const trustedReaders: readonly Reader[] = [
 export const riskyReaders: readonly Reader[] = [
   {
     name: "pdf",
-    version: 1,
+    version: 2,
     extensions: ["pdf"],
     read: async (input) => (await import("./pdf.ts")).readPdf(input),
   },

@@ -10,7 +10,7 @@ export type Draft =
   | {
       readonly kind: "item"
       readonly depth: number
-      /** "1." or "a)"; without one the item gets a dash. */
+      /** "1." or "a)"; empty where the text begins with it; without one the item gets a dash. */
       readonly marker?: string
       readonly text: string
       readonly runs?: readonly DraftRun[]

@@ -64,6 +64,7 @@ function Page({
   const canvas = useRef<HTMLCanvasElement>(null)
   const [isNear, setNear] = useState(isTarget)
   const [size, setSize] = useState({ width: 595, height: 842 })
+  const [isDrawn, setDrawn] = useState(false)
   useEffect(() => {
     if (isTarget) place.current?.scrollIntoView({ block: "start" })
   }, [isTarget])
@@ -88,7 +89,10 @@ function Page({
       target.height = scaled.height
       const drawing = page.render({ canvas: target, viewport: scaled })
       stop = () => drawing.cancel()
-      drawing.promise.catch(() => {})
+      drawing.promise.then(
+        () => setDrawn(true),
+        () => {},
+      )
     })
     return () => stop()
   }, [pdf, number, isNear])
@@ -96,6 +100,8 @@ function Page({
   return (
     <div
       ref={place}
+      data-page={number}
+      data-drawn={isDrawn}
       className="relative w-full border border-line bg-white"
       style={{ aspectRatio: `${size.width} / ${size.height}` }}
     >
