@@ -1,19 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { z } from "zod"
-import type { LanguageModel, ModelRequest } from "../../src/models/port.ts"
-
-const schema = z.object({ city: z.string(), inhabitants: z.number().int() })
-
-export const contractRequest: ModelRequest<z.infer<typeof schema>> = {
-  system: "You take facts from a text.",
-  prompt: "Text: Sheffield has 560000 inhabitants.\nWhich city is it, and how many inhabitants has it?",
-  schema,
-  schemaName: "city",
-  maxOutputTokens: 60,
-  temperature: 0,
-  seed: 1,
-  localOnly: true,
-}
+import type { LanguageModel } from "../../src/models/port.ts"
+import { contractRequest } from "./language-model.request.ts"
 
 /** What every language model keeps. `open` gives one on this machine that answers `contractRequest` twice. */
 export function languageModelContract(name: string, open: () => Promise<LanguageModel>): void {

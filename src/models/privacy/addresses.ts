@@ -28,6 +28,15 @@ const announced =
 /** A number, words in capitals, and two lines more: an address block. */
 const block =
   /(?<![\p{L}\p{N}])\d{1,5}\s[^\n,.!?]{3,40}\n\s*[^\n!?]{2,40}(?:\n\s*[^\n!?]{2,40})?(?:,?\s*\d{4,6}(?![\d-]))?/gu
+/** "58 Ringvegen 140 Suite 763": whatever the street is called, a door stands at its end. */
+const withDoor =
+  /(?<![\p{L}\p{N}])\d{1,6}[a-z]?[\s,][^\n,;!?]{3,40}?[\s,]{1,2}(?:apt|apartment|suite|ste|unit|flat)\.?\s#?\d{1,5}[a-z]?(?![\p{L}\p{N}])/giu
+/** The postcode that stands behind a town and perhaps a country after a door. */
+const afterDoor =
+  /(?<=\b(?:apt|apartment|suite|ste|unit|flat)\.?\s#?\d{1,5}(?:[\s,?]+[\p{L}\p{M}.'’-]{2,30}){1,4}[\s,?]+)\d{4,6}(?![\d-])/giu
+/** Of the American forces' post. */
+const military =
+  /(?<![\p{L}\p{N}])(?:PSC|Unit|CMR|USS|USNS|USCGC)\s[\p{L}\p{N}]+,?(?:\s?Box\s\d{1,5})?[\s,]+(?:APO|FPO|DPO)\s(?:AA|AE|AP)\s\d{5}/giu
 const zip = /(?<=(?:zip|postal|post)\s?(?:code)?(?: is|:)?\s)\d{4,6}(?:-\d{4})?/giu
 
 /** Postal addresses, as well as patterns can tell. */
@@ -41,6 +50,9 @@ export function addressMentions(text: string): readonly PersonalMention[] {
     ...matchesOf(text, apartment, "address", 1),
     ...matchesOf(text, announced, "address", 1),
     ...matchesOf(text, block, "address", 1, (match) => /\d{4,}|[A-Z]{2}\b/.test(match[0].slice(6))),
+    ...matchesOf(text, withDoor, "address", 2),
+    ...matchesOf(text, afterDoor, "address", 1),
+    ...matchesOf(text, military, "address", 2),
     ...matchesOf(text, zip, "address", 1),
   ]
 }

@@ -1,4 +1,5 @@
 import { givenNames } from "./given-names.ts"
+import { knownFamilyNames, knownGivenNames, knownTowns } from "./known-names.ts"
 import { matchesOf, type PersonalMention } from "./mention.ts"
 
 const word = "\\p{Lu}[\\p{L}\\p{M}'’-]*"
@@ -38,6 +39,25 @@ const workplace = new RegExp(
   "gu",
 )
 
+/** "the Northwind Traders office", "Northwind's shares": what only an organisation has. */
+const premises = new RegExp(
+  `(?<![\\p{L}\\p{N}])${word}(?:,?\\s(?:(?:and|&|of)\\s)?${word}){0,4}(?=(?:['’]s?)?\\s(?:offices?|headquarters|branch|stores?|employees|customers|shares|shareholders|subsidiary|warehouse|payroll|CEO|CFO|CTO|chairman)\\b)`,
+  "gu",
+)
+/** "morningstar inc.", where nothing has a capital. */
+const loweredCompany =
+  /(?<![\p{L}\p{N}])(?:(?!(?:the|at|for|from|by|with|of|in|to|and|or|a|an|is|my|our|your)\s)[\p{Ll}\p{M}&'’-]{2,}\s){1,3}(?:inc|ltd|llc|plc|corp|gmbh|insurance|technologies|group|holdings|partners|associates|bank|university)\b\.?/gu
+/** "at Northwind": where somebody is, or works, when it is no place that is known. */
+const atPlace = new RegExp(
+  `(?<=\\b[Aa]t\\s)(?:[Tt]he\\s+)?${word}(?:\\s+(?:(?:and|&|of)\\s+)?${word}){0,4}(?!\\s*\\d)`,
+  "gu",
+)
+/** One word with a capital, or several in a row of commas. */
+const row = new RegExp(
+  `(?<![\\p{L}\\p{M}\\p{N}@._’'-])(?<!\\p{Lu}[\\p{L}'’.-]*\\s)${word}(?:,\\s${word})*(?:,?\\s(?:and|or|&)\\s${word})?(?!\\s+\\p{Lu}|[\\p{L}\\p{N}@]|\\s\\d)`,
+  "gu",
+)
+
 /** Names of people, organisations and places, as well as patterns and lists can tell. */
 export function nameMentions(text: string): readonly PersonalMention[] {
   return [
@@ -50,17 +70,98 @@ export function nameMentions(text: string): readonly PersonalMention[] {
       (match) => !greeting.test(match[0]) && !isPlace(match[0]) && !isOrdinary(match[0], text, match.index),
     ),
     ...people(text).filter((mention) => !greeting.test(text.slice(mention.start, mention.end))),
+    ...listed(text),
+    ...lowered(text),
     ...matchesOf(text, organisation, "organisation", 2),
-    ...matchesOf(text, workplace, "organisation", 1, (match) => !givenNames.has(first(match[0]))),
+    ...matchesOf(text, premises, "organisation", 2, (match) => !isOrdinary(match[0], text, match.index)),
+    ...(/\p{Lu}/u.test(text) ? [] : matchesOf(text, loweredCompany, "organisation", 2)),
+    ...matchesOf(text, workplace, "organisation", 1, (match) => !isGiven(first(match[0]))),
+    ...matchesOf(
+      text,
+      atPlace,
+      "organisation",
+      1,
+      (match) =>
+        !isGiven(first(match[0])) &&
+        !isPlace(match[0]) &&
+        !knownTowns.has(match[0].toLowerCase()) &&
+        !isOrdinary(match[0], text, match.index),
+    ),
+    ...matchesOf(text, anyRun, "location", 1, (match) => isTown(match[0], text, match.index)),
     ...matchesOf(text, countryPattern(), "location", 2),
     ...matchesOf(
       text,
       located,
       "location",
       1,
-      (match) => !givenNames.has(first(match[0])) && !isOrdinary(match[0], text, match.index),
+      (match) =>
+        !isGiven(first(match[0])) &&
+        !isTitle.test(match[0]) &&
+        !/^\p{Lu}{2,4}$/u.test(match[0]) &&
+        !isOrdinary(match[0], text, match.index),
     ),
   ]
+}
+
+const isTitle = new RegExp(`^${title}$`)
+const isGiven = (name: string) => givenNames.has(name) || knownGivenNames.has(name)
+const isName = (name: string) => (isGiven(name) || knownFamilyNames.has(name)) && !neverAlone.has(name)
+/** In the lists of some country, and hardly ever meant. */
+const neverAlone: ReadonlySet<string> = new Set("iban bot royal visa chase bank van von del san los las".split(" "))
+const plainName = (part: string) => part.toLowerCase().replace(/['’]s?$/u, "")
+
+/** A town's name that is no person's and does not merely begin a sentence. */
+function isTown(run: string, text: string, at: number): boolean {
+  const name = run.toLowerCase()
+  if (!knownTowns.has(name) || isName(first(run)) || isOrdinary(run, text, at)) return false
+  return name.length > 3 && !/(?:^|[.!?\n]\s*)$/.test(text.slice(Math.max(0, at - 3), at))
+}
+
+/** "Davis, Reynolds and Williamson is …": a row of names that acts as one. */
+const singular = /^(?:['’]s?)?\s(?:is|was|has|office|says|announced|offers)\b/
+
+/** Single words with a capital: "Natasha,", "Abakumova, Wallace and Perez". A name that the lists know vouches for its row. */
+function listed(text: string): readonly PersonalMention[] {
+  const found: PersonalMention[] = []
+  for (const match of text.matchAll(row)) {
+    const words = [...match[0].matchAll(new RegExp(word, "gu"))]
+    const isVouched = words.filter(([one]) => isName(plainName(one))).length * 2 >= words.length
+    const isStart = /(?:^|[.!?\n]\s*)$/.test(text.slice(Math.max(0, match.index - 3), match.index))
+    if (words.length === 1 && isStart && !isGiven(plainName(match[0]))) continue
+    if (
+      words.length > 1 &&
+      singular.test(text.slice(match.index + match[0].length, match.index + match[0].length + 12))
+    ) {
+      found.push({ kind: "organisation", certainty: 2, start: match.index, end: match.index + match[0].length })
+      continue
+    }
+    if (words.length === 1 && /^\p{Lu}+$/u.test(match[0]) && match[0].length < 5) continue
+    if (!isVouched || isPlace(match[0]) || isOrdinary(match[0], text, match.index)) continue
+    for (const one of words) {
+      const start = match.index + one.index
+      if (!/n['’]t$/u.test(one[0]))
+        found.push({ kind: "person", certainty: 1, start, end: start + one[0].replace(/['’]s$/u, "").length })
+    }
+  }
+  return found
+}
+
+/** A text without a capital, as people type in chats: two known names in a row, or one that is a given name alone. */
+function lowered(text: string): readonly PersonalMention[] {
+  if (/\p{Lu}/u.test(text)) return []
+  const found: PersonalMention[] = []
+  for (const match of text.matchAll(
+    /(?<![\p{L}\p{N}@._-])[\p{Ll}\p{M}'’-]{3,}(?:\s(?:van|von|de|der|del|di|da|dos|la|le|el))?(?: [\p{Ll}\p{M}'’-]{3,})?/gu,
+  )) {
+    const [head = "", ...rest] = match[0].split(/\s/)
+    const tail = rest.at(-1)
+    if (!isGiven(plainName(head)) || neverAlone.has(plainName(head))) continue
+    const isPair = tail !== undefined && (knownFamilyNames.has(plainName(tail)) || givenNames.has(plainName(tail)))
+    if (!isPair && !knownGivenNames.has(plainName(head))) continue
+    const end = match.index + (isPair ? match[0].length : head.length)
+    found.push({ kind: "person", certainty: 1, start: match.index, end })
+  }
+  return found
 }
 
 const first = (name: string) => (/^[\p{L}\p{M}]+/u.exec(name)?.[0] ?? "").toLowerCase()
@@ -75,12 +176,13 @@ function people(text: string): readonly PersonalMention[] {
   return [...text.matchAll(anyRun)].flatMap((match): readonly PersonalMention[] => {
     const raw = match[0].replace(/['’]s$/u, "")
     const words = raw.split(/\s+/)
-    const at = words.findIndex((part) => givenNames.has(part.toLowerCase().replace(/['’].*$/u, "")))
+    const at = words.findIndex((part) => !/n['’]t$/u.test(part) && isGiven(plainName(part)))
     const behind = text.slice(match.index + raw.length, match.index + raw.length + 24)
     if (at === -1) {
       // Two or three capitals that act: "Wijtze Bakker said".
       const isPair =
         words.length === 2 &&
+        words.some((part) => isName(plainName(part)) || /[^\p{ASCII}’]/u.test(part)) &&
         words.every((part) => /^\p{Lu}[\p{Ll}\p{M}'’-]+$/u.test(part)) &&
         pairAfter.test(text.slice(Math.max(0, match.index - 8), match.index)) &&
         /^(?:'s|’s)?(?:\s+\p{Ll}|[.,;!?)]|$)/u.test(behind) &&
