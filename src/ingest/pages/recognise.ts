@@ -3,6 +3,7 @@ import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
 import type { Worker } from "tesseract.js"
+import { type LineRecogniser, openLineRecogniser, wordsOfLines } from "./recognise-lines.ts"
 import type { Word } from "./words.ts"
 
 /** Languages whose packaged data is used where it is installed (`@tesseract.js-data/CODE`). */
@@ -17,30 +18,43 @@ export interface Recognised {
 }
 
 let worker: Promise<Worker | undefined> | undefined
+let lineRecogniser: Promise<LineRecogniser | undefined> | undefined
 
-/** True where the optional packages are installed. */
+/** True where one of the optional packages is installed. */
 export async function canRecognise(): Promise<boolean> {
+  if (await readsLines()) return true
   worker ??= startWorker()
   return (await worker) !== undefined
 }
 
+/** True where `@gutenye/ocr-node` recognises: it is installed, and no Tesseract data for letters that it does not know. It wants pictures as they are. */
+export async function readsLines(): Promise<boolean> {
+  return (await lines()) !== undefined
+}
+
+async function lines(): Promise<LineRecogniser | undefined> {
+  if (languageFiles().some((file) => !file.endsWith("eng.traineddata.gz"))) return undefined
+  lineRecogniser ??= openLineRecogniser()
+  return lineRecogniser
+}
+
 /**
- * Words of a picture with their boxes in its pixels; undefined where the optional packages `tesseract.js` and
- * `@tesseract.js-data/eng` are not installed. One recogniser is kept for the life of the (child) process.
+ * Words of a picture with their boxes in its pixels; undefined where neither the optional package `@gutenye/ocr-node` nor
+ * `tesseract.js` with `@tesseract.js-data/eng` is installed. One recogniser is kept for the life of the (child) process.
  */
 export async function recognise(image: Uint8Array, page: number): Promise<Recognised | undefined> {
+  const byLines = await lines()
+  if (byLines !== undefined) return judged(wordsOfLines(await byLines.detect(image), page))
   worker ??= startWorker()
   const started = await worker
   if (started === undefined) return undefined
   const { data } = await started.recognize(Buffer.from(image), {}, { blocks: true, text: false })
   const words: Word[] = []
-  let confidence = 0
   for (const block of data.blocks ?? []) {
     for (const line of block.paragraphs.flatMap((paragraph) => paragraph.lines)) {
       const size = Math.max(1, line.bbox.y1 - line.bbox.y0)
       for (const word of line.words) {
         if (word.confidence < leastConfidence || word.text.trim() === "") continue
-        confidence += word.confidence / 100
         words.push({
           text: word.text.trim(),
           page,
@@ -59,9 +73,13 @@ export async function recognise(image: Uint8Array, page: number): Promise<Recogn
       }
     }
   }
-  // Leaves on a photograph are read as letters, too: without some clear words there is no text.
-  if (!isLegible(words)) return { words: [], confidence: 0 }
-  return { words, confidence: words.length === 0 ? 0 : confidence / words.length }
+  return judged(words)
+}
+
+/** Leaves on a photograph are read as letters, too: without some clear words there is no text. */
+function judged(words: readonly Word[]): Recognised {
+  if (words.length === 0 || !isLegible(words)) return { words: [], confidence: 0 }
+  return { words, confidence: words.reduce((sum, word) => sum + (word.confidence ?? 0), 0) / words.length }
 }
 
 function isLegible(words: readonly Word[]): boolean {

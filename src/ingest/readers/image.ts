@@ -1,25 +1,78 @@
-import type { ReadDocument } from "../../core/document.ts"
+import type { Block, Metadata, ReadDocument } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
+import { pictureColours } from "../pages/colours.ts"
 import { enlarge } from "../pages/enlarge.ts"
 import { pagesToText } from "../pages/page.ts"
-import { type Recognised, recognise, scaleWord } from "../pages/recognise.ts"
+import { type Recognised, readsLines, recognise, scaleWord } from "../pages/recognise.ts"
 import type { ReaderInput } from "../port.ts"
 import { titleFromName } from "../structure/title.ts"
+import { type PictureNotes, readPictureNotes } from "./exif.ts"
 
-/** Pictures of text: words by OCR where the optional packages are installed, boxes in the picture's pixels. */
+/**
+ * Pictures: words on them by OCR where the optional packages are installed, with boxes in the picture's pixels. What somebody wrote
+ * into the file as its description is text too. A picture without either is found by its name, date, camera, place and colours,
+ * which a warning marks as gathered and not its own words.
+ * @throws file_corrupt; file_without_text for a blank picture
+ */
 export async function readImage({ bytes, name }: ReaderInput): Promise<ReadDocument> {
   const size = imageSize(bytes)
   if (size === undefined) throw groundworkError("file_corrupt", name)
+  const notes = readPictureNotes(bytes)
   const recognised = await recogniseImage(bytes, size, name)
-  if (recognised === undefined || recognised.words.length === 0) throw groundworkError("file_without_text", name)
+  const title = titleFromName(name)
+  if (recognised === undefined || recognised.words.length === 0) return withoutWords(bytes, name, title, notes)
   const { text, blocks, layout } = pagesToText([{ number: 1, ...size, words: recognised.words }])
+  const document = {
+    title,
+    metadata: metadataOf(notes, { recognised: recognised.confidence.toFixed(2) }),
+    layout,
+    warnings: [`its text was recognised by OCR (confidence ${recognised.confidence.toFixed(2)})`],
+  }
+  if (notes.caption === undefined) return { ...document, text, blocks }
+  const start = text.length + 2
+  const caption: Block = { kind: "paragraph", start, end: start + notes.caption.length }
+  return { ...document, text: `${text}\n\n${notes.caption}`, blocks: [...blocks, caption] }
+}
+
+async function withoutWords(
+  bytes: Uint8Array,
+  name: string,
+  title: string,
+  notes: PictureNotes,
+): Promise<ReadDocument> {
+  const seen = await pictureColours(bytes).catch((cause: unknown) => {
+    throw groundworkError("file_corrupt", name, cause)
+  })
+  const { colours, isBlank } = seen ?? { colours: [], isBlank: true }
+  if (isBlank && notes.caption === undefined) throw groundworkError("file_without_text", name)
+  const gathered = [
+    notes.date && `Taken on ${notes.date}`,
+    notes.camera && `Camera: ${notes.camera}`,
+    notes.place && `Place: ${notes.place}`,
+    colours.length > 0 && `Colours: ${colours.join(", ")}`,
+  ].filter((part) => typeof part === "string" && part !== "")
+  const paragraphs = [notes.caption ?? title, ...(gathered.length === 0 ? [] : [`${gathered.join(". ")}.`])]
+  const blocks: Block[] = []
+  let text = ""
+  for (const paragraph of paragraphs) {
+    if (text !== "") text += "\n\n"
+    blocks.push({ kind: "paragraph", start: text.length, end: text.length + paragraph.length })
+    text += paragraph
+  }
   return {
-    title: titleFromName(name),
+    title,
     text,
     blocks,
-    layout,
-    metadata: { other: { recognised: recognised.confidence.toFixed(2) } },
-    warnings: [`its text was recognised by OCR (confidence ${recognised.confidence.toFixed(2)})`],
+    metadata: metadataOf(notes, { gathered: "true" }),
+    warnings: ["no words were read on it: it is found by its name, its file's notes and its colours"],
+  }
+}
+
+function metadataOf(notes: PictureNotes, other: Readonly<Record<string, string>>): Metadata {
+  const { date, camera, place } = notes
+  return {
+    ...(date === undefined ? {} : { date }),
+    other: { ...other, ...(camera === undefined ? {} : { camera }), ...(place === undefined ? {} : { place }) },
   }
 }
 
@@ -29,7 +82,7 @@ async function recogniseImage(
   name: string,
 ): Promise<Recognised | undefined> {
   try {
-    const { image, factor } = await enlarge(bytes, size)
+    const { image, factor } = (await readsLines()) ? { image: bytes, factor: 1 } : await enlarge(bytes, size)
     const recognised = await recognise(image, 1)
     if (recognised === undefined) return undefined
     return { ...recognised, words: recognised.words.map((word) => scaleWord(word, 1 / factor)) }
