@@ -116,6 +116,69 @@ describe("what stays open in a meeting", () => {
   })
 })
 
+describe("an ordinary planning meeting", () => {
+  const words = `Planning meeting, 3 March 2026
+
+Anna: We need a new compressor. Ben, can you get two quotes by 12 May?
+Ben: Sure, I'll do that.
+Clara: Who pays for the installation?
+Anna: The installation has to be done before the summer.
+Ben: The supplier offers it for 300 euros. I suggest we buy the Atlas model.
+Clara: Agreed, we will buy the Atlas model.
+Anna: Okay, so we decided to buy the Atlas. Clara will write to the landlord by Friday.
+Ben: We'll send the invoices to the accountant by the end of the month.
+Clara: Shall we postpone the training?
+Anna: Yes, good idea. Who is going to train the staff?
+Ben: Let's talk about that next time.
+Clara: Could you send me the manual, Ben?
+Ben: Will do.
+`
+  const taskOf = async (beginning: string) => {
+    const { output } = await run(transcript("planning.txt", words))
+    return output.tasks.find(({ what }) => "value" in what && String(what.value).startsWith(beginning))
+  }
+
+  test("a decision said twice is one decision with both places, and an agreed proposal is one", async () => {
+    const { output } = await run(transcript("planning.txt", words))
+    expect(valuesOf(output.decisions)).toEqual([
+      "Okay, so we decided to buy the Atlas.",
+      "Shall we postpone the training?",
+    ])
+    expect(output.decisions[0]).toMatchObject({ evidence: [{ speaker: "Anna" }, { speaker: "Clara" }] })
+  })
+
+  test("“we” is no owner", async () => {
+    expect((await taskOf("We'll send the invoices"))?.owner).toMatchObject({ status: "missing" })
+    const { output } = await run(
+      transcript(
+        "we.txt",
+        "Ann: The printer is broken.\nBob: Agreed, we will buy a new printer by 12 May.\nAnn: Good.\n",
+      ),
+    )
+    expect(output.tasks.every(({ owner }) => "status" in owner)).toBe(true)
+  })
+
+  test("a yes belongs to the last thing asked, not to what was said before it", async () => {
+    expect(await taskOf("We need a new compressor")).toBeUndefined()
+    expect((await taskOf("Ben, can you get"))?.owner).toMatchObject({ value: "Ben" })
+  })
+
+  test("who is to pay and who is to do it stays open where nobody says", async () => {
+    const { output } = await run(transcript("planning.txt", words))
+    expect(valuesOf(output.questions)).toEqual(["Who pays for the installation?", "Who is going to train the staff?"])
+  })
+
+  test("a day without a year is the one after the meeting, and as written where its day is not known", async () => {
+    expect((await taskOf("Ben, can you get"))?.due).toMatchObject({ value: "2026-05-12" })
+    const { output } = await run(
+      transcript("undated.txt", "Ann: Bob, can you write the report by 12 May?\nBob: Yes, I will.\n"),
+    )
+    expect(output.tasks[0]?.due).toMatchObject({ value: "12 May" })
+    expect(meetingsApp.render?.(output)).toContain("| 12 May |")
+    expect(meetingsApp.render?.(output, "ics")).not.toContain("DUE")
+  })
+})
+
 describe("weak input", () => {
   test("a transcript without speakers gives decisions, no owners, and says why", async () => {
     const { status, output, problems } = await run(join(samples, "no-speakers.txt"))

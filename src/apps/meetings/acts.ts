@@ -1,5 +1,5 @@
 import type { Span } from "../../core/document.ts"
-import { cues, plainWords } from "./cues.ts"
+import { choice, cues, plainWords } from "./cues.ts"
 import { type Due, findDue } from "./due.ts"
 import { type Named, namedIn, type People } from "./people.ts"
 import type { Turn } from "./turns.ts"
@@ -40,6 +40,7 @@ export function findActs(
       const around = {
         before: wordsAt(text, turn, place - 1),
         after: wordsAt(text, turn, place + 1),
+        isAskedAfter: turn.sentences.slice(place + 1).some((later) => asks.test(text.slice(later.start, later.end))),
         followsDecision: acts.at(-1)?.kind === "decision" && acts.at(-1)?.span === turn.sentences[place - 1],
       }
       const act = readSentence(text, turns, turn, { span, words, ...around }, people, meeting)
@@ -56,6 +57,8 @@ interface Said {
   readonly before: string
   readonly after: string
   readonly followsDecision: boolean
+  /** A later sentence of the same turn asks for something: the reply is to that one. */
+  readonly isAskedAfter: boolean
 }
 
 function wordsAt(text: string, turn: Turn, place: number): string {
@@ -67,7 +70,7 @@ function readSentence(
   text: string,
   turns: readonly Turn[],
   turn: Turn,
-  { span, words, before, after, followsDecision }: Said,
+  { span, words, before, after, followsDecision, isAskedAfter }: Said,
   people: People,
   meeting: string | undefined,
 ): Act | undefined {
@@ -98,10 +101,13 @@ function readSentence(
   if (decision > bias + 0.3 && (followsDecision || isSettling.test(before))) add("goes on from an agreement", 1.3, 0)
   if (/\b(?:could|can|will|should|might) (?:do|take) (?:it|that|this)\b/i.test(after))
     add("the next sentence asks who", 0, 1.4)
-  const accepted = acceptance(text, turns, turn)
+  const accepted = isAskedAfter ? undefined : acceptance(text, turns, turn)
   const takes = accepted?.kind === "takes" && !/\bI(?:'ll| will|'m going to)\b/i.test(words)
   if (takes) add("taken on", 0, 1.5)
-  if (accepted?.kind === "agrees") add("agreed to", decision > bias + 0.6 ? 0.9 : 0, 0)
+  const isAgreed = accepted?.kind === "agrees"
+  if (isAgreed) add("agreed to", decision > bias + 0.6 ? 0.9 : 0, 0)
+  // "Shall we take the blue one?" – "Yes." decides; the question by itself does not.
+  if (isAgreed && proposes.test(words)) add("proposed and agreed to", words.endsWith("?") ? 5.6 : 1.4, 0)
   const kind = decision >= task ? "decision" : "task"
   const probability = 1 / (1 + Math.exp(-Math.max(decision, task)))
   return {
@@ -118,6 +124,12 @@ function readSentence(
       : {}),
   }
 }
+
+const asks = /\?\s*$|\b(?:can|could|would|will) you\b/i
+const proposes = new RegExp(
+  `\\b(?:shall we|should we|why don't we|how about if we|what if we|I (?:suggest|propose|move)(?: that)? we|I'd (?:suggest|propose)(?: that)? we|my proposal is(?: that)?(?: we)?) (?:just |then |also )?${choice}\\b`,
+  "i",
+)
 
 const takesOn =
   /^(?:yes|yeah|yep|sure|ok|okay|of course|no problem|fine|right|alright)?[,.!]?\s*(?:I will\b|I'll (?:do|take|send|try|look|check|get|put)|will do\b|I can (?:do|take|try)|I do that|you(?:'ll| will) (?:have|get) (?:it|them|that)|consider it done|on it\b|leave it (?:to|with) me|my pleasure|gladly|I think I can)/i

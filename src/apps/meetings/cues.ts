@@ -11,7 +11,8 @@ const work =
   "(?:send|write|tell|order|count|check|prepare|get|look (?:into|in|at|for|up|out|after)|find|make sure|call|phone|contact|sign|inform|ask|talk to|speak (?:to|with)|draft|review|update|e-?mail|mail|type|set up|organi[sz]e|arrange|schedule|book|share|collect|finish|deliver|provide|fix|test|install|buy|pay|submit|report|forward|circulate|follow up|investigate|research|work on|compare|measure|repair|translate|publish|post|upload|print|register|apply|confirm|clarify|answer|reply|come back|get back|let (?:you|them|him|her|everyone|everybody) know|put (?:\\S+ )?(?:together|in|on|up)|do (?:it|that|this|the|my|our|some|an?)|make (?:some |the |a |an )?(?:minutes|notes|list|appointment|plan|copy|copies|draft|summary|presentation|survey|drawing|prototype|report|overview)|take (?:the |some )?(?:minutes|notes)|write (?:\\S+ ){0,3}down|take care|handle|draw up|keep (?:checking|an eye|track)|think (?:about|of)|read|run|build|attach|digiti[sz]e|record|bring|hand (?:in|over|out)|invite|remind|verify|add|create|design|produce|document|summari[sz]e|analy[sz]e|train|meet with|switch|move|cancel|complete|sort out|see (?:if|whether|what)|try to (?:get|find|fix|build))"
 const inMeeting =
   "(?:go (?:one|to|back|down|through|on|ahead)|show|open|repeat|explain|see|hear|tell (?:me|us|you)|say|get it|do (?:some|the secretary)|draw|introduce|press|start|begin|present|move on|skip|wait|pass|sit|stop|hold|close|plug|scroll|give (?:me|us|you) (?:a|an|some) (?:idea|example|overview)|talk about|discuss|summari[sz]e what|let you|be|just|use the|speak up|finish up|imagine|remember|guess|think|say something|leave it at|name|hear|read (?:that|it) out|turn (?:it|that) off|share my screen|mute|unmute)"
-const choice =
+/** Verbs of choosing. */
+export const choice =
   "(?:take|keep|use|go (?:with|for|ahead)|choose|pick|switch|sell|try|stay|drop|buy|stop|launch|postpone|accept|reject|offer|split|adopt|stick|leave (?:it|that|out)|approve|hire|combine|withdraw|cancel|close|replace|ship|merge|rent|hold|extend|raise|lower|limit|end|abandon|settle|order|skip|remove|add|put|make it|do (?:it|that|without)|have (?:a|an|the|one|two|no))"
 
 const adverb = "(?:just |then |also |all |now |really |definitely |probably |still |simply )?"
@@ -208,6 +209,12 @@ export const cues: readonly Cue[] = [
     0,
     2.6,
     /\bwe(?:'ll| will)? (?:also |still |really )?(?:have to|need to|must|should|ought to|'ve got to) (?:\w+ )?(?:find out|ask|contact|check with|prepare|order|send|write|get (?:a|an|the|some|in touch|back)|call|look into|organi[sz]e|arrange|schedule|test|plan|follow up|inform|sign|set up|investigate)\b/i,
+  ),
+  cue(
+    "we will do work",
+    0,
+    1.0,
+    new RegExp(`\\bwe(?:'ll| will|'re going to| are going to|'re gonna) (?:also |then |still )?${work}\\b`, "i"),
   ),
   cue(
     "in the meeting itself",

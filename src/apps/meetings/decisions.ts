@@ -8,6 +8,8 @@ import type { Act } from "./acts.ts"
 export interface Decision {
   readonly act: Act
   readonly span: Span
+  /** Where the same was said again. */
+  readonly also?: readonly Decision[]
 }
 
 /** A decision that no longer holds. */
@@ -45,9 +47,32 @@ export function settleDecisions(acts: readonly Act[]): Decided {
       if (place >= 0) revoked.push({ by: act, earlier: standing.splice(place, 1)[0]! })
       else if (isTaking) revoked.push({ by: act })
     }
-    if (!isTaking || decidesAnew(act.words)) standing.push(decision)
+    const restated = isTaking ? -1 : restatedOf(standing, act)
+    if (restated >= 0) standing[restated] = surer(standing[restated]!, decision)
+    else if (!isTaking || decidesAnew(act.words)) standing.push(decision)
   }
   return { standing, revoked }
+}
+
+/** Turns within which the same words decide the same thing. */
+const restatedWithin = 12
+
+/** Place of the decision that is said once more ("Agreed, we buy the Atlas." – "So we decided to buy it."), -1 where none is. */
+function restatedOf(standing: readonly Decision[], act: Act): number {
+  const own = contentOf(act.words)
+  return standing.findIndex((candidate) => {
+    const other = contentOf(candidate.act.words)
+    const shared = [...own].filter((word) => other.has(word)).length
+    const isNear = act.turn.index - candidate.act.turn.index <= restatedWithin
+    return (
+      isNear && shared > 0 && shared >= Math.min(own.size, other.size) && shared * 2 >= Math.max(own.size, other.size)
+    )
+  })
+}
+
+function surer(one: Decision, other: Decision): Decision {
+  const [kept, said] = other.act.probability > one.act.probability ? [other, one] : [one, other]
+  return { ...kept, also: [...(one.also ?? []), ...(other.also ?? []), said] }
 }
 
 function joinDecisions(acts: readonly Act[]): readonly Decision[] {

@@ -4,6 +4,8 @@ import { dates } from "../../language/dates.ts"
 /** A day by which something is due. `iso` is undefined where the words name no day that can be told ("soon"). */
 export interface Due extends Span {
   readonly iso?: string
+  /** A day of a month is named, and only its year is open: "12 May". */
+  readonly isDay?: boolean
   /** How sure the reading is, 0–1. */
   readonly confidence: number
 }
@@ -137,7 +139,7 @@ export function findDue(text: string, span: Span, meeting: string | undefined): 
       start: mention.start,
       end: mention.end,
       confidence: 0.95,
-      ...(date === undefined ? {} : { iso: date }),
+      ...(date === undefined ? { isDay: true } : { iso: date }),
     })
   }
   for (const form of forms) {

@@ -92,9 +92,10 @@ function topicName(source: SourceDocument, stretch: readonly Turn[], topic: Topi
     : written.join(", ")
 }
 
-export function decisionFinding(source: SourceDocument, { act, span }: Decision) {
+export function decisionFinding(source: SourceDocument, { act, span, also = [] }: Decision) {
+  const places = [{ turn: act.turn, span }, ...also.map((again) => ({ turn: again.act.turn, span: again.span }))]
   return {
-    ...found(wordsOf(source, span), cites(source, [{ turn: act.turn, span }]), act.probability),
+    ...found(wordsOf(source, span), cites(source, places), act.probability),
     reasons: [...act.reasons],
   }
 }
@@ -124,17 +125,17 @@ export function taskFinding(source: SourceDocument, task: Task): Minutes["tasks"
     due:
       due === undefined
         ? notFound("missing", "No day was named", cites(source, [{ turn: act.turn, span: act.span }]))
-        : due.iso === undefined
-          ? notFound(
-              "unclear",
-              `“${source.text.slice(due.start, due.end)}” cannot be told as a day`,
-              cites(source, [{ turn: due.turn, span: due }]),
-            )
-          : {
-              ...found(due.iso, cites(source, [{ turn: due.turn, span: due }]), due.confidence),
-              said: source.text.slice(due.start, due.end),
-            },
+        : dueFinding(source, due),
   }
+}
+
+/** A day as an ISO date; as it was written where only its year is open; unclear where no day can be told. */
+function dueFinding(source: SourceDocument, due: NonNullable<Task["due"]>) {
+  const said = source.text.slice(due.start, due.end)
+  const places = cites(source, [{ turn: due.turn, span: due }])
+  if (due.iso !== undefined) return { ...found(due.iso, places, due.confidence), said }
+  if (due.isDay === true) return { ...found(said, places, 0.6), said, problem: "The year is not known" }
+  return { ...notFound("unclear", `“${said}” cannot be told as a day`, places), said }
 }
 
 function ownerFinding(source: SourceDocument, owner: Owner) {

@@ -13,10 +13,48 @@ export interface Remark {
 }
 
 const notKnown =
-  /\b(?:(?:don't|do not|didn't) (?:really )?know|dunno|no idea|not sure|no answer|(?:have|need|has) to (?:check|find out|ask|look|verify|discuss)|good question|can(?:'t|not) (?:say|tell|answer)|find out|we'll see|not yet|I'll (?:check|look into|ask|find)|look into|next meeting|it depends|still open|to be (?:decided|discussed)|let us look|take (?:that|it) up|inaudible)\b/i
+  /\b(?:(?:don't|do not|didn't) (?:really )?know|dunno|no idea|not sure|no answer|(?:have|need|has) to (?:check|find out|ask|look|verify|discuss)|good question|can(?:'t|not) (?:say|tell|answer)|find out|we'll see|not yet|I'll (?:check|look into|ask|find)|look into|next meeting|it depends|still open|to be (?:decided|discussed)|let us look|take (?:that|it) up|(?:talk|discuss|come back|decide|look)[^.?!]{0,30}(?:later|next (?:time|week|meeting)|another time)|inaudible)\b/i
 const asksForDeed =
   /\b(?:can|could|would|will) you\b|\bshall we\b|\bwhy don't we\b|\bany (?:questions?|objections?|comments?|thoughts)\b|\bhow are you\b|\bmind if\b/i
 const tag = /\b(?:right|okay|ok|yeah|no|isn't it|aren't they|don't you|is it|huh|alright|correct)\s?\?$/i
+
+const asksFor: readonly { readonly question: RegExp; readonly answer: RegExp }[] = [
+  {
+    question:
+      /^(?:and |but |so |then |well |okay,? |now )*who(?:'s|'ll| is| are| will| would| could| can| should| has| needs| does| do| pays?|se)?\b/i,
+    answer:
+      /\b(?:I|me|us|he|she|they|you|somebody|nobody|everybody)\b(?!,? (?:suggest|think|guess|don't know|wonder|mean))|\bwe (?:do|will|pay|can|have)\b|\b(?:the|our|my|their) [\p{L}-]+ (?:does|do|will|pays?|can)\b/iu,
+  },
+  {
+    question: /^(?:and |but |so |then |well |okay,? |now )*(?:when\b|by when\b|until when\b|how soon\b)/i,
+    answer:
+      /\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:today|tomorrow|week|month|year|soon|now|later|before|after|january|february|march|april|may|june|july|august|september|october|november|december)\b/i,
+  },
+  {
+    question: /^(?:and |but |so |then |well |okay,? |now )*how (?:much|many)\b/i,
+    answer:
+      /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|half|none|nothing|free|enough|all|a (?:lot|few|couple))\b/i,
+  },
+]
+/** Asked of the meeting itself: its course answers it. */
+const ofTheMeeting =
+  /\bwho(?:'s| is| wants| would like| will| goes)?(?: to)? (?:next|first|start|begin|go|speak|else)\b|\bwho (?:are you|is it|was that)\b/i
+
+/** True for "who", "when" and "how much" of some length that neither of the next two turns, nor the rest of its own, answers. */
+function staysUnanswered(text: string, turns: readonly Turn[], turn: Turn, place: number, words: string): boolean {
+  const asked = asksFor.find(({ question }) => question.test(words))
+  if (asked === undefined || ofTheMeeting.test(words)) return false
+  const names = new Set(turns.flatMap(({ speaker }) => (speaker === undefined ? [] : speaker.split(/\s+/))))
+  const rest = turn.sentences.slice(place + 1).map((span) => text.slice(span.start, span.end))
+  const replies = turns.slice(turn.index + 1, turn.index + 3).map(({ words: span }) => text.slice(span.start, span.end))
+  const isWho = asked === asksFor[0]
+  // What comes behind another question answers that one.
+  const next = replies.findIndex((said) => said.trim().endsWith("?"))
+  return ![...rest, ...(next < 0 ? replies : replies.slice(0, next))].some((said) => {
+    const reply = plainWords(said)
+    return asked.answer.test(reply) || (isWho && [...names].some((name) => name.length > 2 && reply.includes(name)))
+  })
+}
 
 /** Questions that the answers leave open: the reply says that nobody knows, or there is none. */
 export function openQuestions(text: string, turns: readonly Turn[]): readonly Remark[] {
@@ -32,7 +70,8 @@ export function openQuestions(text: string, turns: readonly Turn[]): readonly Re
         return next.speaker !== turn.speaker && said.split(" ").length < 40 && notKnown.test(said)
       })
       const isLast = turn.index === turns.length - 1
-      if (reply === undefined && !(isLast && !isAnsweredBySelf)) continue
+      const isUnanswered = isLast ? !isAnsweredBySelf : staysUnanswered(text, turns, turn, place, words)
+      if (reply === undefined && !isUnanswered) continue
       const answer = reply?.sentences.find((sentence) =>
         notKnown.test(plainWords(text.slice(sentence.start, sentence.end))),
       )

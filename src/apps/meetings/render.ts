@@ -34,7 +34,7 @@ function asMarkdown(minutes: Minutes): string {
   ]
   const tasks = minutes.tasks.map(
     (task) =>
-      `| ${cell(textOf(task.what))} | ${cell(textOf(task.owner, "no owner"))} | ${cell(textOf(task.due, "no date"))} | ${cell(placeOf(task.what))} |`,
+      `| ${cell(textOf(task.what))} | ${cell(textOf(task.owner, "no owner"))} | ${cell(dueOf(task))} | ${cell(placeOf(task.what))} |`,
   )
   return [
     ...head,
@@ -63,6 +63,12 @@ function asMarkdown(minutes: Minutes): string {
       ),
     ),
   ].join("\n")
+}
+
+/** The day; the words that name none; or that there is none. */
+function dueOf(task: Minutes["tasks"][number]): string {
+  const said = "said" in task.due && typeof task.due.said === "string" ? `“${task.due.said}”, day not known` : "no date"
+  return textOf(task.due, said)
 }
 
 function quoted(entry: Entry): string {
@@ -142,8 +148,8 @@ function asCalendar(minutes: Minutes): string {
       `UID:${id}@groundwork`,
       `DTSTAMP:${stamp}`,
       `SUMMARY:${calendarText(owner === "" ? what : `${owner}: ${what}`)}`,
-      ...(due === "" ? [] : [`DUE;VALUE=DATE:${due.replace(/-/g, "")}`]),
-      `DESCRIPTION:${calendarText(`“${quoteOf(task.what)}” ${placeOf(task.what)}`.trim())}`,
+      ...(!/^\d{4}-\d\d-\d\d$/.test(due) ? [] : [`DUE;VALUE=DATE:${due.replace(/-/g, "")}`]),
+      `DESCRIPTION:${calendarText(`“${quoteOf(task.what)}” ${placeOf(task.what)}${due === "" ? "" : ` (${due})`}`.trim())}`,
       "STATUS:NEEDS-ACTION",
       "END:VTODO",
     ]
