@@ -5,7 +5,7 @@
  * const answer = await client.ask({ question: "How long is parental leave?" })
  */
 import type { Answer, Turn } from "../core/answer.ts"
-import type { Block, DocumentRecord, Layout, VersionRecord } from "../core/document.ts"
+import type { Block, Box, DocumentRecord, Layout, VersionRecord } from "../core/document.ts"
 import type { Claim } from "../core/evidence.ts"
 import type { SearchFilter } from "../core/hit.ts"
 
@@ -53,6 +53,8 @@ export interface DocumentView {
   readonly blocks: readonly Block[]
   readonly layout?: Layout
   readonly passages: number
+  /** With `pages`, of a PDF: where the asked words stand; text and structure are then left out. */
+  readonly located?: { readonly page?: number; readonly boxes?: readonly Box[] }
   readonly readers?: "everyone" | readonly string[]
 }
 
@@ -118,6 +120,11 @@ export function createClient(options: ClientOptions = {}) {
       ),
     document: (id: string, version?: string) =>
       json<DocumentView>("GET", `/api/documents/${part(id)}${queryOf({ version })}`),
+    /** As `document`, without text and structure: what it is, its versions, who may read it. */
+    documentHead: (id: string) => json<DocumentView>("GET", `/api/documents/${part(id)}?view=head`),
+    /** As `document`; of a PDF only what drawing its pages with these words boxed takes. */
+    documentPages: (id: string, version?: string, span: { readonly start?: number; readonly end?: number } = {}) =>
+      json<DocumentView>("GET", `/api/documents/${part(id)}${queryOf({ version, view: "pages", ...span })}`),
     original: async (id: string, version?: string) =>
       (await send("GET", `/api/documents/${part(id)}/original${queryOf({ version })}`)).arrayBuffer(),
     get: <Result>(path: string) => json<Result>("GET", path),

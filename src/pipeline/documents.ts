@@ -6,24 +6,38 @@ import type { ReadResult } from "../ingest/read.ts"
 import type { Store } from "../store/port.ts"
 import type { ShownDocument, SourceDocument } from "./port.ts"
 
-/** A document as its reader may see it; undefined also when the principal may not read it: it looks like none. */
-export async function showDocument(
+/** A document without its text: what it is and which versions it has. */
+export type DocumentHead = Pick<ShownDocument, "document" | "versions" | "version">
+
+/** What a document is; undefined also when the principal may not read it: it looks like none. */
+export async function documentHead(
   store: Store,
   context: Context,
   id: string,
   version?: string,
-): Promise<ShownDocument | undefined> {
+): Promise<DocumentHead | undefined> {
   const document = await store.document(id)
   if (document === undefined) return undefined
   const readable = await store.readable(context.principal)
   if (!readable.includes(document.accessId)) return undefined
   const versions = await store.versions(id)
   const shown = version ?? document.currentVersion
-  if (!versions.some((entry) => entry.id === shown)) return undefined
-  const text = await store.text(shown)
-  const structure = await store.structure(shown)
+  return versions.some((entry) => entry.id === shown) ? { document, versions, version: shown } : undefined
+}
+
+/** A document with its text, as its reader may see it; undefined also when the principal may not read it. */
+export async function showDocument(
+  store: Store,
+  context: Context,
+  id: string,
+  version?: string,
+): Promise<ShownDocument | undefined> {
+  const head = await documentHead(store, context, id, version)
+  if (head === undefined) return undefined
+  const text = await store.text(head.version)
+  const structure = await store.structure(head.version)
   if (text === undefined || structure === undefined) return undefined
-  return { document, versions, version: shown, text, ...structure, passages: (await store.passagesOf(shown)).length }
+  return { ...head, text, ...structure, passages: (await store.passagesOf(head.version)).length }
 }
 
 const pageSize = 500

@@ -134,9 +134,9 @@ export interface Store {
 
   saveRun(run: RunRecord): Promise<void>
   run(id: string): Promise<RunRecord | undefined>
-  /** Newest first; `before` is the id of a run. */
+  /** Newest first; `before` is the id of a run. `version`: only runs that saw it. */
   runs(
-    filter: { readonly kind?: string; readonly status?: string },
+    filter: { readonly kind?: string; readonly status?: string; readonly version?: string },
     limit: number,
     before?: string,
   ): Promise<readonly RunRecord[]>

@@ -74,6 +74,14 @@ test("4: one brings a file in, sees what became of it, and reads it with its pas
   await page.getByRole("tabpanel").getByText("marmalade").waitFor()
 })
 
+test("4: a document's page says where it was cited", async () => {
+  const asked = await service.call("POST", "/api/ask", { question: "How many days of paid annual leave are there?" })
+  const answer = (await asked.json()) as { claims: { citations: { document: string }[] }[] }
+  await go(`/documents/${answer.claims[0]?.citations[0]?.document}`)
+  await page.getByRole("tab", { name: "Cited" }).click()
+  await page.getByRole("tabpanel").getByText("How many days of paid annual leave are there?").waitFor()
+})
+
 test("5: one looks behind an answer", async () => {
   await go("/runs")
   await page

@@ -1,9 +1,11 @@
 import { z } from "@hono/zod-openapi"
+import { locate } from "../../core/cite.ts"
 import { groundworkError } from "../../core/errors.ts"
 import { parseReaderList } from "../../core/principal.ts"
+import { documentHead } from "../../pipeline/documents.ts"
 import { audit } from "../audit.ts"
 import { type Call, route } from "../route.ts"
-import { documentSchema, doneSchema, idParams, pageQuery } from "../schemas.ts"
+import { boxSchema, documentSchema, doneSchema, idParams, pageQuery } from "../schemas.ts"
 
 type Id = z.infer<typeof idParams>
 type Page = z.infer<typeof pageQuery>
@@ -37,12 +39,20 @@ function withoutAccess<Document extends { readonly accessId: number }>({ accessI
 }
 
 const versionQuery = z.object({ version: z.string().max(200).optional() })
+const offset = z.coerce.number().int().nonnegative().optional()
+const viewQuery = versionQuery.extend({
+  /** `pages`: of a PDF not its text and layout, which are large, but where the words from `start` to `end` stand; `head`: no text. */
+  view: z.enum(["whole", "pages", "head"]).optional(),
+  start: offset,
+  end: offset,
+})
 const shownSchema = z.looseObject({
   document: documentSchema,
   version: z.string(),
   text: z.string(),
   blocks: z.array(z.looseObject({})),
   passages: z.number(),
+  located: z.object({ page: z.number().optional(), boxes: z.array(boxSchema).optional() }).optional(),
 })
 
 export const readDocument = route({
@@ -51,10 +61,10 @@ export const readDocument = route({
   summary: "A document: its text as read, its structure, its versions",
   role: "reader",
   params: idParams,
-  query: versionQuery,
+  query: viewQuery,
   reply: shownSchema.openapi("ShownDocument"),
-  handle: async (call: Call<Id, z.infer<typeof versionQuery>, unknown>) => {
-    const shown = await shownOf(call)
+  handle: async (call: Call<Id, z.infer<typeof viewQuery>, unknown>) => {
+    const shown = await viewOf(call)
     const readers =
       call.identity.role === "reader"
         ? undefined
@@ -62,6 +72,25 @@ export const readDocument = route({
     return { ...shown, document: withoutAccess(shown.document), ...(readers === undefined ? {} : { readers }) }
   },
 })
+
+/** The whole document, or of a PDF its pages: a book's layout is many times as large as what is looked at. */
+async function viewOf(call: Call<Id, z.infer<typeof viewQuery>, unknown>) {
+  if (call.query.view === undefined || call.query.view === "whole") return shownOf(call)
+  const head = await headOf(call)
+  if (call.query.view === "head") return { ...head, text: "", blocks: [], passages: 0 }
+  if (head.document.type !== "pdf") return shownOf(call)
+  const { start, end } = call.query
+  const structure = await call.services.groundwork.store.structure(head.version)
+  if (structure?.layout === undefined) return shownOf(call)
+  const located = start === undefined || end === undefined ? {} : locate(structure.layout, { start, end })
+  return { ...head, text: "", blocks: [], passages: 0, located }
+}
+
+async function headOf({ params, query, services, context }: Call<Id, z.infer<typeof versionQuery>, unknown>) {
+  const head = await documentHead(services.groundwork.store, context("document"), params.id, query.version)
+  if (head === undefined) throw groundworkError("not_found")
+  return head
+}
 
 async function shownOf({ params, query, services, context }: Call<Id, z.infer<typeof versionQuery>, unknown>) {
   const shown = await services.groundwork.document(context("document"), params.id, query.version)
@@ -82,7 +111,7 @@ export const readPassages = route({
     ),
   }),
   handle: async (call: Call<Id, z.infer<typeof versionQuery>, unknown>) => {
-    const shown = await shownOf(call)
+    const shown = await headOf(call)
     return { passages: await call.services.groundwork.store.passagesOf(shown.version) }
   },
 })
@@ -97,7 +126,7 @@ export const readOriginal = route({
   reply: z.string(),
   alsoReplies: ["application/octet-stream"],
   handle: async (call: Call<Id, z.infer<typeof versionQuery>, unknown>) => {
-    const shown = await shownOf(call)
+    const shown = await headOf(call)
     const bytes = await call.services.groundwork.store.original(shown.version)
     if (bytes === undefined) throw groundworkError("not_found")
     const name = shown.document.path.split("/").pop() ?? "document"
@@ -124,7 +153,7 @@ export const changeReaders = route({
   body: accessBody,
   reply: doneSchema,
   handle: async (call: Call<Id, unknown, z.infer<typeof accessBody>>) => {
-    const shown = await shownOf({ ...call, query: {} })
+    const shown = await headOf({ ...call, query: {} })
     await call.services.groundwork.store.setReaders(shown.document.id, parseReaderList(call.body.readers))
     await audit(call, "access.set", shown.document.id, { readers: call.body.readers })
     return { done: true as const }

@@ -10,7 +10,12 @@ type Id = z.infer<typeof idParams>
 const runSchema = z
   .looseObject({ id: z.string(), kind: z.string(), startedAt: z.string(), ms: z.number(), status: z.string() })
   .openapi("Run")
-const runsQuery = pageQuery.extend({ kind: z.string().max(100).optional(), status: z.string().max(40).optional() })
+const runsQuery = pageQuery.extend({
+  kind: z.string().max(100).optional(),
+  status: z.string().max(40).optional(),
+  /** Only runs whose output cites this version of a document. */
+  cites: z.string().max(200).optional(),
+})
 
 export const listRuns = route({
   method: "get",
@@ -24,13 +29,17 @@ export const listRuns = route({
     const filter = {
       ...(query.kind === undefined ? {} : { kind: query.kind }),
       ...(query.status === undefined ? {} : { status: query.status }),
+      ...(query.cites === undefined ? {} : { version: query.cites }),
     }
+    const isMeant = (run: RunRecord) =>
+      (identity.role === "admin" || isSame(run, callerOf(identity))) &&
+      (query.cites === undefined || cites(run.output, query.cites))
     const found: RunRecord[] = []
     let before = query.after
     // Others' runs are skipped here, so that a page is full as long as there are more of one's own.
     while (found.length < query.limit) {
       const page = await services.groundwork.store.runs(filter, query.limit, before)
-      found.push(...page.filter((run) => identity.role === "admin" || isSame(run, callerOf(identity))))
+      found.push(...page.filter(isMeant))
       before = page.at(-1)?.id
       if (page.length < query.limit) break
     }
@@ -45,6 +54,13 @@ export const listRuns = route({
     return { runs, ...(last === undefined ? {} : { next: last.id }) }
   },
 })
+
+/** Whether something in the output cites the version; what was only looked at is no citation. */
+function cites(output: unknown, version: string): boolean {
+  if (typeof output !== "object" || output === null) return false
+  if ("quote" in output && "version" in output && output.version === version) return true
+  return Object.values(output).some((inner) => cites(inner, version))
+}
 
 function isSame(run: RunRecord, name: string): boolean {
   return run.principal.kind === "user" && run.principal.user === name

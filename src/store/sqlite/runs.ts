@@ -54,13 +54,14 @@ export function findRun(connection: Connection, id: string): RunRecord | undefin
 /** Newest first, those before the run `before`. */
 export function listRuns(
   connection: Connection,
-  filter: { readonly kind?: string; readonly status?: string },
+  filter: { readonly kind?: string; readonly status?: string; readonly version?: string },
   limit: number,
   before: string | undefined,
 ): readonly RunRecord[] {
   return connection
     .sql(
       `SELECT * FROM runs WHERE (? IS NULL OR kind = ?) AND (? IS NULL OR status = ?)
+         AND (? IS NULL OR number IN (SELECT run FROM run_versions WHERE version = ?))
          AND (? IS NULL OR number < (SELECT number FROM runs WHERE id = ?)) ORDER BY number DESC LIMIT ?`,
     )
     .all(
@@ -68,6 +69,8 @@ export function listRuns(
       filter.kind ?? null,
       filter.status ?? null,
       filter.status ?? null,
+      filter.version ?? null,
+      filter.version ?? null,
       before ?? null,
       before ?? null,
       limit,

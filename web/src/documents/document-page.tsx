@@ -4,10 +4,11 @@ import { useState } from "react"
 import { client } from "../client.ts"
 import { useMay } from "../frame.tsx"
 import { Source } from "../parts/source.tsx"
-import { buttonStyle, Fault, fieldStyle, Loading } from "../parts/states.tsx"
+import { buttonStyle, Empty, Fault, fieldStyle, Loading } from "../parts/states.tsx"
+import { RunLines, type RunList } from "../runs/run-lines.tsx"
 import { differenceOf } from "./difference.ts"
 
-const tabs = ["Read", "As text", "Versions", "Passages"] as const
+const tabs = ["Read", "Versions", "Passages", "Cited"] as const
 
 /** A document: as its readers see it, its versions and what changed, its passages, who may read it. */
 export function DocumentPage() {
@@ -35,9 +36,9 @@ export function DocumentPage() {
         </div>
         <div role="tabpanel" aria-label={tab} className="max-w-3xl">
           {tab === "Read" ? <Source place={{ document: id, ...search }} /> : null}
-          {tab === "As text" ? <Source place={{ document: id, ...search }} asText /> : null}
           {tab === "Versions" ? <Versions id={id} /> : null}
           {tab === "Passages" ? <Passages id={id} version={search.version} /> : null}
+          {tab === "Cited" ? <Cited id={id} version={search.version} /> : null}
         </div>
       </div>
       {mayChange ? <Readers id={id} /> : null}
@@ -130,18 +131,34 @@ function Passages({ id, version }: { readonly id: string; readonly version: stri
   )
 }
 
+/** Answers and app runs whose evidence stands in this document: one's own; an administrator sees everyone's. */
+function Cited({ id, version }: { readonly id: string; readonly version: string | undefined }) {
+  const head = useQuery({ queryKey: ["head", id], queryFn: () => client.documentHead(id) })
+  const shown = version ?? head.data?.version
+  const runs = useQuery({
+    queryKey: ["cited", shown],
+    queryFn: () => client.get<RunList>(`/api/runs?cites=${encodeURIComponent(shown ?? "")}&limit=50`),
+    enabled: shown !== undefined,
+  })
+  if (head.isError) return <Fault error={head.error} />
+  if (runs.isError) return <Fault error={runs.error} />
+  if (runs.data === undefined) return <Loading what="Looking where it was cited" />
+  if (runs.data.runs.length === 0) return <Empty title="Not cited yet">No answer of yours rests on this version.</Empty>
+  return <RunLines runs={runs.data.runs} />
+}
+
 function Readers({ id }: { readonly id: string }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const mayErase = useMay("admin")
-  const shown = useQuery({ queryKey: ["document", id, undefined], queryFn: () => client.document(id) })
+  const shown = useQuery({ queryKey: ["head", id], queryFn: () => client.documentHead(id) })
   const [draft, setDraft] = useState<string>()
   const [isSure, setSure] = useState(false)
   const readers = shown.data?.readers
   const text = draft ?? (readers === undefined || readers === "everyone" ? "everyone" : readers.join(","))
   const save = useMutation({
     mutationFn: () => client.put(`/api/documents/${encodeURIComponent(id)}/access`, { readers: text }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["document", id] }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["head", id] }),
   })
   const erase = useMutation({
     mutationFn: () => client.remove(`/api/documents/${encodeURIComponent(id)}`),

@@ -122,11 +122,15 @@ function Table({
               <tr key={row.start} className={isMarked ? "bg-mark/60" : undefined} data-start={row.start}>
                 {row.cells.map((cell) =>
                   row.isHeader === true ? (
-                    <th key={cell.start} className="border border-line px-2 py-1 text-left align-top font-semibold">
+                    <th
+                      key={cell.start}
+                      data-start={cell.start}
+                      className="border border-line px-2 py-1 text-left align-top font-semibold"
+                    >
                       <Marked text={text} from={cell} span={span} />
                     </th>
                   ) : (
-                    <td key={cell.start} className="border border-line px-2 py-1 align-top">
+                    <td key={cell.start} data-start={cell.start} className="border border-line px-2 py-1 align-top">
                       <Marked text={text} from={cell} span={span} />
                     </td>
                   ),

@@ -1,29 +1,21 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
-import { Link } from "@tanstack/react-router"
 import { useState } from "react"
 import { client } from "../client.ts"
-import { buttonStyle, Empty, Fault, Heading, Loading, VerdictSign } from "../parts/states.tsx"
+import { buttonStyle, Empty, Fault, Heading, Loading } from "../parts/states.tsx"
+import { RunLines, type RunList } from "./run-lines.tsx"
 
-interface Run {
-  readonly id: string
-  readonly kind: string
-  readonly status: string
-  readonly startedAt: string
-  readonly ms: number
-  readonly input: { readonly text?: string } | null
-  readonly confidence?: number
-}
-
-const statuses = ["", "answered", "partial", "abstained", "done", "review"] as const
+const statuses = ["", "answered", "partial", "abstained", "done", "review", "failed"] as const
+const kinds = ["", "ask", "verify", "ingest", "evaluate"] as const
 
 /** What ran, newest first. */
 export function RunsPage() {
   const [status, setStatus] = useState<string>("")
+  const [kind, setKind] = useState<string>("")
   const runs = useInfiniteQuery({
-    queryKey: ["runs", status],
+    queryKey: ["runs", status, kind],
     queryFn: ({ pageParam }) =>
-      client.get<{ readonly runs: readonly Run[]; readonly next?: string }>(
-        `/api/runs?limit=50${status === "" ? "" : `&status=${status}`}${pageParam === "" ? "" : `&after=${pageParam}`}`,
+      client.get<RunList>(
+        `/api/runs?limit=50${status === "" ? "" : `&status=${status}`}${kind === "" ? "" : `&kind=${kind}`}${pageParam === "" ? "" : `&after=${pageParam}`}`,
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
@@ -33,20 +25,10 @@ export function RunsPage() {
     <>
       <Heading
         aside={
-          <label className="text-sm text-quiet">
-            status{" "}
-            <select
-              value={status}
-              onChange={(event) => setStatus(event.target.value)}
-              className="rounded border border-line bg-sheet px-2 py-1"
-            >
-              {statuses.map((name) => (
-                <option key={name} value={name}>
-                  {name === "" ? "all" : name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <span className="flex gap-4">
+            <Choice label="kind" values={kinds} value={kind} onChange={setKind} />
+            <Choice label="status" values={statuses} value={status} onChange={setStatus} />
+          </span>
         }
       >
         Runs
@@ -56,29 +38,41 @@ export function RunsPage() {
       {runs.data !== undefined && all.length === 0 ? (
         <Empty title="Nothing ran yet">Ask something, and it will be here with all that was seen and decided.</Empty>
       ) : null}
-      <ol className="divide-y divide-line/70">
-        {all.map((run) => (
-          <li key={run.id} className="flex flex-wrap items-baseline gap-x-4 py-2">
-            <VerdictSign verdict={run.status} />
-            <Link
-              to="/runs/$id"
-              params={{ id: run.id }}
-              className="grow underline decoration-line underline-offset-4 hover:decoration-accent"
-            >
-              {run.input?.text?.slice(0, 160) ?? run.kind}
-            </Link>
-            <span className="text-sm text-quiet">
-              {run.kind} · {run.startedAt.slice(0, 16).replace("T", " ")} · {Math.round(run.ms)} ms
-              {run.confidence === undefined ? "" : ` · ${run.confidence.toFixed(2)}`}
-            </span>
-          </li>
-        ))}
-      </ol>
+      <RunLines runs={all} />
       {runs.hasNextPage ? (
         <button type="button" className={`${buttonStyle} mt-3`} onClick={() => void runs.fetchNextPage()}>
           More
         </button>
       ) : null}
     </>
+  )
+}
+
+function Choice({
+  label,
+  values,
+  value,
+  onChange,
+}: {
+  readonly label: string
+  readonly values: readonly string[]
+  readonly value: string
+  readonly onChange: (value: string) => void
+}) {
+  return (
+    <label className="text-sm text-quiet">
+      {label}{" "}
+      <select
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        className="rounded border border-line bg-sheet px-2 py-1"
+      >
+        {values.map((name) => (
+          <option key={name} value={name}>
+            {name === "" ? "all" : name}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
