@@ -52,6 +52,13 @@ function amountMentions(cell: Cell, style: NumberStyle): readonly Mention[] {
 const shortYear = /(?<![\d.,/-])(\d{1,2})[-/. ](\d{1,2})[-/.](\d{2})(?![\d-/.])/g
 const shortNamed =
   /(?<![\d\p{L}])(\d{1,2})[-./ ]?(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\p{L}*[-./ ,']{1,2}(\d{2}|\d{4})(?!\d)/giu
+/** Recognition loses the space before a time: "18/03/1809:03", "12Mar201818:19". */
+const beforeTime = "((?:19|20)\\d{2}(?=\\d{1,2}:\\d{2})|\\d{2}(?=\\d{2}:\\d{2}))"
+const gluedNumeric = new RegExp(`(?<![\\d.,/-])(\\d{1,2})[-/.](\\d{1,2})[-/.]${beforeTime}`, "g")
+const gluedNamed = new RegExp(
+  `(?<![\\d\\p{L}])(\\d{1,2})[-./ ]?(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\\p{L}*[-./ ,']{0,2}${beforeTime}`,
+  "giu",
+)
 const otherMonths: Readonly<Record<string, number>> = Object.fromEntries(
   [
     "januari enero gennaio stycznia janeiro",
@@ -84,13 +91,14 @@ export function dateMentions(cell: Cell): readonly Mention[] {
     const other = day.otherIso?.length === 10 ? day.otherIso : undefined
     if (day.iso.length === 10) add(day.start, day.end, day.iso, other)
   }
-  for (const match of cell.text.matchAll(shortYear)) {
-    const iso = isoDay(`20${match[3]}`, match[2]!, match[1]!)
-    const other = isoDay(`20${match[3]}`, match[1]!, match[2]!)
+  for (const match of [...cell.text.matchAll(shortYear), ...cell.text.matchAll(gluedNumeric)]) {
+    const year = match[3]!.length === 2 ? `20${match[3]}` : match[3]!
+    const iso = isoDay(year, match[2]!, match[1]!)
+    const other = isoDay(year, match[1]!, match[2]!)
     if (iso !== undefined) add(match.index, match.index + match[0].length, iso, other)
     else if (other !== undefined) add(match.index, match.index + match[0].length, other)
   }
-  for (const match of cell.text.matchAll(shortNamed)) {
+  for (const match of [...cell.text.matchAll(shortNamed), ...cell.text.matchAll(gluedNamed)]) {
     const name = match[2]!.toLowerCase()
     const month = months.indexOf(foreign[name] ?? name) + 1
     const year = match[3]!.length === 2 ? `20${match[3]}` : match[3]!

@@ -6,7 +6,7 @@ import { type Cell, cite, isInColumn, type Sheet } from "../extraction/sheet.ts"
 import { missing } from "./output.ts"
 
 const noAddress =
-  /\b(?:tel|telephone|fax|phone|fon|gst|sst|vat|nif|siret|ust|reg|account|factura|fattura|roc|co\. ?(?:no|reg)|company|invoice|receipt|rechnung|facture|date|e-?mail|www|http|cashier|customer care|hotline|bill to|table|welcome|thank)\b|@/
+  /\b(?:tel|telephone|fax|phone|fon|gst|sst|vat|nif|siret|ust|reg|account|factura|fattura|roc|co\. ?(?:no|reg)|company|invoice|receipt|rechnung|facture|date|e-?mail|www|http|cashier|customer care|hotline|bill to|table|welcome|thank)\b|@|\b(?:gst|sst) ?(?:id|no|reg)|tax ?invoice|^\W*co[ .]/
 const registration = /^\W*[\dA-Z]*\d{4,}[-–. ]*[A-Z]?\W*$|^\(.*\d{4,}.*\)$|^[\p{L} ]{2,12}:/u
 const telephone = /^\W*\+?0\d[\d\s()-]{6,}\D*$/
 const postcode = /^\W*\d{5,6} \p{Lu}|, ?\d{5} \p{Lu}|\b[A-Z]{2} \d{5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/u
