@@ -1,5 +1,5 @@
 /**
- * Meetings figures on QMSum under GROUNDWORK_DATA. `node bench/meetings.ts rank|topics|acts fit|val` (`acts unseen` too).
+ * Meetings figures on QMSum under GROUNDWORK_DATA. `node bench/meetings.ts rank|topics|acts fit|val` (`acts unseen` and `acts fresh` too).
  * `rank fit` also fits the weights of `src/apps/meetings/rank.ts` on the training part and prints them; everything else
  * only measures. `acts` compares with `bench/meetings-labels.jsonl`, which names places only.
  */
@@ -169,7 +169,7 @@ async function topics(): Promise<void> {
 
 interface Label {
   readonly meeting: string
-  readonly part: "fit" | "val" | "unseen"
+  readonly part: "fit" | "val" | "unseen" | "fresh"
   readonly decisions: readonly (readonly [number, number])[]
   readonly tasks: readonly { readonly turns: readonly [number, number]; readonly owner: string }[]
 }

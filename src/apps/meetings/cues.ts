@@ -10,7 +10,7 @@ interface Cue {
 const work =
   "(?:send|write|tell|order|count|check|prepare|get|look (?:into|in|at|for|up|out|after)|find|make sure|call|phone|contact|sign|inform|ask|talk to|speak (?:to|with)|draft|review|update|e-?mail|mail|type|set up|organi[sz]e|arrange|schedule|book|share|collect|finish|deliver|provide|fix|test|install|buy|pay|submit|report|forward|circulate|follow up|investigate|research|work on|compare|measure|repair|translate|publish|post|upload|print|register|apply|confirm|clarify|answer|reply|come back|get back|let (?:you|them|him|her|everyone|everybody) know|put (?:\\S+ )?(?:together|in|on|up)|do (?:it|that|this|the|my|our|some|an?)|make (?:some |the |a |an )?(?:minutes|notes|list|appointment|plan|copy|copies|draft|summary|presentation|survey|drawing|prototype|report|overview)|take (?:the |some )?(?:minutes|notes)|write (?:\\S+ ){0,3}down|take care|handle|draw up|keep (?:checking|an eye|track)|think (?:about|of)|read|run|build|attach|digiti[sz]e|record|bring|hand (?:in|over|out)|invite|remind|verify|add|create|design|produce|document|summari[sz]e|analy[sz]e|train|meet with|switch|move|cancel|complete|sort out|see (?:if|whether|what)|try to (?:get|find|fix|build))"
 const inMeeting =
-  "(?:go (?:one|to|back|down|through|on|ahead)|show|open|repeat|explain|see|hear|tell (?:me|us|you)|say|get it|do (?:some|the secretary)|draw|introduce|press|start|begin|present|move on|skip|wait|pass|sit|stop|hold|close|plug|scroll|give (?:me|us|you) (?:a|an|some) (?:idea|example|overview)|talk about|discuss|summari[sz]e what|let you|be|just|use the|speak up|finish up|imagine|remember|guess|think|say something|leave it at|name|hear|read (?:that|it) out|turn (?:it|that) off|share my screen|mute|unmute)"
+  "(?:go (?:one|to|back|down|through|on|ahead)|show|open|repeat|explain|see|hear|tell (?:me|us|you)|say|get it|do (?:some|the secretary)|draw|introduce|press|start|begin|present|move on|skip|wait|pass|sit|stop|hold|close|plug|scroll|give (?:me|us|you) (?:a|an|some) (?:idea|example|overview)|talk about|discuss|summari[sz]e what|let you|be|just|use the|speak up|finish up|imagine|remember|guess|think(?! (?:about|of|over))|say something|leave it at|name|hear|read (?:that|it) out|turn (?:it|that) off|share my screen|mute|unmute)"
 /** Verbs of choosing. */
 export const choice =
   "(?:take|keep|use|go (?:with|for|ahead)|choose|pick|switch|sell|try|stay|drop|buy|stop|launch|postpone|accept|reject|offer|split|adopt|stick|leave (?:it|that|out)|approve|hire|combine|withdraw|cancel|close|replace|ship|merge|rent|hold|extend|raise|lower|limit|end|abandon|settle|order|skip|remove|add|put|make it|do (?:it|that|without)|have (?:a|an|the|one|two|no))"
@@ -50,7 +50,7 @@ export const cues: readonly Cue[] = [
     "let's go with",
     2.6,
     0,
-    /\b(?:let'?s|let us|we(?:'ll|'re| will| are|'d| would| should)?|i say we|i'd say we)\s+(?:\w+ )?(?:go(?:ing|nna)?(?: to go)?|going to go|gonna go|stick(?:ing)?|settle|opt) (?:with|for|on|to)\b/i,
+    /\b(?:let'?s|let us|we(?:'ll|'re| will| are|'d| would| should)?|i say we|i'd say we)\s+(?:\w+ )?(?:go(?:ing|nna)?(?: to go)?|going to go|gonna go|stick(?:ing)?|settle|opt) (?:with|for|on|to)\b(?! an? (?:one|two|three|four|five|six|seven|\d)\b)/i,
   ),
   cue(
     "let's take",
@@ -65,14 +65,14 @@ export const cues: readonly Cue[] = [
     "agenda talk",
     -2.6,
     -1.2,
-    /\b(?:let'?s|let us|we(?:'ll| will|'re| are|'re gonna| can| should)?) (?:\w+ )?(?:go(?:ing)? (?:to|back|on|through|over|around)|gonna (?:go|do|talk|discuss|skip|start|start off)|move|moving|start|begin|see|look|have a look|talk|discuss|continue|wait|take a break|go (?:one|first)|meet|see|be (?:doing|able)|hear|draw|close)\b/i,
+    /\b(?:let'?s|let us|we(?:'ll| will|'re| are|'re gonna| can| should)?|I(?:'m| am|'ll| will)) (?:\w+ )?(?:gonna |going to )?(?:go(?:ing)? (?:to|back|on|through|over|around)|gonna (?:go|do|talk|discuss|skip|start|start off)|move|moving|start|begin|see|look|have a look|talk|discuss|continue|wait|take a break|go (?:one|first)|meet|see|be (?:doing|able)|hear|draw|close)\b/i,
   ),
   cue(
     "we take",
     2.5,
     0,
     new RegExp(
-      `\\b(?:then|so|and|okay,?|right,?|good,?|fine,?|from .{3,20}|with .{3,30}|^|[,.;:] ?) ?we ${adverb}(?!have )(?:make (?:a|an|one|two|three|no)\\b|${choice})\\b`,
+      `\\b(?:then|so|and|okay,?|right,?|good,?|fine,?|from .{3,20}|with .{3,30}|^|[,.;:] ?) ?we ${adverb}(?!have |put )(?:make (?:a|an|one|two|three|no)\\b|${choice})\\b`,
       "i",
     ),
   ),
@@ -86,7 +86,7 @@ export const cues: readonly Cue[] = [
     "said as the outcome",
     0.9,
     0,
-    /^(?:then|so then|in that case|okay,? so|right,? so|alright,? so|okay,? then|well,? then|therefore)\b/i,
+    /^(?:then|so then|in that case|okay,? so|right,? so|alright,? so|okay,? then|well,? then|therefore|so I think|so maybe)\b/i,
   ),
   cue("so", 0.4, 0, /^so\b(?! then)/i),
   cue(
@@ -105,9 +105,27 @@ export const cues: readonly Cue[] = [
   cue("instead", 0.9, 0, /\binstead\b|\bafter all\b|\buntil\b|\bprovided that\b|\bfrom now on\b|\bas of\b/i),
   cue(
     "we don't need",
-    2.6,
+    2.2,
     0,
     /\bwe (?:don't|do not|won't|will not|are not|aren't) (?:\w+ )?(?:need|want|have to|use|make|include|put|sell|gonna|do (?:it|that))\b(?! (?:to (?:know|worry|hear|talk)|much|really|any))|\bno need\b|\bnot in this\b|\bonly for\b|\bgive up\b|\bforget about\b/i,
+  ),
+  cue(
+    "ruled out or in, in few words",
+    1.7,
+    0,
+    /^(?:(?:so|okay|ok|but|then|yes|yeah|right|and),? )*(?:no|only) (?!(?:no|idea|problem|one|more|worries|need|questions?|way|matter|thanks|wonder|doubt|sorry|because|to|it|that|in case|like|you|I|we|so|but|a (?:second|minute|moment))\b)(?:\p{L}+[ -]?){1,6}[.!]?$/iu,
+  ),
+  cue(
+    "chosen for good",
+    1.6,
+    0,
+    /\b(?:that|this|these|those|it)(?:'ll| will)(?: then)? be (?:the|our|all)\b|\bI say we\b|\b(?:so|okay|then),? (?:that|this|it) is (?:our|the one)\b/i,
+  ),
+  cue(
+    "of everybody, not of you",
+    0,
+    -1.6,
+    /\b(?:if|when|because|'cause|so that|where|once) you\b|\byou(?:'ll| will| would| can| have to| need to)? (?:never|always|just (?:press|push|click)|pay|get|see|know|find|press|push|click)\b/i,
   ),
   cue(
     "we should",
@@ -161,7 +179,7 @@ export const cues: readonly Cue[] = [
     "will do",
     0,
     1.8,
-    /\b(?:will do|on it|leave (?:it|that) (?:to|with) me|I'?ll (?:take|do) (?:it|that|this|care)\b(?! (?:out|off|away)))\b/i,
+    /(?:^|[,.!] ?|\bI )will do\b|\b(?:on it|leave (?:it|that) (?:to|with) me|I'?ll (?:take|do) (?:it|that|this|care)\b(?! (?:out|off|away)))\b/i,
   ),
   cue(
     "can you do work",
@@ -184,7 +202,7 @@ export const cues: readonly Cue[] = [
     "a role will do",
     0,
     2.0,
-    /\b(?:designer|manager|expert|engineer|team|department|group|student[s]?|secretary|chair|lawyer|legal|finance|marketing|sales|it)\b(?: \w+,)? (?:will|is going to|'ll|has to|needs to|should|must) (?:be )?(?:doing|do|work|look|send|write|prepare|check|get|find|make|contact|report|provide)\w*/i,
+    /\b(?:designer|manager|expert|engineer|team|department|group|student[s]?|secretary|chair|lawyer|legal|finance|marketing|sales)\b(?: \w+,)? (?:will|is going to|'ll|has to|needs to|should|must) (?:be )?(?:doing|do|work|look|send|write|prepare|check|get|find|make|contact|report|provide)\w*/i,
   ),
   cue(
     "task word",
@@ -247,7 +265,7 @@ export const cues: readonly Cue[] = [
     "what another might say",
     0,
     -2.2,
-    /\b(?:say|says|said|saying|think|thinks|like),? (?:that |oh,? )?I(?:'ll| will|'d)\b/i,
+    /\b(?:say|says|said|saying|think|thinks|like),? (?:that |oh,? )?I(?:'ll| will|'d)\b|\b(?:what|how|where|which|whether|why) I(?:'m| am|'ll| will)\b/i,
   ),
   cue("make sure", 0, 2.5, /\bmake sure (?:that )?you\b|^(?:so )?(?:just )?(?:keep|remember to|don't forget to)\b/i),
   cue(
