@@ -1,6 +1,8 @@
 import { z } from "@hono/zod-openapi"
 import { groundworkError } from "../../core/errors.ts"
+import { type RunRecord, takeTurn } from "../../core/run.ts"
 import { type Call, route } from "../route.ts"
+import { figuresOfRun } from "../watch.ts"
 
 export const live = route({
   method: "get",
@@ -97,34 +99,55 @@ export const tryModel = route({
 })
 
 const dayMs = 86_400_000
+const driftDays = 30
+const runsAtOnce = 200
+/** Of the newest: a busy service's figures are of its last days. */
+const mostRuns = 20_000
+
 const driftSchema = z.object({
   days: z.array(
-    z.object({ day: z.string(), answered: z.number(), partial: z.number(), abstained: z.number(), cost: z.number() }),
+    z.object({
+      day: z.string(),
+      answered: z.number(),
+      partial: z.number(),
+      abstained: z.number(),
+      claims: z.number(),
+      unsupported: z.number(),
+      cost: z.number(),
+    }),
   ),
 })
+type Day = z.infer<typeof driftSchema>["days"][number]
 
 export const drift = route({
   method: "get",
   path: "/api/drift",
-  summary: "Answers, abstentions and cost by day",
+  summary: "Answers, abstentions, claims that the documents did not support, and cost, by day",
   role: "admin",
   reply: driftSchema,
-  handle: async ({ services }: Call<unknown, unknown, unknown>) => {
-    const runs = await services.groundwork.store.runs({ kind: "ask" }, 5000)
-    const since = new Date(Date.now() - 30 * dayMs).toISOString()
-    const days = new Map<string, { answered: number; partial: number; abstained: number; cost: number }>()
-    for (const run of runs) {
-      if (run.startedAt < since) continue
-      const day = run.startedAt.slice(0, 10)
-      const counts = days.get(day) ?? { answered: 0, partial: 0, abstained: 0, cost: 0 }
-      if (run.status === "answered" || run.status === "partial" || run.status === "abstained") counts[run.status] += 1
-      counts.cost += (run.output as { readonly cost?: number } | null)?.cost ?? 0
-      days.set(day, counts)
+  handle: async ({ services, context }: Call<unknown, unknown, unknown>) => {
+    const working = context("drift")
+    const since = new Date(Date.now() - driftDays * dayMs).toISOString()
+    const days = new Map<string, Day>()
+    let before: string | undefined
+    for (let read = 0; read < mostRuns; read += runsAtOnce) {
+      const page = await services.groundwork.store.runs({ kind: "ask" }, runsAtOnce, before)
+      for (const run of page) if (run.startedAt >= since) addTo(days, run)
+      before = page.at(-1)?.id
+      if (page.length < runsAtOnce || (page.at(-1)?.startedAt ?? "") < since) break
+      await takeTurn(working)
     }
-    return {
-      days: [...days]
-        .map(([day, counts]) => ({ day, ...counts }))
-        .sort((left, right) => left.day.localeCompare(right.day)),
-    }
+    return { days: [...days.values()].sort((left, right) => left.day.localeCompare(right.day)) }
   },
 })
+
+function addTo(days: Map<string, Day>, run: RunRecord): void {
+  const day = run.startedAt.slice(0, 10)
+  const counts = days.get(day) ?? { day, answered: 0, partial: 0, abstained: 0, claims: 0, unsupported: 0, cost: 0 }
+  if (run.status === "answered" || run.status === "partial" || run.status === "abstained") counts[run.status] += 1
+  const { claims, unsupported, cost } = figuresOfRun(run)
+  counts.claims += claims
+  counts.unsupported += unsupported
+  counts.cost += cost
+  days.set(day, counts)
+}
