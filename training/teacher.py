@@ -1,16 +1,15 @@
-"""The teacher's vectors: of each vocabulary entry, then of LIMIT short texts (in an order fixed by the seed; kept in parts, so it can be resumed).
+"""The teacher's vector of each vocabulary entry: vocabulary.npy (unit vectors of 384 numbers, in the vocabulary's order).
 
-Usage: teacher.py WORK LIMIT
+Usage: teacher.py WORK
 """
-import json, os, random, re, sys
+import json, os, sys
 import numpy, onnxruntime
 from tokenizers import Tokenizer
 
-WORK, LIMIT = sys.argv[1], int(sys.argv[2])
-LONGEST, PART = 40, 1024
+WORK = sys.argv[1]
 tokenizer = Tokenizer.from_file(f"{WORK}/teacher/bge-small-en-v1.5-tokenizer.json")
 tokenizer.no_padding()
-tokenizer.enable_truncation(LONGEST)
+tokenizer.enable_truncation(40)
 options = onnxruntime.SessionOptions()
 options.intra_op_num_threads = int(os.environ.get("TEACHER_THREADS", "1"))
 session = onnxruntime.InferenceSession(f"{WORK}/teacher/bge-small-en-v1.5.onnx", options)
@@ -35,25 +34,6 @@ def encode(rows):
 if not os.path.exists(f"{WORK}/vocabulary.npy"):
     vocabulary = json.load(open(f"{WORK}/vocabulary.json"))
     rows = [[101, tokenizer.token_to_id(p), 102] for p in vocabulary["pieces"]]
-    rows += [e.ids for e in tokenizer.encode_batch(vocabulary["words"] + vocabulary["pairs"])]
+    rows += [e.ids for e in tokenizer.encode_batch(vocabulary["words"])]
     numpy.save(f"{WORK}/vocabulary.npy", encode(rows))
-    print("vocabulary done", flush=True)
-
-lines = open(f"{WORK}/texts.jsonl", encoding="utf8").read().splitlines()
-random.Random(11).shuffle(lines)
-os.makedirs(f"{WORK}/vectors", exist_ok=True)
-for part in range(LIMIT // PART):
-    path = f"{WORK}/vectors/{part:04d}"
-    if os.path.exists(path + ".npy"):
-        continue
-    texts = []
-    for n, line in enumerate(lines[part * PART:(part + 1) * PART]):
-        row = json.loads(line)
-        sentences = re.split(r"(?<=[.!?]) (?=[A-Z])", row["text"])
-        # one in four is the title: short texts are what queries look like
-        chosen = row["title"] if n % 4 == 0 and len(row["title"]) > 3 else sentences[n % min(2, len(sentences))]
-        texts.append(chosen[:220])
-    vectors = encode([e.ids for e in tokenizer.encode_batch(texts)])
-    json.dump(texts, open(path + ".json", "w"))
-    numpy.save(path + ".npy", vectors.astype(numpy.float16))
-    print(part, flush=True)
+    print("the teacher has said its", len(rows), "vectors", flush=True)
