@@ -7,7 +7,7 @@ import { startDeadline } from "./deadline.ts"
 import { idempotency } from "./idempotency.ts"
 import { createLimiter, type LimiterSettings } from "./limiter.ts"
 import { definitionOf, description } from "./openapi.ts"
-import { problemResponse, toFault } from "./problem.ts"
+import { openAiProblemResponse, problemResponse, toFault } from "./problem.ts"
 import { type AnyRoute, type Identity, mayDo } from "./route.ts"
 import { routes } from "./routes/list.ts"
 import type { Services } from "./services.ts"
@@ -77,7 +77,9 @@ export function createServer(services: Services, settings: ServerSettings): Serv
     const requestId = http.get("requestId")
     if (fault.code === "internal")
       services.log.error({ requestId, cause: fault.cause instanceof Error ? fault.cause.stack : String(fault.cause) })
-    return problemResponse(fault, requestId)
+    return http.req.path.startsWith("/v1/")
+      ? openAiProblemResponse(fault, requestId)
+      : problemResponse(fault, requestId)
   })
   server.notFound((http) => problemResponse(groundworkError("not_found"), http.get("requestId") ?? randomUUID()))
 

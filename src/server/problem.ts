@@ -1,4 +1,4 @@
-import { errors, GroundworkError, groundworkError } from "../core/errors.ts"
+import { errors, formatError, GroundworkError, groundworkError } from "../core/errors.ts"
 
 /** An error as RFC 9457 has it: the same code, message and hint as at the command. */
 export function problemOf(error: GroundworkError, requestId: string) {
@@ -22,9 +22,25 @@ export function problemResponse(
 ): Response {
   const problem = problemOf(error, requestId)
   return new Response(JSON.stringify(problem), {
-    status: problem.status === 499 ? 408 : problem.status,
+    status: statusOf(problem.status),
     headers: { "content-type": "application/problem+json", "x-request-id": requestId, ...headers },
   })
+}
+
+/** The same for a client of the OpenAI protocol, which looks for `error`. */
+export function openAiProblemResponse(error: GroundworkError, requestId: string): Response {
+  const problem = problemOf(error, requestId)
+  const type = problem.status < 500 ? "invalid_request_error" : "server_error"
+  const body = { ...problem, error: { message: formatError(error), type, param: null, code: error.code } }
+  return new Response(JSON.stringify(body), {
+    status: statusOf(problem.status),
+    headers: { "content-type": "application/problem+json", "x-request-id": requestId },
+  })
+}
+
+/** 499 is nobody's standard. */
+function statusOf(status: number): number {
+  return status === 499 ? 408 : status
 }
 
 /** Any fault as one of the table; what is not in it is `internal` and keeps its words to itself. */
