@@ -8,6 +8,9 @@ import { found, missing } from "./terms.ts"
 /** Sentences that share this much of their words (Dice) are versions of one another. */
 const sameFrom = 0.5
 
+/** A second place of a type counts as one from this confidence: what is merely near says nothing of a change. */
+const secondFrom = 0.3
+
 interface Sentence extends Span {
   readonly words: readonly string[]
 }
@@ -153,8 +156,9 @@ function typesAt(clauses: readonly Clause[], span: Span): string[] {
         clause.findings
           .slice(0, 2)
           .some(
-            (finding) =>
+            (finding, rank) =>
               "evidence" in finding &&
+              (rank === 0 || finding.confidence >= secondFrom) &&
               finding.evidence.some(
                 (citation) => citation.kind === "text" && citation.start < span.end && span.start < citation.end,
               ),

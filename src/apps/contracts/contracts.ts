@@ -16,6 +16,8 @@ import { clauseFinding, clausesOf, dateFinding, found, missing, moneyFindings, p
 
 /** Sums of money that are listed, the largest first. */
 const sumsListed = 12
+/** Below this there is nothing to read: a picture on which letters were seen, a title page. */
+const fewestWords = 25
 /** A party is listed from this probability. */
 const partyFrom = 0.3
 
@@ -33,6 +35,12 @@ export const contracts = defineApp({
         status: "abstained",
         output: nothing("There is no text"),
         problems: [{ code: "input_invalid", message: "There is no contract to read" }],
+      }
+    if ((source.text.match(/\p{L}{2,}/gu) ?? []).length < fewestWords)
+      return {
+        status: "abstained",
+        output: nothing(`With fewer than ${fewestWords} words this is no contract`),
+        problems: [{ code: "input_invalid", message: "There are too few words for a contract" }],
       }
     if (!looksEnglish(source.text))
       return {

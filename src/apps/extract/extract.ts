@@ -3,12 +3,12 @@ import { groundworkError } from "../../core/errors.ts"
 import { type Finding, isFound } from "../../core/finding.ts"
 import { defineApp } from "../app.ts"
 import { numberStyle } from "../extraction/amounts.ts"
+import { proposeByModel, type Wanted } from "../extraction/ask-model.ts"
 import type { Candidate } from "../extraction/field.ts"
 import { nearLabels, placeLabels } from "../extraction/labels.ts"
 import { type Check, checkSchema, findingSchema } from "../extraction/output.ts"
 import { cite, type Sheet, sheetOf } from "../extraction/sheet.ts"
 import { decide } from "../extraction/vote.ts"
-import { proposeByModel } from "./ask-model.ts"
 import { type RowValue, rowsOf } from "./lists.ts"
 import { fieldsOfSchema, type SchemaField, type SchemaList } from "./schema-fields.ts"
 
@@ -83,8 +83,11 @@ export const extractApp = defineApp({
     const rows = lists.map((list) => ({ list, rows: rowsOf(sheet, list, style) }))
     // A model is asked for what tables do not give.
     const open = rows.filter((one) => one.rows.length === 0).map((one) => one.list)
-    const proposed =
-      parts.model === undefined ? [] : await proposeByModel(context, parts.model, source, sheet, fields, open)
+    const asked =
+      parts.model === undefined
+        ? undefined
+        : await proposeByModel(context, parts.model, source, sheet, wantedOf(fields, open))
+    const proposed = asked?.candidates ?? []
     context.run.step("extract", startedAtMs, {
       fields: fields.length,
       rows: rows.reduce((sum, one) => sum + one.rows.length, 0),
@@ -115,9 +118,21 @@ export const extractApp = defineApp({
         fields: found,
         checks: [required],
       },
+      ...asked?.spent,
     }
   },
 })
+
+function wantedOf(fields: readonly SchemaField[], lists: readonly SchemaList[]): readonly Wanted[] {
+  const columns = lists.flatMap((list) =>
+    list.columns.map((column) => ({ ...column, name: [list.name, "N", column.name].filter(Boolean).join(".") })),
+  )
+  return [...fields, ...columns].map(({ name, declaration, description }) => ({
+    name,
+    kind: declaration.kind,
+    description,
+  }))
+}
 
 /** The rows of a list by path; a list without rows is one finding that says so. */
 function listFindings(

@@ -5,6 +5,7 @@ import { type AppProblem, type AppResult, defineApp, type SourceDocument } from 
 import { fold } from "../extraction/labels.ts"
 import type { Check } from "../extraction/output.ts"
 import { sheetOf } from "../extraction/sheet.ts"
+import { filledByModel } from "./by-model.ts"
 import { invoiceCases } from "./cases.ts"
 import { checkIban, checkInvoice } from "./checks.ts"
 import { type Compared, compareWithPage, fromStructured } from "./compare.ts"
@@ -60,7 +61,14 @@ export const invoicesApp = defineApp({
       return nothing("The XML is no invoice that is known here: neither CII nor UBL")
     const reading = isFileXml ? undefined : readPage(sheetOf(source))
     const page = reading === undefined ? undefined : decidePage(reading)
-    const read = combine(source, structured, reading, page)
+    const plain = combine(source, structured, reading, page)
+    const asked =
+      parts.model === undefined || structured !== undefined || reading === undefined || page === undefined
+        ? undefined
+        : isInvoice(reading, page)
+          ? await filledByModel(context, parts.model, source, reading.sheet, plain.fields)
+          : undefined
+    const read = asked === undefined ? plain : { ...plain, fields: asked.fields }
     context.run.step("extract", startedAtMs, {
       basis: read.basis,
       candidates: reading?.candidates.length ?? 0,
@@ -80,7 +88,12 @@ export const invoicesApp = defineApp({
     const problems = [...read.problems, ...earlier.problems, ...failures(checks)]
     const fields = read.fields
     const output = { basis: read.basis, fields, lines: read.lines, taxes: read.taxes, checks }
-    return { status: statusOf(fields, checks), output, ...(problems.length === 0 ? {} : { problems }) }
+    return {
+      status: statusOf(fields, checks),
+      output,
+      ...(problems.length === 0 ? {} : { problems }),
+      ...asked?.spent,
+    }
   },
 })
 

@@ -3,7 +3,7 @@ import { type Candidate, distinct, surroundings } from "./candidates.ts"
 import { preamble } from "./preamble.ts"
 
 const noun =
-  "(?:AGREEMENT|Agreement|CONTRACT|Contract|AMENDMENT|Amendment|ADDENDUM|Addendum|LEASE|Lease|POWER OF ATTORNEY|Power of Attorney|PLAN|Plan|LICENSE|License|LETTER|Letter|DEED|Deed|TERMS AND CONDITIONS|Terms and Conditions|STATEMENT OF WORK|MEMORANDUM|UNDERTAKING)"
+  "(?:AGREEMENT|Agreement|CONTRACT|Contract|AMENDMENT|Amendment|ADDENDUM|Addendum|LEASE|Lease|POWER OF ATTORNEY|Power of Attorney|PLAN|Plan|LICENSE|License|LETTER|Letter|DEED|Deed|TERMS AND CONDITIONS|Terms and Conditions|STATEMENT OF WORK|MEMORANDUM|UNDERTAKING|(?:agreement|contract|lease)\\b)"
 const word = "(?:[A-Z0-9][\\w.'’&,/-]*|&|\\([\\w\\s]+\\))"
 /** Between the words of a title: a line may break, a paragraph may not. */
 const joint = "(?:(?:[ \\t]{1,4}|[ \\t]?\\n[ \\t]?)(?:(?:of|and|for|to|the|or|in|with|on)\\s+){0,2})"

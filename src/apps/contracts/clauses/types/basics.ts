@@ -37,6 +37,7 @@ export const basics: readonly ClauseType[] = [
       /\b(?:construed|interpreted)\b.{0,80}\blaws?\b/i,
       /\blaws?\s+of\s+(?:the\s+)?(?:state|commonwealth|province|republic|kingdom|people|england|[A-Z])/,
       /\bgoverning\s+law\b/i,
+      /\b[A-Z][a-z]+\s+law\s+(?:applies|governs|shall (?:apply|govern)|is applicable)\b/,
     ],
   },
   {

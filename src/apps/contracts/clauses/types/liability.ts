@@ -37,6 +37,7 @@ export const liability: readonly ClauseType[] = [
       /\b(?:not\s+(?:as\s+)?a\s+penalty|as\s+liquidated|genuine pre-?estimate|reasonable estimate)\b/is,
       /\b(?:terminat\w+|cancel\w*|withdraw\w*)\b.{0,200}\b(?:shall|will|must|agrees? to)\s+(?:pay|reimburse|refund|forfeit|compensate)/is,
       /\b(?:late|delay(?:ed)?|fail\w*|shortfall)\b.{0,200}\b(?:\d+(?:\.\d+)?\s?%|percent)\b.{0,100}\b(?:per|each|every|of)\b/is,
+      /\bfor (?:each|every) (?:day|week|hour|month)\b.{0,40}\b(?:delay|late)\b.{0,80}\bpays?\b/is,
     ],
   },
   {
@@ -61,6 +62,7 @@ export const liability: readonly ClauseType[] = [
       /\b(?:free from|defects?)\b.{0,120}\b(?:days?|months?|years?|period)/i,
       /\bwarrant\w*\b.{0,200}\b(?:for|during|within)\b.{0,40}\b(?:\(?\d+\)?|one|two|three|ninety|thirty|twelve|eighteen|twenty)\b.{0,30}\b(?:days?|months?|years?)\b/is,
       /\b(?:warranty|warranties)\s+(?:shall\s+)?(?:period|term|expire|extend|begin|commence|survive|remain)/is,
+      /\b(?:repairs?|replaces?|corrects?|mends?)\b.{0,80}\bfree of charge\b.{0,80}\b(?:months?|years?|days)\b/is,
     ],
   },
 ]

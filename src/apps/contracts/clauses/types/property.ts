@@ -27,6 +27,7 @@ export const property: readonly ClauseType[] = [
       /\bhereby\b.{0,60}\b(?:assigns?|transfers?|conveys?|quitclaims?)\b.{0,150}\b(?:right|title|interest)/is,
       /\b(?:agrees?|shall|will)\b.{0,20}\bassign.{0,120}\b(?:intellectual|invention|patent|copyright|work product|right, title)/is,
       /\b(?:work product|deliverables?|inventions?|developments?|improvements?|works?|materials?|data)\b.{0,150}\b(?:shall|will)\s+(?:be|become|belong|remain|vest)\b.{0,60}\b(?:property|owned|to)\b/is,
+      /\b(?:results?|works?|drawings?|texts?|designs?|everything)\b.{0,60}\bbelongs?\s+to\b/is,
     ],
   },
   {

@@ -60,6 +60,7 @@ export const restrictions: readonly ClauseType[] = [
       /\b(?:shall|will|agrees?|covenants?|may)\b.{0,40}\bnot\b.{0,200}\b(?:compet\w+|similar\s+(?:business|products?|services?)|directly or indirectly)/is,
       /\b(?:not)\b.{0,100}\b(?:engage|participate|invest|own|operate|manage|carry on|assist)\b.{0,120}\b(?:business|activit|enterprise|competi)/is,
       /\bcompeting\s+(?:products?|business|services?|activit)/is,
+      /\b(?:may|must|will|does|shall)\s+not\s+(?:work|act)\s+for\b.{0,60}\bcompetitor/is,
     ],
   },
   {

@@ -12,6 +12,7 @@ export const term: readonly ClauseType[] = [
       /\bassign.{0,120}\b(?:null and void|void|no effect)\b/i,
       /\b(?:agreement|rights?|obligations?|interest)\b.{0,120}\b(?:may|shall|can|is|are)\s*not\b.{0,40}\b(?:assign|transfer|delegat|sub-?contract)/is,
       /\b(?:without|prior)\b.{0,60}\b(?:consent|approval)\b.{0,120}\b(?:assign|transfer|delegat)/is,
+      /\b(?:may|must|can|shall)\s*not\b.{0,40}\b(?:pass|hand|sell|give)\b.{0,40}\b(?:on to|over to|to (?:anyone|somebody|another|a third))\b/is,
     ],
   },
   {
@@ -37,6 +38,7 @@ export const term: readonly ClauseType[] = [
       /\b(?:shall|will)\s+expire\b/i,
       /\b(?:term|agreement)\b.{0,150}\b(?:commence|begin|effective|start)\w*\b.{0,250}\b(?:continue|expire|end|terminate|remain|until|through|for a period)/is,
       /\bremain\s+in\s+(?:full\s+force|effect|force)\b|\b(?:unless\s+(?:sooner|earlier)|earlier)\s+terminat/is,
+      /\b(?:runs?|lasts?|is concluded|is made|starts?)\b.{0,60}\b(?:for|until|ends?)\b.{0,40}\b(?:months?|years?|(?:19|20)\d\d)\b/is,
     ],
   },
   {
@@ -46,6 +48,7 @@ export const term: readonly ClauseType[] = [
       /\brenew.{0,250}\b(?:notice|notif).{0,150}\b(?:days?|months?)/i,
       /\b(?:days?|months?)\b.{0,100}\b(?:prior|before)\b.{0,100}\b(?:expiration|end|renewal|expiry|term)/i,
       /\b(?:renew|extend|extension|successive|additional)\w*\b.{0,300}\b(?:unless|notice|notif|elect)\w*\b.{0,200}\b(?:days?|months?)\b/is,
+      /\b(?:renew|extend)\w*\b.{0,150}\bunless\b.{0,100}\bnotice\b/is,
     ],
   },
   {
@@ -72,6 +75,7 @@ export const term: readonly ClauseType[] = [
       /\bsuccessive\b/i,
       /\b(?:option|right)\s+to\s+(?:renew|extend)\b/is,
       /\b(?:additional|further|successive|consecutive|renewal)\s+(?:\w+\s+|\(\d+\)\s+){0,4}(?:terms?|periods?|years?|months?)\b/is,
+      /\b(?:is|are|be|gets?)\s+(?:then\s+|automatically\s+)?(?:renewed|extended|prolonged)\b/i,
     ],
   },
   {
@@ -83,6 +87,7 @@ export const term: readonly ClauseType[] = [
       /\bterminat\w*\b.{0,80}\b(?:upon|by giving|on|with|by)\b.{0,60}\b(?:days|months)\b.{0,60}\bnotice/i,
       /\b(?:may|right to|entitled to|option to)\b.{0,40}\bterminate\b.{0,150}\b(?:upon|by|on|with|giving|after)\b.{0,80}\b(?:days|months|weeks)\b/is,
       /\b(?:any\s+(?:reason|time)|no\s+(?:reason|cause)|without\s+(?:cause|reason)|sole\s+discretion|convenience|at\s+will)\b.{0,150}\bnotice\b/is,
+      /\b(?:may|can)\s+(?:at any time\s+)?(?:end|terminate|cancel|stop|quit)\b.{0,80}\b(?:with|on|by|upon|giving|subject to)\b.{0,30}\b(?:notice|days?|weeks?|months?)\b/is,
     ],
   },
 ]
