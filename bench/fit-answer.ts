@@ -59,7 +59,7 @@ function fitAll(collected: readonly Collected[]): ExtractiveWeights {
   const halves = ([0, 1] as const).map((half) =>
     fitRank(
       collected.filter((one) => halfOf(one) !== half),
-      1,
+      2,
     ),
   )
   const unseen = collected.map((one) => confidenceRow(halves[halfOf(one)]!, one))

@@ -116,9 +116,9 @@ export function halfOf(one: Collected): 0 | 1 {
 
 const confidenceOptions: BoostOptions = {
   objective: "probability",
-  trees: 80,
+  trees: 160,
   leaves: 4,
-  rate: 0.08,
+  rate: 0.05,
   leastCurve: 6,
   ridge: 6,
   featureShare: 0.5,
@@ -176,7 +176,7 @@ export function fitConfidence(rows: readonly ConfidenceRow[]): Forest {
     groupStarts: Array.from({ length: useful.length + 1 }, (_, index) => index),
     groupWeights: useful.map(weightOf),
   }
-  return fitForest(data, confidenceOptions)
+  return meanOf([1, 2, 3].map((seed) => fitForest(data, { ...confidenceOptions, seed })))
 }
 
 /** Probability of one row. */
