@@ -41,6 +41,11 @@ export function nearness(
   return part <= partBits ? { distance: part, kind: "part" } : undefined
 }
 
+/** How alike two wholes are in form: 1 the same, 0 no more than chance. */
+export function likenessOfHashes(left: PictureHashes, right: PictureHashes): number {
+  return Math.max(0, 1 - distance(left[0]!, right[0]!) / 64)
+}
+
 function hashPart(grey: Float32Array, left: number, top: number, size: number): Hash {
   const small = new Float32Array(grid * grid)
   const step = size / grid

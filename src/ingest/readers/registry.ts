@@ -101,7 +101,7 @@ export const riskyReaders: readonly Reader[] = [
   },
   {
     name: "image",
-    version: 1,
+    version: 2,
     extensions: ["png", "jpg", "jpeg", "webp", "bmp"],
     read: async (input) => (await import("./image.ts")).readImage(input),
   },
