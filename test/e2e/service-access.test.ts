@@ -126,7 +126,13 @@ test("what is revoked is gone from one's own runs and from repeated answers as w
   const readers = await service.groundwork.store.readers(
     (await service.groundwork.store.document(document))?.accessId ?? 0,
   )
+  const version = (await service.groundwork.store.document(document))?.currentVersion ?? ""
+  const citing = async (who: Headers) =>
+    (await json<{ runs: object[] }>(who, "GET", `/api/runs?cites=${version}`)).runs.length
+  expect(await citing(people.hr)).toBeGreaterThan(0)
+  expect(await citing(people.admin)).toBe(0)
   await service.groundwork.store.setReaders(document, ["group:board"])
+  expect(await citing(people.hr)).toBe(0)
   expect(await run()).not.toMatch(/61,000|salar/i)
   expect(JSON.parse(await run())).toMatchObject({ isWithheld: true, output: null })
   const again = JSON.stringify(await json(people.hr, "POST", "/api/ask", question, key))

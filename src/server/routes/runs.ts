@@ -46,8 +46,10 @@ export const listRuns = route({
     const reader = await readerOf(call)
     const runs: object[] = []
     for (const run of found.slice(0, query.limit)) {
-      const shown = (await reader.mayReadRun(run)) ? run : withheld(run)
-      const { steps: _steps, output, versions: _versions, ...rest } = shown
+      const mayRead = await reader.mayReadRun(run)
+      // That a run cites it would tell that the version is there.
+      if (!mayRead && query.cites !== undefined) continue
+      const { steps: _steps, output, versions: _versions, ...rest } = mayRead ? run : withheld(run)
       runs.push({ ...rest, confidence: (output as { readonly confidence?: number } | null)?.confidence })
     }
     const last = found[query.limit - 1]
