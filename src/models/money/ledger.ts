@@ -7,6 +7,9 @@ const leaseMs = 10 * 60_000
 
 const cleanEveryMs = 60_000
 
+/** No request waits longer for a person to let it go on; what it spent is still in the day's and the person's sum. */
+const requestsKeptMs = 30 * 24 * 60 * 60_000
+
 /** Runs work alone on the home's database, in a transaction. */
 export type Write = <Result>(work: (database: DatabaseSync) => Result) => Promise<Result>
 
@@ -20,6 +23,7 @@ export function openLedger(write: Write, now: () => number = Date.now): Ledger {
   const clean = (database: DatabaseSync) => {
     cleanedMs = now()
     settleAbandoned(database, cleanedMs)
+    forgetOldRequests(database, cleanedMs)
   }
   return {
     reserve: (limits, micros) =>
@@ -75,6 +79,12 @@ function settleAbandoned(database: DatabaseSync, nowMs: number): void {
     ),
   ]
   for (const row of rows) settleRows(database, String(row.id), Number(row.micros))
+}
+
+/** The scope of a request is its run's id, which begins with the instant in digits. */
+function forgetOldRequests(database: DatabaseSync, nowMs: number): void {
+  const before = new Date(nowMs - requestsKeptMs).toISOString().replace(/\D/g, "")
+  database.prepare("DELETE FROM ledger_spent WHERE scope >= 'request:0' AND scope < ?").run(`request:${before}`)
 }
 
 function isAlive(processId: number): boolean {
