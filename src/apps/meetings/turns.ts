@@ -68,7 +68,8 @@ function placeOf({ speaker, startSeconds, endSeconds }: TurnBlock): Omit<Draft, 
   }
 }
 
-const afterName = /^\]?[^\S\n]*(?:[[(]?\d{1,2}:\d{2}[\d:.,]*[\])]?(?:\s?[AP]M)?)?\]?[^\S\n]*(?::|\n|$)\s*/
+const afterName =
+  /^\]?[^\S\n]*(?:to [^:\n]{1,60}?)?(?:[[(]?\d{1,2}:\d{2}[\d:.,]*[\])]?(?:\s?[AP]M)?)?(?:\]?[^\S\n]*(?::|\n|$)|(?<=[\])])[^\S\n])\s*/
 const headOnly = /^\]?[^\S\n]*[[(]?\d{1,2}:\d{2}[\d:.,]*[\])]?(?:\s?[AP]M)?\]?\s*$/
 
 function isHeadOnly(text: string, block: TurnBlock): boolean {

@@ -29,25 +29,78 @@ function ownTitle(value: unknown): string | undefined {
   return typeof title === "string" && title.trim() !== "" ? title.trim().normalize("NFC") : undefined
 }
 
-function transcriptDrafts(value: unknown): readonly Draft[] | undefined {
-  const lists = isObject(value) ? Object.values(value) : [value]
-  for (const list of lists) {
-    if (!Array.isArray(list) || list.length === 0) continue
-    const cues = list.map(cueOf)
-    if (cues.every((cue) => cue !== undefined)) return turnDrafts(cues)
+/** Lists nested deeper than this are not looked through. */
+const deepest = 3
+
+/** The first list of utterances, wherever it stands: transcription services wrap theirs in `results` and the like. */
+function transcriptDrafts(value: unknown, depth = 0): readonly Draft[] | undefined {
+  if (Array.isArray(value)) {
+    const cues = value.map(cueOf)
+    // Deep inside other data, "name" and "text" alone make no utterance.
+    if (depth > 1 && !value.every(isSpoken)) return undefined
+    return value.length > 0 && cues.every((cue) => cue !== undefined) ? turnDrafts(inSeconds(cues)) : undefined
+  }
+  if (!isObject(value) || depth > deepest) return undefined
+  for (const inner of Object.values(value)) {
+    const drafts = transcriptDrafts(inner, depth + 1)
+    if (drafts !== undefined) return drafts
   }
   return undefined
 }
 
-const textNames = ["text", "content", "words", "transcript", "utterance", "message", "body", "payload"]
-const speakerNames = ["speaker", "speaker_name", "speakerName", "name", "participant", "from", "author", "user", "who"]
+function isSpoken(value: unknown): boolean {
+  if (!isObject(value)) return false
+  return speakerNames.slice(0, 4).some((name) => value[name] !== undefined) || firstOf(value, startNames) !== undefined
+}
+
+/** More than so many seconds a word means that the times are milliseconds. */
+const slowest = 60
+
+function inSeconds(cues: readonly Cue[]): readonly Cue[] {
+  const pace = cues.map((cue) => ((cue.endSeconds ?? 0) - (cue.startSeconds ?? 0)) / cue.text.split(/\s+/).length)
+  if (pace.length === 0 || [...pace].sort((one, other) => one - other)[Math.floor(pace.length / 2)]! < slowest)
+    return cues
+  return cues.map((cue) => ({
+    ...cue,
+    ...(cue.startSeconds === undefined ? {} : { startSeconds: cue.startSeconds / 1000 }),
+    ...(cue.endSeconds === undefined ? {} : { endSeconds: cue.endSeconds / 1000 }),
+  }))
+}
+
+const textNames = ["text", "content", "words", "transcript", "utterance", "message", "body", "payload", "display"]
+const speakerNames = [
+  "speaker",
+  "speaker_name",
+  "speakerName",
+  "speaker_label",
+  "name",
+  "participant",
+  "from",
+  "author",
+  "user",
+  "who",
+]
 const startNames = ["start", "startTime", "start_time", "startSeconds", "ts", "timestamp", "offset", "begin", "time"]
 const endNames = ["end", "endTime", "end_time", "endSeconds"]
+
+/** Words of an utterance: a field, single words with their marks (`elements`), or the best reading (`nBest`). */
+function wordsOf(value: Readonly<Record<string, unknown>>): unknown {
+  const text = firstOf(value, textNames)
+  if (typeof text === "string") return text
+  const { elements, nBest } = value
+  if (Array.isArray(elements))
+    return elements
+      .map((element) => (isObject(element) ? String(element.value ?? "") : ""))
+      .join("")
+      .trim()
+  const [best] = Array.isArray(nBest) ? nBest : []
+  return isObject(best) ? firstOf(best, textNames) : undefined
+}
 
 /** An utterance: an object with words and a speaker or a time. */
 function cueOf(value: unknown): Cue | undefined {
   if (!isObject(value)) return undefined
-  const text = firstOf(value, textNames)
+  const text = wordsOf(value)
   const named = firstOf(value, speakerNames)
   const speaker = isObject(named) ? (named.name ?? named.displayName) : named
   const startSeconds = seconds(firstOf(value, startNames))
@@ -75,6 +128,8 @@ function firstOf(value: Readonly<Record<string, unknown>>, names: readonly strin
 function seconds(value: unknown): number | undefined {
   if (typeof value === "number") return value
   if (typeof value !== "string") return undefined
+  const iso = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/.exec(value)
+  if (iso !== null) return Number(iso[1] ?? 0) * 3600 + Number(iso[2] ?? 0) * 60 + Number(iso[3] ?? 0)
   return clockSeconds(value) ?? (/^\d+(?:\.\d+)?s?$/.test(value) ? Number.parseFloat(value) : undefined)
 }
 

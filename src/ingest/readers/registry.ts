@@ -25,7 +25,7 @@ export const trustedReaders: readonly Reader[] = [
   },
   {
     name: "json",
-    version: 1,
+    version: 2,
     extensions: ["json"],
     read: async (input) => (await import("./json.ts")).readJson(input),
   },
@@ -37,7 +37,7 @@ export const trustedReaders: readonly Reader[] = [
   },
   {
     name: "captions",
-    version: 1,
+    version: 2,
     extensions: ["vtt", "srt"],
     read: async (input) => (await import("./captions.ts")).readCaptions(input),
   },

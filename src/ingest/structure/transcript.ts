@@ -48,23 +48,63 @@ export function clockSeconds(clock: string): number | undefined {
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(`0.${fraction}`)
 }
 
-/** "Ann Lee: so we agreed" as speaker and words; a colon later in a sentence is none. */
+/** What captions put in brackets that is no name. */
+const noise = /^(?:music|applause|laugh|noise|silence|inaudible|unintelligible|crosstalk|background|sound|pause)/i
+
+/** "Ann Lee: so we agreed" (also "[Ann Lee] so…", ">> ANN LEE: so…") as speaker and words; a colon later in a sentence is none. */
 export function speakerAndText(text: string): { readonly speaker?: string; readonly text: string } {
-  const match = /^(\p{Lu}[\p{L}\p{M}\p{N}.'’\-() ]{0,48}?|Speaker \d+)\s?:\s+(?=\S)/u.exec(text)
-  const speaker = match?.[1]
+  const match =
+    /^(?:>>+\s*|[-–]\s+)?(?:(\p{Lu}[\p{L}\p{M}\p{N}.'’\-() ]{0,48}?|Speaker \d+)\s?:\s+|\[(\p{Lu}[\p{L}\p{M}\p{N}.'’\-() ]{0,48}?)\]:?\s+)(?=\S)/u.exec(
+      text,
+    )
+  const speaker = match?.[1] ?? (noise.test(match?.[2] ?? "") ? undefined : match?.[2])
   if (match === null || speaker === undefined || speaker.split(" ").length > 5) return { text }
   return { speaker, text: text.slice(match[0].length) }
 }
 
 const clock = "\\d{1,2}:\\d{2}(?::\\d{2})?(?:[.,]\\d{1,3})?"
 const turnLine = new RegExp(
-  `^(?:[\\[(]?(${clock})[\\])]?\\s+(?:-\\s+)?)?(\\p{Lu}[\\p{L}\\p{M}\\p{N}.'’\\-() ]{0,48}?)\\s?(?:[\\[(]?(${clock})[\\])]?)?\\s?:\\s+(?=\\S)`,
+  `^(?:>>+\\s*|[-–]\\s+)?(?:[\\[(]?(${clock})[\\])]?\\s+(?:-\\s+)?)?(\\p{Lu}[\\p{L}\\p{M}\\p{N}.'’\\-() ]{0,48}?)\\s?(?:[\\[(]?(${clock})[\\])]?)?\\s?:\\s+(?=\\S)`,
   "u",
 )
 const headLine = new RegExp(
   `^\\[?(\\p{Lu}[\\p{L}\\p{M}\\p{N}.'’\\-() ]{0,48}?)\\]?\\s{1,4}\\[?(${clock})(?:\\s?[AP]M)?\\]?$`,
   "u",
 )
+
+/** "10:02:11 From Ann Lee to Everyone:", with the words behind it or below. */
+const chatLine = new RegExp(
+  `^(${clock})\\s+From\\s+(\\p{Lu}[\\p{L}\\p{M}\\p{N}.'’\\-() ]{0,48}?)(?:\\s+to\\s+[^:]{1,60}?)?\\s*:(?=\\s|$)`,
+  "u",
+)
+/** "Ann Lee (0:03) so we agreed". */
+const stampedLine = new RegExp(`^(\\p{Lu}[\\p{L}\\p{M}\\p{N}.'’\\- ]{0,48}?)\\s+[\\[(](${clock})[\\])]\\s+(?=\\S)`, "u")
+/** "0:03 - Ann Lee" above the words. */
+const timedHeadLine = new RegExp(
+  `^[\\[(]?(${clock})[\\])]?\\s*(?:[-–—|]\\s*)?(\\p{Lu}[\\p{L}\\p{M}\\p{N}.'’\\-() ]{0,48}?)$`,
+  "u",
+)
+/** The times of a caption, with the name on the next line. */
+const timesLine = new RegExp(`^(${clock})\\s*-->\\s*${clock}$`)
+const nameLine = /^\p{Lu}[\p{L}\p{M}\p{N}.'’\-() ]{0,48}$/u
+
+/** Speaker and time that a line opens a turn with. @param above the line before it */
+function openingOf(
+  line: string,
+  above: string,
+): { readonly speaker: string; readonly time: string | undefined } | undefined {
+  const chat = chatLine.exec(line)
+  if (chat !== null) return { speaker: chat[2]!, time: chat[1] }
+  const turn = turnLine.exec(line)
+  if (turn !== null) return { speaker: turn[2]!, time: turn[1] ?? turn[3] }
+  const bare = line.trim()
+  const head = headLine.exec(bare) ?? stampedLine.exec(line)
+  if (head !== null) return { speaker: head[1]!, time: head[2] }
+  const timed = timedHeadLine.exec(bare)
+  if (timed !== null) return { speaker: timed[2]!, time: timed[1] }
+  const times = timesLine.exec(above.trim())
+  return times !== null && nameLine.test(bare) ? { speaker: bare, time: times[1] } : undefined
+}
 
 /** The blocks of a document that turns out to be a transcript: what stands before the first turn as it was, then the turns. Others are left alone. */
 export function withTurns(text: string, blocks: readonly Block[]): readonly Block[] {
@@ -89,20 +129,19 @@ export function plainTurns(text: string): readonly Block[] | undefined {
   const openings: Opening[] = []
   let lines = 0
   let start = 0
+  let above = { start: 0, line: "" }
   for (const line of text.split("\n")) {
     if (line.trim() !== "") lines += 1
-    const match = turnLine.exec(line)
-    const head = match === null ? headLine.exec(line.trim()) : null
-    const speaker = match?.[2] ?? head?.[1]
-    if (speaker !== undefined && speaker.split(" ").length <= 5) {
-      const time = match?.[1] ?? match?.[3] ?? head?.[2]
+    const opening = openingOf(line, above.line)
+    if (opening !== undefined && opening.speaker.split(" ").length <= 5) {
       openings.push({
-        start,
+        start: timesLine.test(above.line.trim()) ? above.start : start,
         end: start + line.length,
-        speaker,
-        seconds: time === undefined ? undefined : clockSeconds(time),
+        speaker: opening.speaker,
+        seconds: opening.time === undefined ? undefined : clockSeconds(opening.time),
       })
     }
+    above = { start, line }
     start += line.length + 1
   }
   const speakers = new Set(openings.map((opening) => opening.speaker))
