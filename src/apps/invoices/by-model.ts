@@ -7,7 +7,7 @@ import type { Sheet } from "../extraction/sheet.ts"
 import type { FieldName, Fields } from "./output.ts"
 
 /** What a model is asked for where the page does not give it by itself. */
-const askable: readonly (Wanted & { readonly name: FieldName })[] = [
+export const askable: readonly (Wanted & { readonly name: FieldName })[] = [
   { name: "number", kind: "identifier", description: "the invoice's own number" },
   { name: "issueDate", kind: "date", description: "the date of the invoice" },
   { name: "dueDate", kind: "date", description: "the day by which it is to be paid" },
