@@ -6,14 +6,8 @@ import { fitSigmoid } from "../src/learn/calibrate.ts"
 import { checkClaim } from "../src/verify/check.ts"
 import type { CheckedClaim, EvidenceText } from "../src/verify/port.ts"
 import { verifyText } from "../src/verify/verify.ts"
-import {
-  type Altered,
-  alterations,
-  namesIn,
-  type Rephrased,
-  rephrasings,
-  seededRandom,
-} from "../test/fixtures/alterations.ts"
+import { type Altered, alterations, namesIn, seededRandom } from "../test/fixtures/alterations.ts"
+import { type Rephrased, rephrasings } from "../test/fixtures/rephrasings.ts"
 import { benchContext } from "./verify/context.ts"
 import { type Claimable, claimables, createLookup, evidenceOf } from "./verify/documents.ts"
 
