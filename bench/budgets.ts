@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
   },
 })
 
-const limits: Readonly<Record<string, number>> = { day: 150_000, "user:ann": 40_000, "user:bob": 25_000 }
+const limits: Readonly<Record<string, number>> = { day: 180_000, "user:ann": 120_000, "user:bob": 90_000 }
 const lanes = 20
 
 async function openHome(home: string) {

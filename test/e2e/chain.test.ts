@@ -65,7 +65,7 @@ test("where every model fails, the documents' own words answer and the trace say
 })
 
 test("the small model is asked first; the large one only where nothing it said holds", async () => {
-  const [small, large] = [await serve(says("The dock opens at five."), right), await serve(right)]
+  const [small, large] = [await serve(says("Bananas ripen in March."), right), await serve(right)]
   const groundwork = await openHome({ smallModel: small.model, model: large.model })
   // A question that the documents' own words are not sure of: only then is any model asked.
   const unsure = { text: "At which hour can lorries first come in?" }

@@ -2,7 +2,7 @@ import type { Citation } from "../../core/evidence.ts"
 import type { Hit } from "../../core/hit.ts"
 import { type LanguageModel, spendingOf } from "../../models/port.ts"
 import type { Answerer, Proposal, ProposedClaim } from "../port.ts"
-import { evidenceFor } from "./evidence.ts"
+import { evidenceFor, isSaidBy } from "./evidence.ts"
 import { type AnswerPrompt, answerPrompt, answerSystem, type ModelAnswer, modelAnswerSchema } from "./prompt.ts"
 import { agree, confidenceOfTwo } from "./trust.ts"
 
@@ -86,10 +86,11 @@ function toProposal(
   parts: ModelAnswererParts,
 ): Proposal {
   const notes: string[] = [...plain.notes]
-  const made = answer.answerable ? answer.claims.map((claim) => toClaim(claim, question, asked, parts, notes)) : []
+  const made = answer.claims.map((claim) => toClaim(claim, question, asked, parts, notes))
   const claims = withoutRepeats(made.filter((claim) => claim !== undefined))
-  const confidence =
-    claims.length === 0 ? 0 : confidenceOfTwo(parts.trust, plain.confidence, agree(claims, plain.claims))
+  // Small models say that nothing answers, and answer all the same: believed half as much, but not unheard.
+  const trust = answer.answerable ? parts.trust : parts.trust / 2
+  const confidence = claims.length === 0 ? 0 : confidenceOfTwo(trust, plain.confidence, agree(claims, plain.claims))
   return {
     claims: claims.map((claim) => ({ ...claim, confidence })),
     confidence,
@@ -111,7 +112,7 @@ function toClaim(
   const said = claim.text.replace(/\s*\[\d+\]\s*/g, " ").trim()
   const places = evidenceFor(said, claim.sentences, numbered).map((index) => numbered[index]!)
   const sentences = places.map(({ hit, span }) => hit.passage.text.slice(span.start, span.end))
-  const whole = sentences.find((sentence) => isPartOf(said, sentence)) ?? said
+  const whole = sentences.find((sentence) => isPartOf(said, sentence)) ?? inOwnWords(said, sentences, parts.trust)
   const text = parts.clean?.(whole, sentences).trim() ?? whole
   const problem =
     places.length === 0 || text === ""
@@ -123,10 +124,24 @@ function toClaim(
     notes.push(`a claim of the model was dropped: ${problem}`)
     return undefined
   }
-  const citations = places.map(({ hit, span }) =>
+  // A sentence that stands for the claim is cited alone.
+  const cited = text === sentences[0]?.trim() ? places.slice(0, 1) : places
+  const citations = cited.map(({ hit, span }) =>
     parts.cite(hit, hit.passage.start + span.start, hit.passage.start + span.end),
   )
   return { text, citations }
+}
+
+/** A model that is right less often than this may choose sentences, but not put words of its own between theirs. */
+const writesFrom = 0.7
+
+/**
+ * What a trusted model wrote; what another one wrote only if one sentence holds every word of it, and else that sentence: words
+ * taken from several make statements that nobody made ("Otachi doctors were divided", of a sentence about healers).
+ */
+function inOwnWords(said: string, sentences: readonly string[], trust: number): string {
+  const [best] = sentences
+  return best === undefined || trust >= writesFrom || isSaidBy(said, sentences) ? said : best.trim()
 }
 
 /** True if the words stand in a row in the text: a piece that a model broke off says less than the sentence it is from. */

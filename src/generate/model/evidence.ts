@@ -24,8 +24,40 @@ export function evidenceFor(
     .sort((left, right) => shares[right]! - shares[left]!)
   const best = shares.reduce((top, share, index) => (share > shares[top]! ? index : top), 0)
   const reach = kept.length === 0 ? 0 : shares[kept[0]!]!
-  if ((shares[best] ?? 0) >= Math.max(reach + clearly, leastShare)) return [best, ...kept].slice(0, 3)
-  return kept.slice(0, 3)
+  const isBetter = (shares[best] ?? 0) >= Math.max(reach + clearly, leastShare)
+  return needed(wanted, isBetter ? [best, ...kept] : kept, numbered)
+}
+
+/** Small models name every sentence they see: one that says nothing of the claim which those before it do not say goes. */
+function needed(
+  wanted: ReadonlySet<string>,
+  ordered: readonly number[],
+  numbered: readonly NumberedSentence[],
+): readonly number[] {
+  const taken: number[] = []
+  const left = new Set(wanted)
+  for (const index of ordered) {
+    const { hit, span } = numbered[index]!
+    const held = contentStems(hit.passage.text.slice(span.start, span.end))
+    const news = [...left].filter((one) => held.has(one))
+    if (taken.length > 0 && news.length < Math.max(1, wanted.size * addsAtLeast)) continue
+    for (const one of news) left.delete(one)
+    taken.push(index)
+    if (taken.length === 3) break
+  }
+  return taken
+}
+
+/** Share of the claim's words that a further citation must add. */
+const addsAtLeast = 0.15
+
+/** True if one of the sentences holds every content word of the claim. */
+export function isSaidBy(claim: string, sentences: readonly string[]): boolean {
+  const wanted = [...contentStems(claim)]
+  return sentences.some((sentence) => {
+    const held = contentStems(sentence)
+    return wanted.every((one) => held.has(one))
+  })
 }
 
 /** How much more of the claim's words an unnamed sentence must hold to be preferred. */

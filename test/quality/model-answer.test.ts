@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest"
+import { createExtractiveAnswerer } from "../../src/generate/extractive/answerer.ts"
+import { createModelAnswerer } from "../../src/generate/model/answerer.ts"
+import { stripForeignLinks } from "../../src/models/injection.ts"
+import { createScriptedModel } from "../../src/models/language/scripted.ts"
+import { cite, context, hitsOf } from "../fixtures/answers.ts"
+
+const page = `# Healers
+
+Healers of the court were either foreign physicians called otachi or shamans. The otachi doctors used herbs. The court paid them in silver.
+`
+
+async function ask(said: unknown, trust: number) {
+  const question = "Who were the healers of the court?"
+  const answerer = createModelAnswerer({
+    model: createScriptedModel([{ value: said }]),
+    fallback: createExtractiveAnswerer({ cite }),
+    cite,
+    isLocalOnly: async () => false,
+    maxPromptCharacters: 4000,
+    maxOutputTokens: 100,
+    trust,
+    clean: (text, evidence) => stripForeignLinks(text, evidence).text,
+  })
+  return answerer.answer(context, { text: question }, await hitsOf(question, [page]))
+}
+
+const claims = (text: string, sentences: readonly number[] = [1, 2, 3], answerable = true) => ({
+  answerable,
+  claims: [{ text, sentences }],
+})
+
+describe("answers of a model", () => {
+  const mixed = "Otachi doctors were either foreign physicians or shamans."
+
+  test("words of one sentence put into another come out only from a model that is trusted to write", async () => {
+    expect((await ask(claims(mixed), 0.5)).claims[0]?.text).toBe(
+      "Healers of the court were either foreign physicians called otachi or shamans.",
+    )
+    expect((await ask(claims(mixed), 0.9)).claims[0]?.text).toBe(mixed)
+  })
+
+  test("only sentences that say something of the claim are cited, however many were named", async () => {
+    const [claim] = (await ask(claims("The otachi doctors used herbs."), 0.5)).claims
+    expect(claim?.citations.map(({ quote }) => quote)).toEqual(["The otachi doctors used herbs."])
+  })
+
+  test("a claim of a model that says nothing answers is believed less, and heard", async () => {
+    const text = "The otachi doctors used herbs."
+    const [sure, unsure] = [await ask(claims(text), 0.5), await ask(claims(text, [2], false), 0.5)]
+    expect(unsure.claims).toHaveLength(1)
+    expect(unsure.confidence).toBeLessThan(sure.confidence)
+  })
+
+  test("what no sentence speaks of is dropped, and the notes say so", async () => {
+    const { claims: left, notes } = await ask(claims("Bananas ripen in March."), 0.9)
+    expect(left).toEqual([])
+    expect(notes.join()).toContain("no sentence of the passages speaks of it")
+  })
+})
