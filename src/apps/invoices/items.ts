@@ -249,7 +249,11 @@ export function itemsAbove(
       (one) => labels.get(one)?.some((label) => totalFields.includes(label.field.name)) ?? false,
     )
     if (isTotal) continue
-    const cell = line.cells.find((one) => one !== amount?.cell && /\p{L}{2}/u.test(one.text))
+    const isWorded = (one: Cell) => one !== amount?.cell && /\p{L}{2}/u.test(one.text)
+    const above = sheet.lines[line.index - 1]
+    // "2 × 1,150.00" stands under the words that it is the price of.
+    const isUnderWords = above?.page === line.page && above.cells.length === 1 && line.cells.length > 1
+    const cell = line.cells.find(isWorded) ?? (isUnderWords ? above.cells.find(isWorded) : undefined)
     if (amount === undefined || cell === undefined) continue
     sum += toMinor(amount.value) ?? 0
     const description = { cell, start: 0, end: cell.text.length }

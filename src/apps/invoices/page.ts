@@ -118,7 +118,9 @@ function itemsWithoutHead(
     }
     return []
   }
-  const first = net.cell.line <= gross.cell.line ? net : gross
+  // A net amount that nothing announces is the one item itself.
+  const isAnnounced = totals.net.score >= 0.5 || net.cell.line > gross.cell.line
+  const first = isAnnounced && net.cell.line <= gross.cell.line ? net : gross
   return itemsAbove(sheet, style, first, [totals.net.minor, totals.gross.minor], labels)
 }
 

@@ -7,7 +7,7 @@ import { type Cell, isInColumn, type Place, recognition, type Sheet, type SheetL
 const sellerWords =
   /^(?:rechnungsersteller|lieferant|verkaufer|leistungserbringer|absender|sold by|seller|vendor|supplier|from|service provider|vendeur|fournisseur|emetteur|verkoper|leverancier|proveedor|fornitore|sprzedawca)\b\s*:?/
 const buyerWords =
-  /^(?:rechnungsempfanger|rechnung an|rechnungsadresse|rechnungsanschrift|kaufer|kunde|leistungsempfanger|bill(?:ed)? to(?: address)?|invoice(?:d)? to|invoice address|sold to|buyer|customer(?: name)?|billing address|guest name|client|facture a|adresse de facturation|destinataire|acheteur|factuuradres|koper|cliente|facturar a|nabywca|name of customer|attn|to|an(?: die| den| das)?|a l['’]attention de|invoiced to|z\. ?hd\.|m\/s|spett\.?(?:le)?)\b\s*:?/
+  /^(?:rechnungsempfanger|rechnung an|rechnungsadresse|rechnungsanschrift|kaufer|kunde|leistungsempfanger|bill(?:ed)? to(?: address)?|invoice(?:d)? to|invoice address|sold to|buyer|customer(?: name)?|billing address|guest name|client|facture a|adresse de facturation|destinataire|acheteur|factuuradres|koper|cliente|facturar a|nabywca|name of customer|attn|to|a(?= ?:)|an(?: die| den| das)?|a l['’]attention de|invoiced to|z\. ?hd\.|m\/s|spett\.?(?:le)?)\b\s*:?/
 const otherWords =
   /^(?:warenempfanger|lieferadresse|lieferanschrift|ship(?:ping)? (?:to|address)|delivery address|afleveradres|adresse de livraison|deliver to)\b/
 
@@ -29,8 +29,8 @@ export function partiesOn(sheet: Sheet): readonly Candidate[] {
 
 function candidate(field: string, score: number, way: string, place: Place): Candidate | undefined {
   const text = place.cell.text.slice(place.start, place.end)
-  const lead = /^[\s:;,.|·-]*/.exec(text)?.[0].length ?? 0
-  const value = text.slice(lead).replace(/[\s:;,|·-]+$/, "")
+  const lead = /^[\s:;,.|·-]*(?:Messrs\.?\s+)?/.exec(text)?.[0].length ?? 0
+  const value = text.slice(lead).replace(/[\s:;,|·★☆*-]+$/, "")
   if (!/\p{L}{2}/u.test(value) || value.length > 90) return undefined
   const start = place.start + lead
   return {
@@ -187,6 +187,8 @@ function legalNames(sheet: Sheet): readonly Candidate[] {
         start = at + part.length
         const match = legalForm.exec(part)
         if (match === null || part.length > 70) continue
+        // "SARL au capital de 7 500 €" says what a company is, not what it is called.
+        if (match.index === 0 && /^\S+\s+\p{Ll}/u.test(part)) continue
         // "SARL Dupont": the form before the name.
         const end = at + (match.index === 0 ? part.trimEnd().length : match.index + match[0].length)
         const from = at + (/^.*:\s/.exec(part.slice(0, match.index))?.[0].length ?? 0)
@@ -197,11 +199,21 @@ function legalNames(sheet: Sheet): readonly Candidate[] {
         seen.set(name, entry)
       }
     }
-  return [...seen.values()].flatMap(({ places }) => {
+  const sellers = [...seen.values()].flatMap(({ places }) => {
     const isAtTop = places.some((place) => place.cell.line < 3)
     const score = Math.min(0.75, 0.35 + 0.15 * (places.length - 1) + (isAtTop ? 0.25 : 0))
     return present(candidate("sellerName", score, "legal form", places[0]!))
   })
+  // Of two names in the upper half the one further down is who gets the invoice, if nothing else says so.
+  const upper = [...seen.values()].map(({ places }) => places[0]!).filter((place) => place.cell.line < half(sheet))
+  const second = upper.length === 2 ? upper[1] : undefined
+  return second === undefined || second.cell.line < 3
+    ? sellers
+    : [...sellers, ...present(candidate("buyerName", 0.38, "second name", second))]
+}
+
+function half(sheet: Sheet): number {
+  return Math.max(10, Math.ceil(sheet.lines.length / 2))
 }
 
 /** Behind "Herrn", "Frau", "Firma": a person or firm in an address window. */
@@ -218,7 +230,7 @@ function windowBuyers(sheet: Sheet): readonly Candidate[] {
 }
 
 const titleWord =
-  /^(?:(?:tax |vat )?invoice|rechnung|facture|factuur|receipt|payment receipt|kopie|copy|seite|page|date|datum|\*|-+|=+)/
+  /^(?:(?:tax |vat )?invoice|rechnung|facture|factuur|receipt|payment receipt|kopie|copy|seite|page|date|datum|\*|-+$|=+$)/
 
 /** The first name on the paper, and the first block with a post code as the buyer's. */
 function topName(sheet: Sheet): readonly Candidate[] {
@@ -232,7 +244,7 @@ function topName(sheet: Sheet): readonly Candidate[] {
     found.push(...present(candidate("sellerName", 0.45, "top", { cell: first, start: 0, end })))
   }
   const seller = first?.text
-  for (const line of sheet.lines.slice(0, Math.ceil(sheet.lines.length / 2))) {
+  for (const line of sheet.lines.slice(0, half(sheet))) {
     for (const cell of line.cells) {
       if (!town.test(cell.text) || cell.text.split(separators).length > 2) continue
       const top = blockTop(sheet, cell, first)
