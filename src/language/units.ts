@@ -13,6 +13,8 @@ const spellings: Readonly<Record<string, string>> = {
   cent: "cent cents pence",
   "%": "% percent pct prozent percentage v.h",
   "‰": "‰ permille",
+  // A share that is said in points is another statement than one in percent.
+  point: "point points punkt punkte punkten",
   millisecond: "ms millisecond milliseconds",
   second: "second seconds sec secs sekunde sekunden seconde secondes",
   minute: "minute minutes mins min minuten",

@@ -27,7 +27,7 @@ const evidence = (text: string, context = ""): EvidenceText => ({
 const handbook = `Employees must submit the travel report within 5 days. Contractors are not eligible for paid leave.
 The budget of the Oslo office is $5 million for 2024. Anna Berg leads the Oslo office and Tom Hill leads Bergen.
 The policy took effect on March 5, 2024. Each tablet holds at most 200 mg. Overtime may be paid to part-time staff.
-"Nobody works alone at night," the rule says.`
+A rating of 30 percent is enough. "Nobody works alone at night," the rule says.`
 
 const check = (claim: string) => checkClaim(claim, [evidence(handbook)])
 const problem = (claim: string) => check(claim).problems[0]?.kind
@@ -57,6 +57,7 @@ describe("a claim against its evidence", () => {
     ["date", "The policy took effect on March 6, 2024."],
     ["date", "The policy took effect on April 5, 2024."],
     ["unit", "Each tablet holds at most 200 g."],
+    ["unit", "A rating of 30 points is enough."],
     ["figure", "Each tablet holds at least 200 mg."],
     ["name", "Tom Hill leads the Oslo office."],
     ["name", "Anna Berg leads the Bergen office and Tom Hill leads Bergen."],
