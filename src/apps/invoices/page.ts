@@ -119,9 +119,10 @@ function itemsWithoutHead(
     return []
   }
   // A net amount that nothing announces is the one item itself.
-  const isAnnounced = totals.net.score >= 0.5 || net.cell.line > gross.cell.line
-  const first = isAnnounced && net.cell.line <= gross.cell.line ? net : gross
-  return itemsAbove(sheet, style, first, [totals.net.minor, totals.gross.minor], labels)
+  const sums = [totals.net.minor, totals.gross.minor]
+  const rows = itemsAbove(sheet, style, net.cell.line <= gross.cell.line ? net : gross, sums, labels)
+  // A net amount that nothing announces may be the one item itself.
+  return rows.length > 0 || totals.net.score >= 0.5 ? rows : itemsAbove(sheet, style, gross, sums, labels)
 }
 
 /** "Rechnung 17 vom 3. Mai 2025": a date behind the number in its cell. */
