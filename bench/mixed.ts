@@ -18,12 +18,19 @@ const questions = [
 const seconds = Number(process.argv[2] ?? 300)
 const clients = Number(process.argv[3] ?? 16)
 const root = mkdtempSync(join(tmpdir(), "groundwork-mixed-"))
+let [startedAt, until] = [0, Number.POSITIVE_INFINITY]
 const child = spawn(
   process.execPath,
   [join(import.meta.dirname, "../bin/groundwork.js"), "serve", "--sample", "--port", "0", "--home", join(root, "home")],
   { stdio: ["ignore", "pipe", "pipe"] },
 )
 process.on("exit", () => child.kill())
+child.stderr.on("data", (chunk: Buffer) => {
+  if (!String(chunk).includes("/setup#")) process.stderr.write(chunk)
+})
+child.once("exit", (code, signal) => {
+  if (performance.now() < until) console.log(`the service ended by itself: ${code ?? signal}`)
+})
 const [address, setupLink] = await Promise.all([lineOf(child.stdout), lineOf(child.stderr)])
 const token = setupLink.split("#")[1] ?? ""
 
@@ -62,8 +69,8 @@ async function call(
 const people = await signUp()
 const home = `/proc/${child.pid}/status`
 const memory: { readonly at: number; readonly bytes: number }[] = []
-const startedAt = performance.now()
-const until = startedAt + seconds * 1000
+startedAt = performance.now()
+until = startedAt + seconds * 1000
 const watching = setInterval(() => {
   const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(home, "utf8"))?.[1] ?? 0)
   memory.push({ at: (performance.now() - startedAt) / 1000, bytes: kilobytes * 1024 })

@@ -42,6 +42,7 @@ const maxBodyBytes = 4 * 2 ** 20
 const defaultDeadlineMs = 120_000
 /** Requests that are at work when the service is to end may finish for this long. */
 const graceMs = 10_000
+const keepAliveMs = 75_000
 
 /**
  * Starts the service over an open home.
@@ -125,6 +126,8 @@ function listenOn(server: Server, options: ServeOptions): Promise<HttpServer> {
     const http = listen({ fetch: server.fetch, hostname: options.host, port: options.port }, () =>
       resolve(http),
     ) as HttpServer
+    // Longer than proxies and clients keep a connection: else one is closed just as the next request comes on it.
+    http.keepAliveTimeout = keepAliveMs
     http.on("error", (error: NodeJS.ErrnoException) =>
       reject(error.code === "EADDRINUSE" ? groundworkError("port_in_use", String(options.port), error) : error),
     )
