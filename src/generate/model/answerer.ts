@@ -86,11 +86,11 @@ function toProposal(
   parts: ModelAnswererParts,
 ): Proposal {
   const notes: string[] = [...plain.notes]
-  const made = answer.claims.map((claim) => toClaim(claim, question, asked, parts, notes))
+  // Small models say that nothing answers and write claims all the same: answering with them was wrong more often than right.
+  const made = answer.answerable ? answer.claims.map((claim) => toClaim(claim, question, asked, parts, notes)) : []
   const claims = withoutRepeats(made.filter((claim) => claim !== undefined))
-  // Small models say that nothing answers, and answer all the same: believed half as much, but not unheard.
-  const trust = answer.answerable ? parts.trust : parts.trust / 2
-  const confidence = claims.length === 0 ? 0 : confidenceOfTwo(trust, plain.confidence, agree(claims, plain.claims))
+  const confidence =
+    claims.length === 0 ? 0 : confidenceOfTwo(parts.trust, plain.confidence, agree(claims, plain.claims))
   return {
     claims: claims.map((claim) => ({ ...claim, confidence })),
     confidence,
