@@ -4,6 +4,7 @@ import { type ErrorCode, type GroundworkError, groundworkError } from "../core/e
 import { parsePrincipal, systemPrincipal } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
 import type { Groundwork } from "../pipeline/port.ts"
+import type { OpenOptions } from "../pipeline/runtime.ts"
 
 /** What a command reads from and writes to; tests give their own. */
 export interface Terminal {
@@ -31,7 +32,7 @@ export async function withRuntime<Result>(
   terminal: Terminal,
   options: CommonOptions,
   work: (runtime: Groundwork, context: (kind: string) => Context) => Promise<Result>,
-  open: { readonly create?: boolean; readonly readOnly?: boolean } = {},
+  open: OpenOptions = {},
 ): Promise<Result> {
   const { loadConfig } = await import("../pipeline/config.ts")
   const { openRuntime } = await import("../pipeline/runtime.ts")

@@ -10,11 +10,12 @@ import { putVersions, removeVersions } from "./sqlite/write.ts"
  * The index in the SQLite store's own file. Writes go through the store's connection, in its transaction; searches
  * through a connection of their own, which sees committed work only.
  * @param path of the store's database, whose migrations have made the tables of `indexSchema`
+ * @param cacheShare of the 150 MB that searches keep at most
  */
-export function sqliteIndex(path: string): Index & { close(): void } {
+export function sqliteIndex(path: string, cacheShare = 1): Index & { close(): void } {
   const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
   database.exec(`PRAGMA cache_size = -${cacheKilobytes}`)
-  const reader = indexReader(database)
+  const reader = indexReader(database, cacheShare)
   return {
     async put(unit, versions, space) {
       putVersions(connectionOf(unit), versions, space)
@@ -61,8 +62,8 @@ export function sqliteIndex(path: string): Index & { close(): void } {
   }
 }
 
-/** Pages kept by the reading connection: what 100,000 passages' common postings take. */
-const cacheKilobytes = 32_000
+/** Pages kept by the reading connection: what is read often is kept as it is used, not as pages. */
+const cacheKilobytes = 8_000
 
 function connectionOf(unit: UnitOfWork): DatabaseSync {
   if (unit.connection instanceof DatabaseSync) return unit.connection

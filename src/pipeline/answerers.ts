@@ -2,7 +2,7 @@ import { groundworkError } from "../core/errors.ts"
 import type { Citation } from "../core/evidence.ts"
 import type { Hit } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
-import type { Answerer, ProposedClaim } from "../generate/port.ts"
+import type { Answerer, Proposal, ProposedClaim } from "../generate/port.ts"
 import type { LanguageModel } from "../models/port.ts"
 import type { Store } from "../store/port.ts"
 import { defaultClimbBelow, defaultTrust, type LadderSetting } from "./ladder.ts"
@@ -64,7 +64,10 @@ function modelsNamed(name: AnswererName, models: readonly LanguageModel[]): read
   return found
 }
 
-/** Climbs while what it has is not sure enough, and takes the first model's answer of which the gate lets something out. */
+/**
+ * Climbs while what it has is not sure enough, and takes the first model's answer of which the gate lets something out. Where
+ * none has one and a model said that nothing answers, so does this: of two witnesses neither is for the answer.
+ */
 function climb(rungs: readonly Answerer[], parts: AnswererParts): Answerer {
   const climbBelow = parts.ladder?.climbBelow ?? defaultClimbBelow
   return {
@@ -74,6 +77,7 @@ function climb(rungs: readonly Answerer[], parts: AnswererParts): Answerer {
       if (plain.confidence >= climbBelow || hits.length === 0) return plain
       let [inputTokens, outputTokens, cost] = [0, 0, 0]
       const notes: string[] = []
+      let refusal: Proposal | undefined
       for (const rung of rungs) {
         const proposal = await rung.answer(context, question, hits)
         inputTokens += proposal.usage?.inputTokens ?? 0
@@ -82,11 +86,21 @@ function climb(rungs: readonly Answerer[], parts: AnswererParts): Answerer {
         const paid = { usage: { inputTokens, outputTokens }, cost }
         notes.push(...proposal.notes)
         if (proposal.answerer === parts.extractive.id) continue
+        if (proposal.isRefusal === true) {
+          refusal = proposal
+          notes.push(`${rung.id} said that nothing answers`)
+          continue
+        }
         for (const claim of proposal.claims)
           if (await parts.holds(context, claim, hits)) return { ...proposal, ...paid, notes }
         notes.push(`${rung.id} said nothing that holds; the answer before it stands`)
       }
-      return { ...plain, usage: { inputTokens, outputTokens }, cost, notes: [...new Set([...plain.notes, ...notes])] }
+      return {
+        ...(refusal ?? plain),
+        usage: { inputTokens, outputTokens },
+        cost,
+        notes: [...new Set([...plain.notes, ...notes])],
+      }
     },
   }
 }

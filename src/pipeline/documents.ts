@@ -16,10 +16,10 @@ export async function documentHead(
   id: string,
   version?: string,
 ): Promise<DocumentHead | undefined> {
-  const document = await store.document(id)
-  if (document === undefined) return undefined
+  // Both are looked up for a missing document as well: it takes as long as a hidden one.
   const readable = await store.readable(context.principal)
-  if (!readable.includes(document.accessId)) return undefined
+  const document = await store.document(id)
+  if (document === undefined || !readable.includes(document.accessId)) return undefined
   const versions = await store.versions(id)
   const shown = version ?? document.currentVersion
   return versions.some((entry) => entry.id === shown) ? { document, versions, version: shown } : undefined

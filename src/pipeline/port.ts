@@ -48,7 +48,11 @@ export interface AppParts {
   ask(
     context: Context,
     question: Question,
-    options?: { readonly filter?: SearchFilter; readonly minConfidence?: number },
+    options?: {
+      readonly filter?: SearchFilter
+      readonly minConfidence?: number
+      readonly onClaim?: (claim: Claim) => void
+    },
   ): Promise<Answer>
   /** Reads a file by the same readers as ingest, without storing it. `allowsTextless`: a file without text is read as an empty text. */
   readFile(context: Context, path: string, options?: { readonly allowsTextless?: boolean }): Promise<SourceDocument>

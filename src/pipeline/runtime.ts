@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import type { DatabaseSync } from "node:sqlite"
 import { fileBlobs } from "../blobs/files.ts"
+import type { Answer } from "../core/answer.ts"
 import { GroundworkError, groundworkError } from "../core/errors.ts"
 import { type Principal, systemPrincipal } from "../core/principal.ts"
 import type { Context, RunRecord } from "../core/run.ts"
@@ -20,18 +21,26 @@ import type { Answering } from "./answering.ts"
 import type { ResolvedConfig } from "./config.ts"
 import { listDocuments, showDocument, sourceOf, textless } from "./documents.ts"
 import { embeddingParts, openEmbedder, openModels } from "./models.ts"
-import type { AppParts, Groundwork } from "./port.ts"
+import type { WorkerPool } from "./pool.ts"
+import type { AppParts, Groundwork, SearchOutput, SearchQuery } from "./port.ts"
 import { search } from "./search.ts"
 import { trainedIn } from "./trained.ts"
+
+export interface OpenOptions {
+  /** Makes the home if it is not there. */
+  readonly create?: boolean
+  readonly readOnly?: boolean
+  /** Threads that search and ask beside this one, at most; they start when requests come at the same time. */
+  readonly workers?: number
+  /** Of the memory that searches keep; 1 unless this is one of several workers. */
+  readonly cacheShare?: number
+}
 
 /**
  * Opens a home. The one place that constructs adapters: everything else gets what it needs as a parameter.
  * @throws home_missing (without `create`), home_newer, home_broken, busy, model_unknown, peer_missing
  */
-export async function openRuntime(
-  config: ResolvedConfig,
-  open: { readonly create?: boolean; readonly readOnly?: boolean } = {},
-): Promise<Groundwork> {
+export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}): Promise<Groundwork> {
   if (open.create !== true && !existsSync(join(config.home, databaseFile)))
     throw groundworkError("home_missing", config.home)
   const store = await openSqliteStore({
@@ -40,7 +49,7 @@ export async function openRuntime(
     readOnly: open.readOnly ?? false,
   })
   const { blobs } = store
-  const index = sqliteIndex(store.path)
+  const index = sqliteIndex(store.path, open.cacheShare)
   const sandbox = processSandbox()
   const cache = open.readOnly === true ? {} : { store }
   const embedder = await openEmbedder(config, cache)
@@ -87,6 +96,11 @@ export async function openRuntime(
     await store.saveRun(finished)
     for (const listener of listeners) listener(finished)
   }
+  const searchHere = (of: Context, query: SearchQuery) =>
+    search({ ...retrieveParts, structure: (version) => store.structure(version) }, of, query)
+  // A model or an embedder elsewhere is waited for, not worked for: nothing to share out.
+  const isAllHere = models.length === 0 && config.reranker === undefined && isEmbedderHere(config)
+  const pool = open.workers === undefined || !isAllHere ? undefined : await openWorkers(config, open.workers)
   const groundwork: Groundwork = {
     home: config.home,
     store,
@@ -114,13 +128,27 @@ export async function openRuntime(
       })
       return report
     },
-    search: async (of, query) => {
-      const output = await search({ ...retrieveParts, structure: (version) => store.structure(version) }, of, query)
-      return output
-    },
+    search: (of, query) =>
+      pool === undefined
+        ? searchHere(of, query)
+        : pool.run(of, { kind: "search", query }, () => searchHere(of, query), {
+            done: ({ output }) => output as SearchOutput,
+          }),
     rankDocuments: (of, query) => rankDocuments(retrieveParts, of, query),
     ask: async (of, question, options = {}) => {
-      const answer = await (await answering()).answer(of, question, options)
+      const answerHere = async () => (await answering()).answer(of, question, options)
+      const { onClaim, answerer, ...plain } = options
+      const isShared =
+        pool !== undefined && (answerer === undefined || answerer === "auto" || answerer === "extractive")
+      const answer = !isShared
+        ? await answerHere()
+        : await pool.run(of, { kind: "ask", question, options: plain }, answerHere, {
+            ...(onClaim === undefined ? {} : { claim: onClaim }),
+            done: (result) => {
+              runs.get(of)?.adopt(result)
+              return { ...(result.output as Answer), trace: of.run.id }
+            },
+          })
       await record(of, { status: answer.status, input: question, output: answer })
       return answer
     },
@@ -164,6 +192,7 @@ export async function openRuntime(
       return seen.slice(0, limit)
     },
     close: async () => {
+      await pool?.close()
       await sandbox.close()
       index.close()
       await store.close()
@@ -211,6 +240,17 @@ export async function openRuntime(
     },
   }
   return groundwork
+}
+
+function isEmbedderHere({ embedder = "built-in" }: ResolvedConfig): boolean {
+  return embedder === "built-in" || embedder === "none"
+}
+
+async function openWorkers(config: ResolvedConfig, workers: number): Promise<WorkerPool> {
+  const { openPool } = await import("./pool.ts")
+  // The environment is not a plain object, and only such are handed to threads.
+  const plain = { ...config, environment: { ...config.environment } }
+  return openPool({ config: plain, cacheShare: 1 / Math.max(1, workers) }, workers)
 }
 
 /** A run belongs to whoever started it; the owner at the command line sees all. */

@@ -5,6 +5,12 @@ import type { RunRecord, RunRecorder, Step } from "../core/run.ts"
 /** A run that is going on: stages report to `recorder`, `finish` makes the record. */
 export interface OpenRun {
   readonly recorder: RunRecorder
+  /** Takes over what was recorded elsewhere on behalf of this run, from `startedAtMs` of this clock on. */
+  adopt(elsewhere: {
+    readonly steps: readonly Step[]
+    readonly versions: readonly string[]
+    readonly startedAtMs: number
+  }): void
   finish(result: { readonly status: string; readonly input: unknown; readonly output: unknown }): RunRecord
 }
 
@@ -32,6 +38,11 @@ export function startRun(kind: string, principal: Principal, now: () => Date): O
       saw: (seen) => {
         for (const version of seen) versions.add(version)
       },
+    },
+    adopt: (elsewhere) => {
+      const offset = elsewhere.startedAtMs - startedAtMs
+      for (const step of elsewhere.steps) steps.push({ ...step, startedAtMs: round(step.startedAtMs + offset) })
+      for (const version of elsewhere.versions) versions.add(version)
     },
     finish: (result) => ({
       id,

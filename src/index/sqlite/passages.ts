@@ -22,6 +22,7 @@ const keptPlaces = 30_000
  */
 export function passageReader(
   database: DatabaseSync,
+  cacheShare: number,
 ): (numbers: readonly number[], each: (number: number, place: Place, stems: Uint8Array) => void) => void {
   // All at once, in the order they lie: a look-up each takes half as long again.
   const select = database.prepare(
@@ -29,8 +30,8 @@ export function passageReader(
      CROSS JOIN index_passage AS p ON p.number = wanted.value CROSS JOIN index_version AS v ON v.first_number = p.version`,
   )
   select.setReturnArrays(true)
-  const places = recent<number, Place>(keptPlaces)
-  const stems = slab(keptStemBytes)
+  const places = recent<number, Place>(keptPlaces * cacheShare)
+  const stems = slab(keptStemBytes * cacheShare)
   return (numbers, each) => {
     const known = numbers.map((number) => ({ number, place: places.get(number), stems: stems.get(number) }))
     const missing = known.filter((entry) => entry.place === undefined || entry.stems === undefined)

@@ -35,7 +35,10 @@ const entryBytes = 400
  * Reads the postings of stems, and keeps those used lately. Passages are only ever added at the end, so while none is
  * gone, the blocks before the last one stay as they are and only the rest is read again.
  */
-export function postingsReader(database: DatabaseSync): (stem: string, state: PostingsState) => Postings {
+export function postingsReader(
+  database: DatabaseSync,
+  cacheShare: number,
+): (stem: string, state: PostingsState) => Postings {
   const select = database.prepare("SELECT block, data FROM index_posting WHERE stem = ? AND block >= ? ORDER BY block")
   select.setReturnArrays(true)
   const kept = new Map<string, Kept>()
@@ -64,7 +67,7 @@ export function postingsReader(database: DatabaseSync): (stem: string, state: Po
     kept.set(stem, entry)
     total += entry.bytes
     for (const [oldest, other] of kept) {
-      if (total <= keptBytes) break
+      if (total <= keptBytes * cacheShare) break
       forget(oldest, other)
     }
     return postings

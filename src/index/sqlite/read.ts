@@ -17,13 +17,16 @@ interface State {
 const rememberedSets = 32
 
 /** Answers queries from one connection that only reads: it sees committed work only, whatever the writer is doing. */
-export function indexReader(database: DatabaseSync): {
+export function indexReader(
+  database: DatabaseSync,
+  cacheShare = 1,
+): {
   candidates(query: IndexQuery, limit: number): Candidates
 } {
   const selectState = database.prepare("SELECT * FROM index_state")
-  const readPassages = passageReader(database)
-  const words = wordStatements(database)
-  const vectors = vectorSearch(database)
+  const readPassages = passageReader(database, cacheShare)
+  const words = wordStatements(database, cacheShare)
+  const vectors = vectorSearch(database, cacheShare)
   let sets = new Map<string, Allowed | undefined>()
   let setsGeneration = 0
 

@@ -30,7 +30,10 @@ export interface OpenVectorQuery {
 }
 
 /** Vector search with the sign bits of each space kept in memory (3.2 MB for 100,000 passages of 256 dimensions). */
-export function vectorSearch(database: DatabaseSync): {
+export function vectorSearch(
+  database: DatabaseSync,
+  cacheShare: number,
+): {
   /**
    * @param generation of the index; blocks that changed since the last call are read again
    * @returns undefined where no passage has a vector of this space
@@ -61,7 +64,7 @@ export function vectorSearch(database: DatabaseSync): {
         dimensions: Number(row.dimensions),
         generation: 0,
         signs: signsInMemory(signBytes(Number(row.dimensions))),
-        vectors: slab(keptVectorBytes),
+        vectors: slab(keptVectorBytes * cacheShare),
       }
       loaded.set(hash, space)
     }

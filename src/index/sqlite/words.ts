@@ -24,9 +24,9 @@ export interface WordStatements {
   readonly stems: StatementSync
 }
 
-export function wordStatements(database: DatabaseSync): WordStatements {
+export function wordStatements(database: DatabaseSync, cacheShare: number): WordStatements {
   return {
-    postings: postingsReader(database),
+    postings: postingsReader(database, cacheShare),
     stems: database.prepare("SELECT stems FROM index_passage WHERE number = ?"),
   }
 }
