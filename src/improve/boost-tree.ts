@@ -22,6 +22,12 @@ interface Split {
   readonly unknownLeft: boolean
 }
 
+/** Sums of the derivatives in each bin of each column that the tree may use. */
+interface Histogram {
+  readonly gradients: Float64Array
+  readonly curves: Float64Array
+}
+
 interface Leaf {
   readonly node: number
   readonly rows: Int32Array
@@ -30,6 +36,7 @@ interface Leaf {
   /** Bounds on the values of leaves below, for monotone features. */
   readonly low: number
   readonly high: number
+  readonly histogram: Histogram
   readonly split: Split | undefined
 }
 
@@ -51,16 +58,19 @@ export function growTree(growing: Growing): Tree {
     tree.unknownLeft.push(0)
     return tree.feature.length - 1
   }
-  const open = (rows: Int32Array, low: number, high: number): Leaf => {
+  const open = (rows: Int32Array, histogram: Histogram, low: number, high: number): Leaf => {
     let gradient = 0
     let curve = 0
     for (const row of rows) {
       gradient += growing.gradients[row]!
       curve += growing.curves[row]!
     }
-    return { node: addNode(), rows, gradient, curve, low, high, split: bestSplit(growing, rows, gradient, curve) }
+    const split = bestSplit(growing, histogram, gradient, curve)
+    return { node: addNode(), rows, gradient, curve, low, high, histogram, split }
   }
-  const leaves: Leaf[] = [open(growing.rows, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)]
+  const leaves: Leaf[] = [
+    open(growing.rows, histogramOf(growing, growing.rows), Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
+  ]
   while (leaves.length < options.leaves) {
     let chosen = -1
     for (const [index, leaf] of leaves.entries())
@@ -72,8 +82,22 @@ export function growTree(growing: Growing): Tree {
     const [leftRows, rightRows] = partition(growing, leaf.rows, leaf.split)
     const direction = options.monotone?.[growing.features[column]!]
     const middle = clampTo(leafValue(leaf.gradient, leaf.curve, options), leaf.low, leaf.high)
-    const left = open(leftRows, direction === -1 ? middle : leaf.low, direction === 1 ? middle : leaf.high)
-    const right = open(rightRows, direction === 1 ? middle : leaf.low, direction === -1 ? middle : leaf.high)
+    // Only the smaller side is counted; the other is what is left.
+    const isLeftSmaller = leftRows.length <= rightRows.length
+    const counted = histogramOf(growing, isLeftSmaller ? leftRows : rightRows)
+    const rest = without(leaf.histogram, counted)
+    const left = open(
+      leftRows,
+      isLeftSmaller ? counted : rest,
+      direction === -1 ? middle : leaf.low,
+      direction === 1 ? middle : leaf.high,
+    )
+    const right = open(
+      rightRows,
+      isLeftSmaller ? rest : counted,
+      direction === 1 ? middle : leaf.low,
+      direction === -1 ? middle : leaf.high,
+    )
     tree.feature[leaf.node] = column
     tree.threshold[leaf.node] = round(edges[column]![bin]!)
     tree.left[leaf.node] = left.node
@@ -113,33 +137,45 @@ function partition(growing: Growing, rows: Int32Array, split: Split): readonly [
   return [Int32Array.from(left), Int32Array.from(right)]
 }
 
-function bestSplit(growing: Growing, rows: Int32Array, gradient: number, curve: number): Split | undefined {
-  const { options, columns, binned, width } = growing
-  const gradientSums = new Float64Array((bins + 1) * columns.length)
-  const curveSums = new Float64Array((bins + 1) * columns.length)
+function histogramOf(growing: Growing, rows: Int32Array): Histogram {
+  const { columns, binned, width } = growing
+  const gradients = new Float64Array((bins + 1) * columns.length)
+  const curves = new Float64Array((bins + 1) * columns.length)
   for (const row of rows) {
     const [rowGradient, rowCurve] = [growing.gradients[row]!, growing.curves[row]!]
     if (rowCurve === 0) continue
     for (let index = 0; index < columns.length; index += 1) {
       const at = index * (bins + 1) + binned[row * width + columns[index]!]!
-      gradientSums[at]! += rowGradient
-      curveSums[at]! += rowCurve
+      gradients[at]! += rowGradient
+      curves[at]! += rowCurve
     }
   }
+  return { gradients, curves }
+}
+
+function without(whole: Histogram, part: Histogram): Histogram {
+  return {
+    gradients: whole.gradients.map((value, at) => value - part.gradients[at]!),
+    curves: whole.curves.map((value, at) => Math.max(0, value - part.curves[at]!)),
+  }
+}
+
+function bestSplit(growing: Growing, histogram: Histogram, gradient: number, curve: number): Split | undefined {
+  const { options, columns } = growing
   const whole = (gradient * gradient) / (curve + options.ridge)
   let best: Split | undefined
   for (const [index, column] of columns.entries()) {
     const from = index * (bins + 1)
-    const unknown = { gradient: gradientSums[from + bins]!, curve: curveSums[from + bins]! }
+    const unknown = { gradient: histogram.gradients[from + bins]!, curve: histogram.curves[from + bins]! }
     const direction = options.monotone?.[growing.features[column]!]
     // Where nothing is unknown here, what will be goes with the larger side.
-    const isKnown = unknown.curve === 0
+    const isKnown = unknown.curve < 1e-9
     for (const unknownLeft of isKnown ? [false] : [true, false]) {
       let leftGradient = unknownLeft ? unknown.gradient : 0
       let leftCurve = unknownLeft ? unknown.curve : 0
       for (let bin = 0; bin < growing.edges[column]!.length; bin += 1) {
-        leftGradient += gradientSums[from + bin]!
-        leftCurve += curveSums[from + bin]!
+        leftGradient += histogram.gradients[from + bin]!
+        leftCurve += histogram.curves[from + bin]!
         const rightCurve = curve - leftCurve
         if (leftCurve < options.leastCurve || rightCurve < options.leastCurve) continue
         const rightGradient = gradient - leftGradient
