@@ -1,4 +1,5 @@
 // Random (person, lists, request) trials of the service against two oracles: node bench/oracle.ts [trials] [seed]
+import { timingOf } from "../test/fixtures/service/timing.ts"
 import { runTrials } from "../test/fixtures/service/trials.ts"
 
 const wanted = Number(process.argv[2] ?? 10_000)
@@ -15,4 +16,8 @@ const fewest = Math.min(...routes.values())
 console.log(
   `${trials} trials over ${routes.size} routes (at least ${fewest} each), ${compared} held against a home without what is hidden: ${leaks.length} leaks, ${faults.length} answers of 5xx; ${((performance.now() - startedAt) / 1000).toFixed(0)} s`,
 )
+for (const { path, hiddenMs, missingMs, longer } of await timingOf(seed, 2000))
+  console.log(
+    `  GET ${path}: hidden ${hiddenMs.toFixed(3)} ms, missing ${missingMs.toFixed(3)} ms; hidden longer in ${(longer * 100).toFixed(0)}% of pairs`,
+  )
 process.exitCode = leaks.length + faults.length === 0 ? 0 : 1
