@@ -166,7 +166,8 @@ const scales: Readonly<Record<string, number>> = {
 const scaleAfter =
   /^\s?-?(hundred|thousand|tausend|mille|millionen|millions|million|mio|billion|milliarden?|milliards|mrd|trillion|mn|bn|m(?=\s?(?:€|EUR|USD|\$))|k)\b\.?/i
 const millionAfter = /^\s?m\b/
-const wordAfter = /^(?:\s?\(\d{1,4}\)|\))?\s?-?(%|‰|°\s?[CF]?|[€$£¥₹]|km\/h|k?m[²2](?!\p{L})|per\s?cent|\p{L}+)/u
+const wordAfter =
+  /^(?:\s?\(\d{1,4}\)|\))?(?:[ \u00a0]{2,3}|\s?)-?(%|‰|°\s?[CF]?|[€$£¥₹]|km\/h|k?m[²2](?!\p{L})|per\s?cent|\p{L}+)/u
 const wordBehindAnother =
   /^(?:\s?\(\d{1,4}\)|\))?[\s-](?:(?:working|business|calendar|consecutive|full|additional|more|further|extra|other|paid|unpaid|square|cubic|metric|nautical|different|separate|new|US|U\.S\.|Canadian|Australian|[Ww]eitere|volle)[\s-])(\p{L}+)/u
 

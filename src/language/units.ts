@@ -13,8 +13,6 @@ const spellings: Readonly<Record<string, string>> = {
   cent: "cent cents pence",
   "%": "% percent pct prozent percentage v.h",
   "‰": "‰ permille",
-  // A share that is said in points is another statement than one in percent.
-  point: "point points punkt punkte punkten",
   millisecond: "ms millisecond milliseconds",
   second: "second seconds sec secs sekunde sekunden seconde secondes",
   minute: "minute minutes mins min minuten",
@@ -88,7 +86,7 @@ const spellings: Readonly<Record<string, string>> = {
   person: "person people persons personen",
   employee: "employee employees mitarbeiter",
   times: "times",
-  point: "point points",
+  point: "point points punkt punkte punkten",
   page: "page pages seite seiten",
   word: "word words",
   share: "share shares",

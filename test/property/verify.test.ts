@@ -58,6 +58,7 @@ describe("a claim against its evidence", () => {
     ["date", "The policy took effect on April 5, 2024."],
     ["unit", "Each tablet holds at most 200 g."],
     ["unit", "A rating of 30 points is enough."],
+    ["unit", "A rating of 30  points is enough."],
     ["figure", "Each tablet holds at least 200 mg."],
     ["name", "Tom Hill leads the Oslo office."],
     ["name", "Anna Berg leads the Bergen office and Tom Hill leads Bergen."],
