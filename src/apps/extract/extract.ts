@@ -66,6 +66,16 @@ export const extractApp = defineApp({
     },
   ],
 
+  render: ({ fields, checks }) =>
+    [
+      ...Object.entries(fields).map(([name, finding]) =>
+        isFound(finding)
+          ? `${name.padEnd(24)} ${finding.value}${finding.confidence < 0.6 ? ` (${Math.round(finding.confidence * 100)}%)` : ""}`
+          : `${name.padEnd(24)} ${finding.status}: ${finding.reason}`,
+      ),
+      ...checks.map((check) => `${check.status === "passed" ? "✓" : "✗"} ${check.name}: ${check.detail}`),
+    ].join("\n"),
+
   async run(context, parts, input, sources) {
     const source = sources[0]
     if (source === undefined) throw groundworkError("usage", "extract needs a file")
@@ -75,10 +85,12 @@ export const extractApp = defineApp({
     const startedAtMs = performance.now()
     const sheet = sheetOf(source)
     const style = numberStyle(source.text)
-    const labels = placeLabels(
-      sheet,
-      fields.map((field) => field.declaration),
-    )
+    // Heads of tables are words of their columns: no value of a field beside them.
+    const heads = lists.flatMap((list) => list.columns.filter((column) => column.name !== ""))
+    const labels = placeLabels(sheet, [
+      ...fields.map((field) => field.declaration),
+      ...heads.map((column) => ({ ...column.declaration, isDecoy: true })),
+    ])
     const near = nearLabels(sheet, labels, style)
     const rows = lists.map((list) => ({ list, rows: rowsOf(sheet, list, style) }))
     // A model is asked for what tables do not give.

@@ -249,7 +249,9 @@ function textNear(
 ): readonly Candidate[] {
   const line = sheet.lines[label.cell.line]!
   const start = label.end + (/^[\s:;.#-]*/.exec(label.cell.text.slice(label.end))?.[0].length ?? 0)
-  const isSeparated = /^\s*[:;]|^\s*$/.test(label.cell.text.slice(label.end, next))
+  // Words that a schema gives for its field announce it without a mark as well: "VAT no. GB662041857".
+  const isPlain = label.start === 0 && label.weight >= 0.9 && label.end < next
+  const isSeparated = isPlain || /^\s*[:;]|^\s*$/.test(label.cell.text.slice(label.end, next))
   if (start < next && isSeparated) return [textCandidate(label, { cell: label.cell, start, end: next }, "behind")]
   if (!isSeparated) return []
   const right = line.cells[line.cells.indexOf(label.cell) + 1]

@@ -139,14 +139,20 @@ async function workList(
 
 async function baseInput(options: RunOptions): Promise<Readonly<Record<string, unknown>>> {
   const given = options.input === undefined ? {} : parseObject(options.input, "--input")
-  const schema =
-    options.schema === undefined ? {} : { schema: parseObject(await readFile(options.schema, "utf8"), options.schema) }
+  const schema = options.schema === undefined ? {} : { schema: await readSchema(options.schema) }
   return {
     ...given,
     ...schema,
     ...(options.pageOnly === true ? { pageOnly: true } : {}),
     ...(options.model === undefined ? {} : { model: options.model }),
   }
+}
+
+async function readSchema(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw groundworkError("path_missing", path, cause)
+  })
+  return parseObject(text, path)
 }
 
 function parseObject(text: string, name: string): Readonly<Record<string, unknown>> {
@@ -192,7 +198,7 @@ export async function trainBody(
   terminal.out(
     options.json === true
       ? JSON.stringify({ app: name, as: options.as, report })
-      : `${name} learned from ${file} as “${options.as}”:\n${JSON.stringify(report, null, 2)}`,
+      : `${name} learned from ${file} as “${options.as}”:\n${app.renderReport?.(report) ?? JSON.stringify(report, null, 2)}`,
   )
   return 0
 }
