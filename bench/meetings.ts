@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { findActs } from "../src/apps/meetings/acts.ts"
+import { judgedByModel, leastForModel } from "../src/apps/meetings/by-model.ts"
 import { settleDecisions } from "../src/apps/meetings/decisions.ts"
 import { peopleOf } from "../src/apps/meetings/people.ts"
 import {
@@ -18,11 +19,19 @@ import {
 } from "../src/apps/meetings/rank.ts"
 import { settleTasks } from "../src/apps/meetings/tasks.ts"
 import { readTurns } from "../src/apps/meetings/turns.ts"
+import { createGroundwork } from "../src/groundwork.ts"
 import { fitLogistic } from "../src/learn/logistic.ts"
 import { openStaticEmbedder } from "../src/models/embedders/static.ts"
 
 const [what = "rank", part = "val"] = process.argv.slice(2)
 const folder = resolve(process.env.GROUNDWORK_DATA ?? "../shared/data", "meetings/qmsum")
+// `GROUNDWORK_MODEL=http://127.0.0.1:8096/v1#small`: `acts` asks it, too.
+const groundwork =
+  process.env.GROUNDWORK_MODEL === undefined
+    ? undefined
+    : await createGroundwork({ home: resolve(import.meta.dirname, "../.cache/meetings"), limits: { modelMs: 600_000 } })
+const context = groundwork?.context({ kind: "bench" })
+const model = groundwork?.models[0]
 const embedder = process.env.WITHOUT_EMBEDDER === undefined ? await openStaticEmbedder() : undefined
 
 interface Span {
@@ -182,7 +191,7 @@ function matches(stretches: readonly (readonly [number, number])[], places: read
   return { right: stretches.length - missed.length, wrong, missed }
 }
 
-function acts(): void {
+async function acts(): Promise<void> {
   const labels = readFileSync(new URL("meetings-labels.jsonl", import.meta.url), "utf8")
     .trim()
     .split("\n")
@@ -193,7 +202,18 @@ function acts(): void {
     const { text, blocks } = readMeeting(label.meeting)
     const turns = readTurns({ text, blocks })
     const people = peopleOf(turns)
-    const found = findActs(text, turns, people, undefined)
+    const judged =
+      model &&
+      context &&
+      (await judgedByModel(
+        context,
+        model,
+        { text, localOnly: false },
+        turns,
+        findActs(text, turns, people, undefined, leastForModel),
+      ))
+    const found =
+      judged?.acts.filter(({ probability }) => probability >= 0.5) ?? findActs(text, turns, people, undefined)
     const decisions = settleDecisions(found).standing
     const tasks = settleTasks(text, turns, found, people, undefined)
     for (const place of [
@@ -270,4 +290,5 @@ function isOwner(name: string, wanted: string): boolean {
 
 if (what === "rank") await rank()
 else if (what === "topics") await topics()
-else acts()
+else await acts()
+await groundwork?.close()

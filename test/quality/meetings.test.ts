@@ -13,6 +13,7 @@ import { readTurns } from "../../src/apps/meetings/turns.ts"
 import { runApp } from "../../src/apps/run.ts"
 import { isFound } from "../../src/core/finding.ts"
 import { createGroundwork } from "../../src/groundwork.ts"
+import { createScriptedModel } from "../../src/models/language/scripted.ts"
 import type { Groundwork } from "../../src/pipeline/port.ts"
 
 const samples = join(import.meta.dirname, "../../examples/samples/meetings")
@@ -246,6 +247,42 @@ describe("shapes of transcripts", () => {
       )
       expect(Math.max(0, ...times)).toBeLessThan(11 * 3600)
     }
+  })
+})
+
+describe("with a model", () => {
+  const words = `Ann: We could perhaps keep the red cover for the spring issue.
+Bob: Hm.
+Ann: We'll take the train to the fair.
+Bob: It rained all day.
+Ann: The fair was full of people.
+Bob: It was.
+`
+  async function withModel(replies: Parameters<typeof createScriptedModel>[0]) {
+    const model = createScriptedModel(replies)
+    const context = groundwork.context({ kind: "run meetings" })
+    const run = await runApp(meetingsApp, context, { ...groundwork.appParts, model }, {}, [
+      transcript("doubt.txt", words),
+    ])
+    return { model, run, output: meetingsApp.output.parse(run.output) }
+  }
+
+  test("it settles what the signs leave open, and its words never stand in the minutes", async () => {
+    const plain = await run(transcript("doubt.txt", words))
+    const asked = await withModel([])
+    const prompt = asked.model.asked[0]?.prompt ?? ""
+    const numberOf = (sentence: string) => Number(prompt.split(sentence)[0]?.match(/(\d+)\. Sentence: "$/)?.[1])
+    const verdicts = [{ number: numberOf("We'll take the train"), kind: "decision" }]
+    const { output, run: made } = await withModel([{ value: { verdicts } }])
+    expect(valuesOf(plain.output.decisions)).toEqual([])
+    expect(valuesOf(output.decisions)).toEqual(["We'll take the train to the fair."])
+    expect(made.usage?.inputTokens).toBeGreaterThan(0)
+  })
+
+  test("where it fails, the signs alone count", async () => {
+    const plain = await run(transcript("doubt.txt", words))
+    const { output } = await withModel([{ failure: "unavailable" }])
+    expect(valuesOf(output.decisions)).toEqual(valuesOf(plain.output.decisions))
   })
 })
 

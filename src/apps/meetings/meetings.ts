@@ -2,6 +2,7 @@ import { z } from "zod"
 import { isFound } from "../../core/finding.ts"
 import { type AppProblem, defineApp } from "../app.ts"
 import { findActs } from "./acts.ts"
+import { judgedByModel, leastForModel } from "./by-model.ts"
 import { settleDecisions } from "./decisions.ts"
 import { meetingDate } from "./meeting-date.ts"
 import {
@@ -67,7 +68,11 @@ export const meetingsApp = defineApp({
     const turns = readTurns(source)
     const people = peopleOf(turns)
     const date = input.date ?? meetingDate(source, turns)
-    const acts = findActs(text, turns, people, date, input.atLeast)
+    const doubtful = parts.model === undefined ? input.atLeast : Math.min(leastForModel, input.atLeast)
+    const found = findActs(text, turns, people, date, doubtful)
+    const judged =
+      parts.model === undefined ? undefined : await judgedByModel(context, parts.model, source, turns, found)
+    const acts = judged?.acts.filter(({ probability }) => probability >= input.atLeast) ?? found
     const { standing, revoked } = settleDecisions(acts)
     const tasks = settleTasks(text, turns, acts, people, date)
     const topics = await findTopics(text, turns, turnWords(text, turns), parts.embedder, context.signal)
@@ -104,6 +109,7 @@ export const meetingsApp = defineApp({
         revoked: revoked.map((revocation) => revokedFinding(source, revocation)),
       },
       ...(problems.length === 0 ? {} : { problems }),
+      ...judged?.spent,
     }
   },
 
