@@ -20,6 +20,8 @@ export interface Proposal {
   /** Nearest evidence, for when it abstains. */
   readonly nearest: readonly Citation[]
   readonly answerer: string
+  /** True if a model read the passages and said that none answers. */
+  readonly isRefusal?: boolean
   readonly usage?: Usage
   readonly cost?: number
   /** What happened on the way that a person should know ("model answered in a broken format twice"). */

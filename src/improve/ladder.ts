@@ -72,7 +72,7 @@ export function fitLadder(cases: readonly LadderCase[], modelIds: readonly strin
   return { points: [...alone, ...climbs.map((one) => one.point)], chosen, isExtractiveEnough: chosen.climbed === 0 }
 }
 
-/** What `auto` does: the first rung that is sure enough, or the first model that answers, or what was there before. */
+/** What `auto` does: the first rung that is sure enough, or the first model that answers; where all say that nothing does, so does it. */
 function climb(one: LadderCase, climbBelow: number): { readonly result: RungResult; readonly climbed: boolean } {
   if (one.extractive.confidence >= climbBelow) return { result: one.extractive, climbed: false }
   let { costUsd, ms } = one.extractive
@@ -82,7 +82,8 @@ function climb(one: LadderCase, climbBelow: number): { readonly result: RungResu
     if (model.status === "right" || model.status === "wrong")
       return { result: { ...model, costUsd, ms }, climbed: true }
   }
-  return { result: { ...one.extractive, costUsd, ms }, climbed: one.models.length > 0 }
+  const last = one.models.at(-1) ?? one.extractive
+  return { result: { ...last, costUsd, ms }, climbed: one.models.length > 0 }
 }
 
 function point(

@@ -95,7 +95,8 @@ function toProposal(
     claims: claims.map((claim) => ({ ...claim, confidence })),
     confidence,
     conflicts: plain.conflicts,
-    nearest: plain.nearest,
+    nearest: plain.nearest.length > 0 ? plain.nearest : plain.claims.flatMap((claim) => claim.citations),
+    ...(answer.answerable ? {} : { isRefusal: true }),
     answerer: parts.model.id,
     notes,
   }
