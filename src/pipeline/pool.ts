@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises"
 import { Worker } from "node:worker_threads"
 import { type ErrorCode, errors, groundworkError } from "../core/errors.ts"
 import type { Claim } from "../core/evidence.ts"
@@ -128,6 +129,8 @@ export function openPool(data: PoolData, size: number): WorkerPool {
     async run(context, task, here, on) {
       atWork += 1
       try {
+        // Work here leaves no turn to requests that have arrived: they are counted first.
+        if (members.length === 0) await setImmediate()
         if (atWork > 1 && members.length === 0 && starts < mostStarts && !isClosing) start()
         if (isClosing || !members.some((member) => member.isReady)) return await here()
         const result = await enqueue(context, task, on.claim)
