@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { clauseTypes } from "../../src/apps/contracts/clauses/types.ts"
+import { contracts } from "../../src/apps/contracts/contracts.ts"
+import { runApp } from "../../src/apps/run.ts"
+import { createGroundwork } from "../../src/groundwork.ts"
+import type { Groundwork } from "../../src/pipeline/port.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "contracts-"))
+let groundwork: Groundwork
+
+beforeAll(async () => {
+  groundwork = await createGroundwork({ home: join(folder, "home") })
+})
+afterAll(async () => {
+  await groundwork.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const first = `# Maintenance Agreement
+
+This Agreement is made on 3 March 2025 between Alder Works Ltd and Bruck GmbH.
+
+## 1. Services
+
+Alder Works Ltd shall maintain the machines listed in Annex 1. Bruck GmbH shall pay EUR 4,000 per month within 30 days of the invoice.
+
+## 2. Liability
+
+The liability of Alder Works Ltd is limited to EUR 100,000 a year.
+
+## 3. Law
+
+This agreement is governed by the laws of England and Wales.
+`
+const second = `${first.replace("4,000", "4,500").replace("100,000", "50,000")}
+## 4. Assignment
+
+Neither party may assign this agreement without the prior written consent of the other.
+`
+
+async function run(text: string, input: object = {}) {
+  const path = join(folder, "contract.md")
+  writeFileSync(path, text)
+  const result = await runApp(contracts, groundwork.context({ kind: "run contracts" }), groundwork.appParts, input, [
+    path,
+  ])
+  return { result, output: contracts.output.parse(result.output) }
+}
+
+describe("a short contract in Markdown", () => {
+  test("is printed with its parties and all 41 types, each quoted or said to be absent", async () => {
+    const { output } = await run(first)
+    const page = contracts.render?.(output) ?? ""
+    for (const { name } of clauseTypes) expect(page).toContain(name)
+    expect(page).toContain("- Governing Law")
+    expect(page).toContain("“This agreement is governed by the laws of England and Wales.”")
+    expect(page).toMatch(/Absent \(\d+\): .*Source Code Escrow/)
+    expect(page).toMatch(/Parties: .*Alder Works Ltd/)
+    expect(page).toContain("**Bruck GmbH** must")
+  })
+
+  test("is compared with another version and with a playbook; a change is called after a clause that is there", async () => {
+    const earlier = join(folder, "earlier.md")
+    writeFileSync(earlier, first)
+    const playbook = {
+      rules: [
+        { type: "Insurance" },
+        { type: "Cap On Liability", expect: { operator: "at least", value: "EUR 100000" } },
+        { type: "Anti-Assignment", require: "absent" },
+      ],
+    }
+    const { output } = await run(second, { compare: earlier, playbook })
+    const changes = output.comparison?.changes ?? []
+    expect(changes.map(({ kind }) => kind)).toEqual(["changed", "changed", "added"])
+    expect(changes[0]?.differences).toEqual([{ from: "4,000", to: "4,500" }])
+    expect(changes[0]?.types).not.toContain("Notice Period To Terminate Renewal")
+    expect(changes[1]?.types).toContain("Cap On Liability")
+    expect(changes[2]?.types).toContain("Anti-Assignment")
+    expect(output.playbook?.rules.map(({ status }) => status)).toEqual(["missing", "deviates", "unwanted"])
+  })
+
+  test("of a few words only is none", async () => {
+    const { result } = await run("Agreement between Foo and Bar.")
+    expect(result.status).toBe("abstained")
+    expect(result.problems?.[0]?.message).toContain("too few words")
+  })
+})
