@@ -84,6 +84,15 @@ test("a short contract has its parties and who must do what, each in its own sen
   )
 })
 
+test("a duty in the plain present is one, a statement is none", () => {
+  const text = "The Client pays £500 a day. The Client is a company. The Consultant keeps records for two years."
+  const duties = obligationsOf(citable(text), contractSentences(text), ["Client", "Consultant"])
+  expect(duties.map(({ party, duty }) => [party, duty])).toEqual([
+    ["Client", "must"],
+    ["Consultant", "must"],
+  ])
+})
+
 test("the number of an annex ends a sentence, the number of a clause does not", () => {
   const text =
     "The list is in Annex 1. Prices are in Annex 2.\n12. Notices are sent by post. See Section 4. Term of it."
