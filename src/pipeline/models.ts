@@ -159,13 +159,36 @@ export async function listModels(config: ResolvedConfig): Promise<readonly Liste
   )
 }
 
+/** What a model showed, what its server says of it, and its price. */
+export interface TriedModel extends ModelProbe {
+  /** It called a tool with the right argument. */
+  readonly tools: boolean
+  /** Where the server tells. */
+  readonly contextTokens?: number
+  /** US dollars for a million tokens. */
+  readonly price: ListedModel["price"]
+}
+
 /** Tries each model with a few short calls, one after the other. No home and no budget is needed for it. */
-export async function probeModels(config: ResolvedConfig, signal: AbortSignal): Promise<readonly ModelProbe[]> {
-  const { probeModel } = await import("../models/language/probe.ts")
-  const probes: ModelProbe[] = []
-  for (const name of (await modelRungs(config)).flat())
-    probes.push(await probeModel(await openModel(config, name, undefined), signal))
-  return probes
+export async function probeModels(config: ResolvedConfig, signal: AbortSignal): Promise<readonly TriedModel[]> {
+  const [{ probeModel }, { callsTools, contextTokensOf }, { parseModelName }, { openSdkModel }] = await Promise.all([
+    import("../models/language/probe.ts"),
+    import("../models/language/abilities.ts"),
+    import("../models/language/names.ts"),
+    import("../models/language/open.ts"),
+  ])
+  const tried: TriedModel[] = []
+  for (const { id, price } of await listModels(config)) {
+    const probe = await probeModel(await openModel(config, id, undefined), signal)
+    const parsed = parseModelName(id)
+    // A server that does not answer words is not asked for more.
+    const isThere = probe.schema && parsed !== undefined
+    const tools = isThere && (await callsTools(await openSdkModel(parsed, config.environment), signal))
+    const contextTokens =
+      isThere && parsed.baseUrl !== undefined ? await contextTokensOf(parsed.baseUrl, parsed.model, signal) : undefined
+    tried.push({ ...probe, tools, ...(contextTokens === undefined ? {} : { contextTokens }), price })
+  }
+  return tried
 }
 
 /** The day's limit for all, and for each person; the request's own limit comes with the request. */

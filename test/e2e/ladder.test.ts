@@ -12,6 +12,7 @@ test("models are listed and tried, and the ladder says when one is worth asking"
   const server = await startScriptedServer([
     { kind: "answer", content: '{"city":"Sheffield","inhabitants":560000}' },
     { kind: "answer", content: '{"colour":"green"}' },
+    { kind: "answer", content: "It is sunny in Oslo." },
     {
       kind: "answer",
       content:
@@ -29,6 +30,7 @@ test("models are listed and tried, and the ladder says when one is worth asking"
 
   const tried = JSON.parse((await groundwork(home, ["models", "test", "--json"])).out)
   expect(tried.models[0]).toMatchObject({ schema: true, right: true, images: false, costUsd: 0, attempts: 1 })
+  expect(tried.models[0]).toMatchObject({ tools: false, contextTokens: 4096, price: { input: 0, output: 0 } })
 
   const cases = join(folder, "cases.jsonl")
   writeFileSync(

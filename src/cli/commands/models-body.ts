@@ -2,6 +2,12 @@ import type { ResolvedConfig } from "../../pipeline/config.ts"
 import { listModels, openEmbedder, probeModels } from "../../pipeline/models.ts"
 import type { ExitStatus, Terminal } from "../session.ts"
 
+const noModel =
+  "no language model: answers are the documents' own words. Set GROUNDWORK_MODEL, for example to http://127.0.0.1:11434/v1#llama3.2, or a provider's key (docs/models)"
+
+const costOf = (price: { readonly input: number; readonly output: number }) =>
+  price.input + price.output === 0 ? "free" : `$${price.input} in, $${price.output} out a million tokens`
+
 /** Lists models and the embedder, or tries the models; fails when one that was tried gave no usable answer. */
 export async function modelsBody(
   terminal: Terminal,
@@ -15,14 +21,13 @@ export async function modelsBody(
     if (isJson) terminal.out(JSON.stringify({ embedder, models: listed }))
     else {
       terminal.out(`embedder  ${embedder}`)
-      for (const { id, external, price, from } of listed) {
-        const cost =
-          price.input + price.output === 0 ? "free" : `$${price.input} in, $${price.output} out a million tokens`
+      for (const { id, external, price, from, takesOverFrom } of listed) {
+        const after = takesOverFrom === undefined ? "" : `, when ${takesOverFrom} fails`
         terminal.out(
-          `model     ${id}  ${external ? "leaves this machine" : "on this machine"}, ${cost}, from the ${from}`,
+          `model     ${id}  ${external ? "leaves this machine" : "on this machine"}, ${costOf(price)}, from the ${from}${after}`,
         )
       }
-      if (listed.length === 0) terminal.out("no language model: answers are the documents' own words (see docs/models)")
+      if (listed.length === 0) terminal.out(noModel)
     }
     return 0
   }
@@ -35,15 +40,17 @@ export async function modelsBody(
   if (isJson) terminal.out(JSON.stringify({ embedder: embedded, models: probes }))
   else {
     terminal.out(`embedder  ${embedded.id}: ${embedded.dimensions} dimensions, ${embedded.ms} ms`)
+    if (probes.length === 0) terminal.out(noModel)
     for (const one of probes) {
       if (one.problem !== undefined) {
         terminal.out(`✗ ${one.id}: ${one.problem}`)
         continue
       }
+      const context = one.contextTokens === undefined ? "" : `, context ${one.contextTokens} tokens`
       const speed = one.tokensPerSecond === undefined ? "" : `, ${one.tokensPerSecond} tokens/s`
       const sense = one.right ? "schema kept and right" : "schema kept, but the answer was wrong"
       terminal.out(
-        `✓ ${one.id}: ${sense}${one.attempts > 1 ? ` after ${one.attempts} attempts` : ""}, images ${one.images ? "yes" : "no"}, ${one.ms} ms${speed}, $${one.costUsd.toFixed(6)}`,
+        `✓ ${one.id}: ${sense}${one.attempts > 1 ? ` after ${one.attempts} attempts` : ""}, tools ${one.tools ? "yes" : "no"}, images ${one.images ? "yes" : "no"}${context}, ${one.ms} ms${speed}, ${costOf(one.price)}`,
       )
     }
   }
