@@ -112,6 +112,6 @@ console.log(
           areaUnderCurve: areaUnderCurve(),
         }),
     temperature: model.temperature,
-    scopeWeights: model.scope.weights,
+    confidenceWeights: model.confidence.weights,
   }),
 )

@@ -41,6 +41,8 @@ export interface App<Input, Output> {
     examples: { readonly bytes: Uint8Array; readonly path: string; readonly options: Readonly<Record<string, string>> },
     name: string,
   ) => Promise<unknown>
+  /** The report of `train` as a person reads it. */
+  readonly renderReport?: (report: unknown) => string
   /** The output as a person reads it, or in another form the app offers (`--format`). */
   render?(output: Output, format?: string): string
   /** Scores one case's output by the case's own expectations, 0–1 a metric: `groundwork eval CASES --app NAME`. */

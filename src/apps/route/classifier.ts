@@ -95,3 +95,10 @@ export function softmax(scores: Float64Array, temperature: number): void {
   }
   for (let index = 0; index < scores.length; index += 1) scores[index]! /= sum
 }
+
+/** The place of the largest number. */
+export function largest(values: Float64Array): number {
+  let best = 0
+  for (let index = 1; index < values.length; index += 1) if (values[index]! > values[best]!) best = index
+  return best
+}

@@ -1,6 +1,7 @@
 import { z } from "zod"
+import { groundworkError } from "../../core/errors.ts"
 import { packModel, unpackModel } from "../../learn/pack.ts"
-import { sumMeanings } from "./centroids.ts"
+import { meaningsOf } from "./meanings.ts"
 import { indexNeighbours } from "./neighbours.ts"
 import type { RouteModel } from "./train.ts"
 
@@ -12,13 +13,8 @@ const metaSchema = z.object({
   /** Of the embedder whose vectors the weights belong to; "" for none. */
   embedder: z.string(),
   temperature: z.number(),
-  scope: z.object({
-    means: numbers,
-    deviations: numbers,
-    weights: numbers,
-    bias: numbers.length(1),
-    threshold: numbers.length(1),
-  }),
+  scope: z.object({ means: numbers.length(3), deviations: numbers.length(3), threshold: z.number() }),
+  confidence: z.object({ weights: numbers.length(3), most: z.number() }),
   texts: z.array(z.string()),
 })
 
@@ -34,10 +30,9 @@ export function writeModel(model: RouteModel, embedder: string): Uint8Array {
     scope: {
       means: [...scope.means],
       deviations: [...scope.deviations],
-      weights: [...scope.weights],
-      bias: [scope.bias],
-      threshold: [Number.isFinite(scope.threshold) ? scope.threshold : -1e300],
+      threshold: Number.isFinite(scope.threshold) ? scope.threshold : -1e300,
     },
+    confidence: { weights: [...model.confidence.weights], most: model.confidence.most },
     texts: [...model.texts],
   }
   return packModel(meta, {
@@ -52,10 +47,12 @@ export function writeModel(model: RouteModel, embedder: string): Uint8Array {
   })
 }
 
-/** @throws file_corrupt */
+/** @throws file_corrupt; input_invalid for a model of an earlier version */
 export function readModel(bytes: Uint8Array): { readonly model: RouteModel; readonly embedder: string } {
   const file = unpackModel(bytes)
-  const meta = metaSchema.parse(file.meta)
+  const parsed = metaSchema.safeParse(file.meta)
+  if (!parsed.success) throw groundworkError("input_invalid", "the model is of an earlier version: train it again")
+  const meta = parsed.data
   const floats = (name: string) => Float32Array.from(file.array(name))
   const rarity = floats("rarity")
   const rows = {
@@ -66,7 +63,6 @@ export function readModel(bytes: Uint8Array): { readonly model: RouteModel; read
     values: floats("values"),
   }
   const classes = Uint16Array.from(file.array("classes"))
-  const { means, deviations, weights, bias, threshold } = meta.scope
   return {
     embedder: meta.embedder,
     model: {
@@ -75,12 +71,13 @@ export function readModel(bytes: Uint8Array): { readonly model: RouteModel; read
       dimensions: meta.dimensions,
       classifier: { classes: meta.labels.length, weights: floats("weights"), bias: floats("bias") },
       temperature: meta.temperature,
-      scope: { means, deviations, weights, bias: bias[0] ?? 0, threshold: threshold[0] ?? 0 },
+      scope: meta.scope,
+      confidence: meta.confidence,
       texts: meta.texts,
       classes,
       messages: { rows, unknownShares: floats("unknownShares") },
       index: indexNeighbours(rows),
-      centroids: sumMeanings(rows, classes, meta.labels.length, rarity.length),
+      meanings: meaningsOf(rows, rarity.length),
     },
   }
 }

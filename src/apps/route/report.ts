@@ -2,6 +2,9 @@ import { type Example, type HeldOut, isOutOfScope, type RouteModel } from "./tra
 
 /** What a person should know before trusting a model, and which examples to look at. */
 export interface RouteReport {
+  /** Messages that a person labelled in review and that were learned from as well. */
+  readonly corrections?: number
+  readonly fitSeconds?: number
   readonly examples: number
   readonly labels: number
   readonly accuracy: number
@@ -85,6 +88,46 @@ export function reportRoute(
     slices: sliceFigures(model, heldOut, isRight, accuracy, languageOf),
     usesMeaning: model.dimensions > 0,
   }
+}
+
+const listed = 5
+
+/** The report as a person reads it: what holds, then what to look at. */
+export function renderRouteReport(report: RouteReport): string {
+  const percent = (value: number) => `${Math.round(value * 100)}%`
+  const lines = [
+    `${report.examples} examples of ${report.labels} labels${report.corrections ? `, ${report.corrections} of them from review` : ""}; ${report.usesMeaning ? "by words and meaning" : "by words alone"}`,
+    `Messages kept back: ${percent(report.accuracy)} right; ${percent(report.answered)} answered, of these ${percent(report.accuracyWhenAnswered)} right`,
+  ]
+  const section = (title: string, entries: readonly string[]) => {
+    if (entries.length === 0) return
+    lines.push("", `${title}:`, ...entries.slice(0, listed).map((entry) => `  ${entry}`))
+    if (entries.length > listed) lines.push(`  … and ${entries.length - listed} more (--json)`)
+  }
+  section(
+    "Taken for each other",
+    report.confusions.map((entry) => `${entry.label} → ${entry.takenFor} (${entry.count})`),
+  )
+  section(
+    "Perhaps labelled wrongly",
+    report.perhapsMislabelled.map((entry) => `“${entry.text}” is ${entry.label}, looks like ${entry.looksLike}`),
+  )
+  section(
+    "The same text under different labels",
+    report.contradictions.map((entry) => `“${entry.text}”: ${entry.labels.join(", ")}`),
+  )
+  section(
+    "Too few examples to learn from",
+    report.thin.map((entry) => `${entry.label} (${entry.examples})`),
+  )
+  section(
+    "Worse than the rest",
+    report.slices
+      .filter((slice) => slice.isWorse)
+      .map((slice) => `${slice.slice}: ${percent(slice.accuracy)} of ${slice.examples}`),
+  )
+  if (report.repeats > 0) lines.push("", `${report.repeats} examples repeat another one`)
+  return lines.join("\n")
 }
 
 function sliceFigures(

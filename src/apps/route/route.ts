@@ -4,10 +4,11 @@ import { z } from "zod"
 import { groundworkError } from "../../core/errors.ts"
 import type { AppParts } from "../app.ts"
 import { defineApp } from "../app.ts"
+import { corrections } from "./corrections.ts"
 import { guessLanguage } from "./languages.ts"
 import { readModel, writeModel } from "./model-file.ts"
 import { predict } from "./predict.ts"
-import { reportRoute } from "./report.ts"
+import { type RouteReport, renderRouteReport, reportRoute } from "./report.ts"
 import { firstRule, ruleSchema } from "./rules.ts"
 import { type Example, fitRoute, isOutOfScope } from "./train.ts"
 
@@ -44,6 +45,9 @@ type Destinations = z.infer<typeof stampSchema>["destinations"]
 /** Kinds of records in the store: the newest fit of each name, and the rules that come before it. */
 const stampKind = "route-model"
 const rulesKind = "route-rules"
+
+/** A label that is more likely wrong than right waits for a person; what they say becomes an example of the next training. */
+const reviewBelow = 0.5
 
 /** Models that were read, by home: a batch reads its model once, and a newer fit of the name is noticed. */
 const readModels = new WeakMap<
@@ -88,7 +92,10 @@ export const routeApp = defineApp({
     }))
     const scope = { kind: "scope" as const, detail: "Not like any of the known kinds; the nearest examples are shown" }
     return {
-      status: prediction.label === null ? "abstained" : "done",
+      status: prediction.label === null ? "abstained" : prediction.confidence < reviewBelow ? "review" : "done",
+      ...(prediction.label !== null && prediction.confidence < reviewBelow
+        ? { problems: [{ code: "unsure", message: `Is “${prediction.label}” right? Correct it with the right label` }] }
+        : {}),
       output: {
         label: prediction.label,
         confidence: rounded(prediction.confidence),
@@ -100,7 +107,12 @@ export const routeApp = defineApp({
   },
 
   async train(context, parts, file, name) {
-    const { examples, destinations } = readExamples(new TextDecoder().decode(file.bytes), file.path)
+    const given = readExamples(new TextDecoder().decode(file.bytes), file.path)
+    const corrected = await corrections(parts.store, name)
+    const corrects = new Set(corrected.map((example) => example.text))
+    // A person's word in review stands against the file's.
+    const examples = [...given.examples.filter((example) => !corrects.has(example.text)), ...corrected]
+    const { destinations } = given
     const vectors = await parts.embedder?.embed(
       examples.map((example) => example.text),
       "passage",
@@ -110,8 +122,9 @@ export const routeApp = defineApp({
     const { model, heldOut } = fitRoute(examples, vectors, context.seed)
     context.run.step("fit", startedAtMs, { examples: examples.length, labels: model.labels.length })
     const bytes = writeModel(model, vectors === undefined ? "" : (parts.embedder?.hash ?? ""))
-    const report = {
+    const report: RouteReport = {
       ...reportRoute(model, heldOut, examples, guessLanguage),
+      corrections: corrected.length,
       fitSeconds: Math.round(performance.now() - startedAtMs) / 1000,
     }
     await parts.trained.save("route", name, bytes, report)
@@ -119,6 +132,8 @@ export const routeApp = defineApp({
     await parts.store.saveRecord(stampKind, name, { stamp, destinations })
     return report
   },
+
+  renderReport: (report) => renderRouteReport(report as RouteReport),
 
   render(output) {
     const label = output.label ?? "none of the known kinds"
@@ -228,5 +243,5 @@ function stated<Values extends Readonly<Record<string, string | undefined>>>(
 }
 
 function rounded(value: number): number {
-  return Math.round(value * 10000) / 10000
+  return Math.round(value * 1e6) / 1e6
 }

@@ -1,82 +1,45 @@
 /**
- * What speaks for a message being one of the known kinds: the classifier's best score, its lead over the second, the
- * likeness of the nearest example, the share of the five nearest that agree, words that no example had, and
- * how near its meaning is to the mean of the kind's examples.
+ * What speaks for a message being one of the known kinds: the classifier's best score, the likeness of the nearest example
+ * (by meaning; by words where there is no embedder), and the share of its words that no example had.
  */
-export type ScopeSigns = readonly [
-  best: number,
-  lead: number,
-  likeness: number,
-  agreement: number,
-  unknown: number,
-  meaning: number,
-]
+export type ScopeSigns = readonly [best: number, likeness: number, unknown: number]
 
-/** A logistic score over the signs: above `threshold` a message is taken to be in scope. */
+/** A weighted sum of the signs, each in deviations from what is usual in scope: above `threshold` a message is taken to be in scope. */
 export interface Scope {
   readonly means: readonly number[]
   readonly deviations: readonly number[]
-  readonly weights: readonly number[]
-  readonly bias: number
   readonly threshold: number
 }
 
 /**
- * Words that no example had cannot be learned from the examples themselves, which know all their words: the weight is given.
- * The other signs speak for a known kind or not at all: kinds left out are nearer to the known ones than real strangers are.
+ * The weights are given, not learned: what can be learned from kinds left out on purpose is how to tell close neighbours
+ * apart, and real strangers are farther away. Weights learned that way ranked strangers worse (clinc150, validation part:
+ * AUROC .958 against .978 with these), and so did weights learned from real strangers, a hundred of them (.967).
  */
-const unknownSign = 4
-const unknownWeight = -3
+const weights = [1, 0.5, -0.2] as const
 
 /** Share of the messages in scope that may be turned away wrongly when no out-of-scope examples set the threshold. */
-const turnedAway = 0.03
+const turnedAway = 0.035
+
+/** Few messages do not show how different the next ones will be: the threshold is lower by this, over the root of their number. */
+const leeway = 5
 
 /**
- * Fits the score on messages of known kinds against messages of kinds that the classifier never saw (left out on
- * purpose, or labelled so by the user), both weighing the same, by gradient descent on the logistic loss.
- * @param labelled the user's own out-of-scope examples; with thirty or more they set the threshold too
+ * Fits the scale of the signs and the threshold on held-out messages.
+ * @param outside messages of kinds that the classifier never saw
+ * @param labelled the user's own out-of-scope examples; thirty or more set the threshold
  */
 export function fitScope(
   inside: readonly ScopeSigns[],
   outside: readonly ScopeSigns[],
   labelled: readonly ScopeSigns[],
 ): Scope {
-  const strange = [...outside, ...labelled]
-  const size = 6
-  const all = [...inside, ...strange]
-  const means = Array.from({ length: size }, (_, sign) => mean(all.map((signs) => signs[sign]!)))
-  const deviations = means.map((middle, sign) => Math.sqrt(mean(all.map((signs) => (signs[sign]! - middle) ** 2))) || 1)
-  const weights = Array.from({ length: size }, (_, sign): number => (sign === unknownSign ? unknownWeight : 0))
-  let scope: Scope = { means, deviations, weights, bias: 0, threshold: Number.NEGATIVE_INFINITY }
-  if (inside.length === 0) return scope
-  if (strange.length === 0) scope = { ...scope, weights: [1, 1, 0.5, 0.5, -0.5, 0.5] }
-  else {
-    let bias = 0
-    const labelledWeight =
-      labelled.length === 0 ? 0 : outside.length === 0 ? 1 / labelled.length : 0.5 / labelled.length
-    const outsideWeight = outside.length === 0 ? 0 : labelled.length === 0 ? 1 / outside.length : 0.5 / outside.length
-    for (let step = 0; step < 300; step += 1) {
-      const gradient = weights.map((weight) => 1e-3 * weight)
-      let biasGradient = 0
-      for (const [index, signs] of all.entries()) {
-        const isInside = index < inside.length
-        const share = isInside
-          ? 1 / inside.length
-          : index < inside.length + outside.length
-            ? outsideWeight
-            : labelledWeight
-        const error = (1 / (1 + Math.exp(-scoreSigns({ ...scope, weights, bias }, signs))) - (isInside ? 1 : 0)) * share
-        for (let sign = 0; sign < size; sign += 1)
-          gradient[sign]! += (error * (signs[sign]! - means[sign]!)) / deviations[sign]!
-        biasGradient += error
-      }
-      for (let sign = 0; sign < size; sign += 1)
-        if (sign !== unknownSign) weights[sign] = Math.max(0, weights[sign]! - gradient[sign]!)
-      bias -= biasGradient
-    }
-    scope = { ...scope, weights, bias }
-  }
-  return { ...scope, threshold: chooseThreshold(scope, inside, outside, labelled) }
+  const means = weights.map((_, sign) => mean(inside.map((signs) => signs[sign]!)))
+  const deviations = means.map(
+    (middle, sign) => Math.sqrt(mean(inside.map((signs) => (signs[sign]! - middle) ** 2))) || 1,
+  )
+  const scope = { means, deviations, threshold: Number.NEGATIVE_INFINITY }
+  return inside.length === 0 ? scope : { ...scope, threshold: chooseThreshold(scope, inside, outside, labelled) }
 }
 
 function chooseThreshold(
@@ -85,16 +48,16 @@ function chooseThreshold(
   outside: readonly ScopeSigns[],
   labelled: readonly ScopeSigns[],
 ): number {
-  const scores = inside.map((signs) => scoreSigns(scope, signs)).sort((left, right) => left - right)
-  const usual = scores[Math.floor(scores.length * turnedAway)]!
+  const sorted = (of: readonly ScopeSigns[]) =>
+    of.map((signs) => scoreSigns(scope, signs)).sort((left, right) => left - right)
+  const scores = sorted(inside)
+  const usual = scores[Math.floor(scores.length * turnedAway)]! - leeway / Math.sqrt(scores.length)
   if (labelled.length < 30) {
-    // Where kinds left out stand far below, half the way to them is enough: examples made alike are no measure of real messages.
-    const strangest = outside.map((signs) => scoreSigns(scope, signs)).sort((left, right) => left - right)[
-      Math.floor(outside.length * 0.9)
-    ]
-    return strangest === undefined ? usual - 1 : Math.min(usual, Math.max((usual + strangest) / 2, strangest))
+    // Where kinds left out stand far below, the threshold goes most of the way to them: examples made alike are no measure of real messages.
+    const strangest = sorted(outside)[Math.floor(outside.length * 0.9)]
+    return strangest === undefined ? usual - 1 : Math.min(usual, (usual + 3 * strangest) / 4)
   }
-  const strange = labelled.map((signs) => scoreSigns(scope, signs)).sort((left, right) => left - right)
+  const strange = sorted(labelled)
   let [best, threshold] = [Number.NEGATIVE_INFINITY, usual]
   for (const share of [0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.05]) {
     const candidate = scores[Math.floor(scores.length * share)]!
@@ -108,10 +71,10 @@ function chooseThreshold(
 
 /** The score of one message; higher speaks for a known kind. */
 export function scoreSigns(scope: Scope, signs: ScopeSigns): number {
-  let score = scope.bias
-  for (let sign = 0; sign < signs.length; sign += 1)
-    score += (scope.weights[sign]! * (signs[sign]! - scope.means[sign]!)) / scope.deviations[sign]!
-  return score
+  return signs.reduce(
+    (sum, value, sign) => sum + (weights[sign]! * (value - scope.means[sign]!)) / scope.deviations[sign]!,
+    0,
+  )
 }
 
 function mean(values: readonly number[]): number {
