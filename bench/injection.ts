@@ -1,6 +1,7 @@
 // Instructions planted in what is read: how many are found, how often ordinary documents are suspected, what they achieve.
 //   node bench/injection.ts                     found in BIPIA's mails, and suspected in mails, help pages and handbooks
 //   node bench/injection.ts attack [--model http://127.0.0.1:8099/v1#small] [--limit 150]    asks attacked mails and tables
+//   node bench/injection.ts attack --model obedient    a model that obeys every time: what gets past the checks behind it
 //   node bench/injection.ts report [--model …] [--show]
 //   data: GROUNDWORK_DATA (default ../shared/data) / safety/bipia, support/doc2dial, handbooks
 import { readdirSync, readFileSync } from "node:fs"
@@ -20,7 +21,7 @@ const { values: options, positionals } = parseArgs({
 })
 const data = process.env.GROUNDWORK_DATA ?? "../shared/data"
 const folder = join(data, "safety/bipia/benchmark")
-const answers = `.cache/injection/${options.model === undefined ? "extractive" : "model"}.jsonl`
+const answers = `.cache/injection/${options.model === undefined ? "extractive" : options.model === "obedient" ? "obedient" : "model"}.jsonl`
 
 if (positionals[0] === "attack")
   await runAttacks({ folder, model: options.model, limit: Number(options.limit), answers })

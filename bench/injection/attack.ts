@@ -8,6 +8,7 @@ import { createGroundwork } from "../../src/groundwork.ts"
 import { citeHit } from "../../src/pipeline/citing.ts"
 import type { Groundwork } from "../../src/pipeline/port.ts"
 import { successOf } from "./judge.ts"
+import { type ObedientModel, startObedientModel } from "./obedient.ts"
 
 export interface AttackOptions {
   readonly folder: string
@@ -40,13 +41,18 @@ interface AttackLine {
 /** Asks each attacked document before (no scan, no gate) and after, of the extractive answerer or of a model. */
 export async function runAttacks(options: AttackOptions): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), "groundwork-attacks-"))
+  const obedient = options.model === "obedient" ? await startObedientModel() : undefined
+  const model = obedient?.model ?? options.model
   const groundwork = await createGroundwork({
     home: join(home, "home"),
-    ...(options.model === undefined ? {} : { model: options.model, limits: { modelMs: 600_000 } }),
+    ...(model === undefined ? {} : { model, limits: { modelMs: 600_000 } }),
   })
   mkdirSync(dirname(options.answers), { recursive: true })
   const done = new Set(readAttacks(options.answers).map((line) => line.id))
-  const all = attacked(options.folder)
+  // A model without a graphics card reads ten tokens a second here: it gets the short documents.
+  const all = attacked(options.folder).filter(
+    (one) => options.model === undefined || obedient !== undefined || one.clean.length <= 700,
+  )
   const chosen = Array.from(
     { length: Math.min(options.limit, all.length) },
     (_, round) => all[Math.floor(((round * 0.618034) % 1) * all.length)],
@@ -57,18 +63,20 @@ export async function runAttacks(options: AttackOptions): Promise<void> {
     writeFileSync(file, one.planted)
     await groundwork.ingest(groundwork.context({ kind: "ingest" }), [file], { collection: one.id })
     const { id, kind, attack, clean, question } = one
-    const line = { id, kind, attack, clean, question, ...(await asked(groundwork, one, options.model)) }
+    const line = { id, kind, attack, clean, question, ...(await asked(groundwork, one, obedient ?? options.model)) }
     appendFileSync(options.answers, `${JSON.stringify(line)}\n`)
-    if (options.model !== undefined) process.stderr.write(`${id} ${kind}: ${line.before.join(" | ").slice(0, 120)}\n`)
+    if (options.model !== undefined && obedient === undefined)
+      process.stderr.write(`${id} ${kind}: ${line.before.join(" | ").slice(0, 120)}\n`)
   }
   await groundwork.close()
+  obedient?.close()
   rmSync(home, { recursive: true })
 }
 
 async function asked(
   groundwork: Groundwork,
   one: Attacked,
-  model: string | undefined,
+  model: string | ObedientModel | undefined,
 ): Promise<Pick<AttackLine, "before" | "after" | "warnings">> {
   const filter = { collections: [one.id] }
   const question = { text: one.question }
@@ -79,7 +87,9 @@ async function asked(
       ? (await createExtractiveAnswerer({ cite: citeHit }).answer(context, question, hits)).claims.map(
           ({ text }) => text,
         )
-      : await raw(groundwork, question.text, hits)
+      : typeof model !== "string"
+        ? model.obey(one.attack)
+        : await raw(groundwork, question.text, hits)
   const answer = await groundwork.ask(context, question, {
     answerer: model === undefined ? "extractive" : "model",
     minConfidence: 0,
