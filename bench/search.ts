@@ -1,5 +1,5 @@
-// Search over 100,000 passages, through the product: warm and cold, by words alone and with the built-in embedder.
-//   node bench/search.ts [--passages 100000]       (texts from $GROUNDWORK_DATA; the home stays in .cache/bench)
+// Search and ask over 100,000 passages, through the product: warm and cold, by words alone and with the built-in embedder.
+//   node bench/search.ts [--passages 100000] [--only search|ask|cold]       (texts from $GROUNDWORK_DATA; the home stays in .cache/bench)
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -28,29 +28,31 @@ async function makeHome(): Promise<void> {
 }
 
 /** Runs in a process of its own, so that its memory is the search's alone. */
-async function warm(embedder: string): Promise<void> {
+async function warm(embedder: string, kind: string): Promise<void> {
   const groundwork = await createGroundwork({ home, embedder })
-  const questions = makeQuestions(800)
+  const questions = makeQuestions(kind === "ask" ? 600 : 800)
   const times: number[] = []
   for (const [number, text] of questions.entries()) {
     const startedAt = performance.now()
-    await groundwork.search(groundwork.context({ kind: "search" }), { text, k: 10 })
+    const context = groundwork.context({ kind })
+    if (kind === "ask") await groundwork.ask(context, { text }, { minConfidence: 0 })
+    else await groundwork.search(context, { text, k: 10 })
     // The first quarter warms up.
-    if (number >= 200) times.push(performance.now() - startedAt)
+    if (number >= questions.length / 4) times.push(performance.now() - startedAt)
   }
   await groundwork.close()
   times.sort((one, other) => one - other)
   const memory = Math.round(process.resourceUsage().maxRSS / 1024)
   console.log(
-    `warm, ${embedder === "none" ? "words" : "hybrid"}: p50 ${at(times, 0.5).toFixed(1)} ms, p95 ${at(times, 0.95).toFixed(1)} ms, ${memory} MB`,
+    `${kind}, warm, ${embedder === "none" ? "words" : "hybrid"}: p50 ${at(times, 0.5).toFixed(1)} ms, p95 ${at(times, 0.95).toFixed(1)} ms, ${memory} MB at most`,
   )
 }
 
 function cold(embedder: string): void {
   const times = makeQuestions(9).map((text) => {
     const startedAt = performance.now()
-    const main = join(root, "src/cli/main.ts")
-    const result = spawnSync(process.execPath, [main, "search", text, "--home", home, "--json"], {
+    const command = join(root, "bin/groundwork.js")
+    const result = spawnSync(process.execPath, [command, "search", text, "--home", home, "--json"], {
       env: { ...process.env, GROUNDWORK_EMBEDDER: embedder },
     })
     if (result.status !== 0) throw new Error(String(result.stderr))
@@ -58,19 +60,23 @@ function cold(embedder: string): void {
   })
   times.sort((one, other) => one - other)
   console.log(
-    `cold, whole process, ${embedder === "none" ? "words" : "hybrid"}: median ${at(times, 0.5).toFixed(0)} ms`,
+    `search, cold, whole process, ${embedder === "none" ? "words" : "hybrid"}: median ${at(times, 0.5).toFixed(0)} ms`,
   )
 }
 
-if (process.argv.includes("--warm")) await warm(option("--warm"))
+const only = process.argv.includes("--only") ? option("--only") : undefined
+if (process.argv.includes("--warm")) await warm(option("--warm"), option("--kind"))
 else {
   await makeHome()
   console.log(`${count} passages, ${(statSync(join(home, "groundwork.db")).size / 2 ** 20).toFixed(0)} MB`)
   for (const embedder of ["none", "built-in"]) {
-    const child = [import.meta.filename, "--warm", embedder, "--passages", String(count)]
-    process.stdout.write(
-      spawnSync(process.execPath, child, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).stdout,
-    )
-    cold(embedder)
+    for (const kind of ["search", "ask"]) {
+      if (only !== undefined && only !== kind) continue
+      const child = [import.meta.filename, "--warm", embedder, "--kind", kind, "--passages", String(count)]
+      process.stdout.write(
+        spawnSync(process.execPath, child, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).stdout,
+      )
+    }
+    if (only === undefined || only === "cold") cold(embedder)
   }
 }

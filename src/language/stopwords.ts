@@ -14,5 +14,7 @@ const stopwords = new Set(
 
 /** True for function words of English, in any case, with a straight or a curly apostrophe. */
 export function isStopword(word: string): boolean {
-  return stopwords.has(word.toLowerCase().replace(/’/g, "'"))
+  if (stopwords.has(word)) return true
+  const lower = word.toLowerCase()
+  return stopwords.has(lower.includes("’") ? lower.replace(/’/g, "'") : lower)
 }

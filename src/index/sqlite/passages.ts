@@ -11,10 +11,10 @@ interface Place {
   readonly ordinal: number
 }
 
-/** The stems of 100,000 passages take 75 MB. */
-const keptStemBytes = 80 * 2 ** 20
-/** Twice this many places are kept. */
-const keptPlaces = 30_000
+/** The stems of 100,000 passages take 75 MB; half of them are in most searches that follow each other. */
+const keptStemBytes = 48 * 2 ** 20
+/** Twice this many places are kept, 300 bytes each. */
+const keptPlaces = 20_000
 
 /**
  * Reads where passages stand and their stems, and keeps those used lately: out of the file they take six times as long.
