@@ -1,10 +1,15 @@
-import { readFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { expect, test } from "vitest"
+import { expect, onTestFinished, test } from "vitest"
+import { runApp } from "../../src/apps/run.ts"
 import { chooseSentences } from "../../src/apps/summarise/choose.ts"
 import { differencesBetween } from "../../src/apps/summarise/differences.ts"
 import { quotableSentences } from "../../src/apps/summarise/sentences.ts"
+import { summarise } from "../../src/apps/summarise/summarise.ts"
 import type { CitableText } from "../../src/core/cite.ts"
+import { createGroundwork } from "../../src/groundwork.ts"
+import { createScriptedModel } from "../../src/models/language/scripted.ts"
 
 function source(title: string, text: string): CitableText {
   return {
@@ -51,4 +56,46 @@ test("sources that give other figures for the same are named", () => {
 
 test("a source without running text gives nothing to choose from", () => {
   expect(chooseSentences(quotableSentences([source("empty", "")]), 3)).toEqual([])
+})
+
+test("what a model writes is released only as far as the sentences it names say it; quotes fill what is missing", {
+  timeout: 60_000,
+}, async () => {
+  const home = mkdtempSync(join(tmpdir(), "summarise-"))
+  const groundwork = await createGroundwork({ home })
+  onTestFinished(async () => {
+    await groundwork.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+  const path = join(handbook, "annual-leave.md")
+  const run = async (replies: Parameters<typeof createScriptedModel>[0]) => {
+    const model = createScriptedModel(replies)
+    const parts = { ...groundwork.appParts, model }
+    const done = await runApp(summarise, groundwork.context({ kind: "run summarise" }), parts, { sentences: 3 }, [path])
+    return { ...done, prompt: model.asked[0]?.prompt ?? "", output: summarise.output.parse(done.output) }
+  }
+  const plain = await run([{ failure: "unavailable" }])
+  expect(plain.output.claims).toHaveLength(3)
+  expect(plain.problems?.[0]?.code).toBe("model_failed")
+  const quoted =
+    "Full-time employees have 27 days of paid annual leave a year, on top of the public holidays of the country they work in."
+  const number = Number(plain.prompt.split(quoted)[0]?.match(/(\d+)\. $/)?.[1])
+  const written = "On top of public holidays, full-time employees have 27 days of paid annual leave a year."
+  const invented = "Full-time employees have 35 days of paid annual leave a year."
+  const { output, problems, usage } = await run([
+    {
+      value: {
+        sentences: [
+          { text: written, from: [number] },
+          { text: invented, from: [number] },
+        ],
+      },
+    },
+  ])
+  expect(output.claims).toHaveLength(3)
+  expect(output.claims[0]).toMatchObject({ text: written, verdict: "supported", citations: [{ quote: quoted }] })
+  expect(output.text).not.toContain("35 days")
+  expect(problems).toMatchObject([{ code: "claim_dropped" }])
+  expect(usage?.inputTokens).toBeGreaterThan(0)
+  for (const claim of output.claims.slice(1)) expect(claim.citations[0]?.quote.replace(/\s+/g, " ")).toBe(claim.text)
 })

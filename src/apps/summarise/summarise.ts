@@ -1,7 +1,8 @@
 import { z } from "zod"
 import { citeSpan } from "../../core/cite.ts"
 import type { Claim, Conflict } from "../../core/evidence.ts"
-import { type AppResult, defineApp, type SourceDocument } from "../app.ts"
+import { type AppProblem, type AppResult, defineApp, type SourceDocument } from "../app.ts"
+import { writtenByModel } from "./by-model.ts"
 import { summariseCases } from "./cases.ts"
 import { chooseSentences } from "./choose.ts"
 import { differencesBetween } from "./differences.ts"
@@ -29,6 +30,9 @@ type Output = z.infer<typeof outputSchema>
 
 const mostConflicts = 10
 const namedSections = 20
+/** Sentences that a model is given for each one it is to write, and at most: it must choose, and small ones lose the thread. */
+const materialEach = 3
+const mostMaterial = 60
 
 /** Documents in; a summary of asked length out, each sentence quoted with its place. */
 export const summarise = defineApp({
@@ -48,28 +52,77 @@ export const summarise = defineApp({
     const startedAtMs = performance.now()
     const texts = sentences.map((sentence) => sources[sentence.source]!.text.slice(sentence.start, sentence.end))
     const vectors = await parts.embedder?.embed(texts, "passage", context.signal)
-    const chosen = chooseSentences(sentences, input.sentences ?? defaultLength(sentences.length), vectors)
-    const picked = chosen
-      .map(({ index, weight }) => ({ sentence: sentences[index]!, weight }))
-      .sort((left, right) => left.sentence.source - right.sentence.source || left.sentence.start - right.sentence.start)
+    const count = input.sentences ?? defaultLength(sentences.length)
+    const inOrder = (wanted: number): readonly Picked[] =>
+      chooseSentences(sentences, wanted, vectors)
+        .map(({ index, weight }) => ({ sentence: sentences[index]!, weight }))
+        .sort(
+          (left, right) => left.sentence.source - right.sentence.source || left.sentence.start - right.sentence.start,
+        )
+    const picked = inOrder(count)
     context.run.step("choose", startedAtMs, { sentences: sentences.length, chosen: picked.length })
-    const claims = picked.map(({ sentence, weight }) => claimOf(sources, sentence, weight))
+    const quoted = picked.map(({ sentence, weight }) => claimOf(sources, sentence, weight))
+    const written =
+      parts.model === undefined
+        ? undefined
+        : await writtenByModel(
+            context,
+            parts.model,
+            sources,
+            inOrder(Math.min(mostMaterial, count * materialEach)).map((entry) => entry.sentence),
+            count,
+          )
+    const claims = written === undefined ? quoted : filledUp(written.claims, quoted, count)
+    const problems: readonly AppProblem[] = written?.problems ?? []
     return {
       status: input.sentences !== undefined && claims.length < input.sentences ? "partial" : "done",
       output: {
         text: claims.map((entry) => entry.text).join(" "),
         claims,
-        coverage: coverageOf(
-          sentences,
-          picked.map((entry) => entry.sentence),
-        ),
+        coverage: coverageOf(sentences, claims.length === 0 ? [] : sentencesOf(sources, sentences, claims)),
         conflicts: [...differencesBetween(sources, sentences, mostConflicts)],
       },
+      ...(problems.length === 0 ? {} : { problems }),
+      ...written?.spent,
     }
   },
   render: renderSummary,
   cases: summariseCases,
 })
+
+interface Picked {
+  readonly sentence: Sentence
+  readonly weight: number
+}
+
+/** What the model wrote and the gate let through; where that is too little, quotes of what it left out. */
+function filledUp(written: readonly Claim[], quoted: readonly Claim[], count: number): Claim[] {
+  const used = new Set(written.flatMap((entry) => entry.citations.map(placeOf)))
+  const rest = quoted.filter((entry) => !entry.citations.some((citation) => used.has(placeOf(citation))))
+  return [...written, ...rest].slice(0, count)
+}
+
+function placeOf(citation: Claim["citations"][number]): string {
+  return "start" in citation ? `${citation.version}:${citation.start}` : citation.quote
+}
+
+/** The sentences that a summary cites. */
+function sentencesOf(
+  sources: readonly SourceDocument[],
+  sentences: readonly Sentence[],
+  claims: readonly Claim[],
+): readonly Sentence[] {
+  const cited = claims.flatMap((entry) => entry.citations)
+  return sentences.filter((sentence) =>
+    cited.some(
+      (citation) =>
+        "start" in citation &&
+        citation.version === sources[sentence.source]!.version &&
+        citation.start < sentence.end &&
+        citation.end > sentence.start,
+    ),
+  )
+}
 
 function defaultLength(sentences: number): number {
   return Math.max(3, Math.min(12, Math.round(sentences / 20)))
