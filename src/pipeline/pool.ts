@@ -47,6 +47,8 @@ interface Member {
 /** Two at a time: while one's answer is on its way the other is worked on. */
 const pendingEach = 2
 const mostStarts = 3
+/** Larger ones collect less often and hold 100 MB more (4% of the time). */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 }
 const endPatienceMs = 5_000
 const workerModule = new URL(import.meta.url.endsWith(".ts") ? "./pool-worker.ts" : "./pool-worker.js", import.meta.url)
 
@@ -62,7 +64,7 @@ export function openPool(data: PoolData, size: number): WorkerPool {
   const start = () => {
     starts += 1
     members = Array.from({ length: size }, () => {
-      const worker = new Worker(workerModule, { workerData: data })
+      const worker = new Worker(workerModule, { workerData: data, resourceLimits })
       const member: Member = { worker, pending: new Map(), isReady: false }
       worker.on("message", (message: FromWorker) => hear(member, message))
       // An error ends the thread: what it was doing is done here.
