@@ -2,12 +2,14 @@
  * What a model's answers are worth before and after the gate, beside the extractive answers and `auto`.
  *   node bench/cases/make.ts squad2 clapnq doc2dial
  *   node bench/models.ts run [--limit 100] [--sets squad2,clapnq,doc2dial] [--model http://127.0.0.1:8099/v1#small] [--characters 1500]
- *   node bench/models.ts report [--show]
+ *   node bench/models.ts replay                 the recorded replies again, through the checks as they are now
+ *   node bench/models.ts report [--answers .cache/models/replayed.jsonl] [--show] [--plot ladder.svg]
  * `run` asks every case of the extractive answerer and of the model and writes one line a case to `--answers`; started again
  * it goes on where it was. Any first part of its order speaks of the whole set. `report` reads the lines.
  */
 import { parseArgs } from "node:util"
-import { reportAnswers } from "./models/report.ts"
+import { replayAnswers } from "./models/replay.ts"
+import { plotAnswers, reportAnswers } from "./models/report.ts"
 import { runAnswers } from "./models/run.ts"
 
 const { values, positionals } = parseArgs({
@@ -19,6 +21,7 @@ const { values, positionals } = parseArgs({
     characters: { type: "string", default: "1500" },
     answers: { type: "string", default: ".cache/models/answers.jsonl" },
     show: { type: "boolean", default: false },
+    plot: { type: "string" },
   },
 })
 
@@ -30,5 +33,9 @@ if (positionals[0] === "run")
     promptCharacters: Number(values.characters),
     answers: values.answers,
   })
-else if (positionals[0] === "report") reportAnswers(values.answers, values.show)
-else throw new Error("run or report")
+else if (positionals[0] === "replay")
+  await replayAnswers(values.answers, ".cache/models/replayed.jsonl", Number(values.characters))
+else if (positionals[0] === "report") {
+  reportAnswers(values.answers, values.show)
+  if (values.plot !== undefined) plotAnswers(values.answers, values.plot)
+} else throw new Error("run, replay or report")

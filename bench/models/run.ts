@@ -72,7 +72,11 @@ export function readAnswers(path: string): readonly AnsweredLine[] {
     .map((line) => JSON.parse(line) as AnsweredLine)
 }
 
-async function openSet(set: string, options: RunOptions): Promise<Groundwork> {
+/** A set's home, made when it is first asked for. */
+export async function openSet(
+  set: string,
+  options: Pick<RunOptions, "model" | "promptCharacters">,
+): Promise<Groundwork> {
   const home = join(folder, "models", set)
   const groundwork = await createGroundwork({
     home,
