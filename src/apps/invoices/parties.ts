@@ -12,7 +12,7 @@ const otherWords =
   /^(?:warenempfanger|lieferadresse|lieferanschrift|ship(?:ping)? (?:to|address)|delivery address|afleveradres|adresse de livraison|deliver to)\b/
 
 const legalForm =
-  /(?:\b(?:GmbH(?: & Co\. ?KG)?|AG|KG|OHG|UG|e\. ?K\.|e\.? ?V\.|mbH|SE|Ltd\.?|Limited|LLC|LLP|PLC|Inc\.?|Corp\.?|Co\.|SARL|S\.A\.R\.L\.?|SASU?|EURL|SA|SNC|B\.?V\.?|N\.V\.|S\.L\.|S\.A\.|S\.r\.l\.|S\.p\.A\.|Sp\. z o\.o\.|Pty|AB|ApS|Oy|SDN\.? ?BHD\.?|S\/B|BERHAD|ENTERPRISE|TRADING|a\.G\.))(?=$|[\s,.;·|●()-])/
+  /(?:\b(?:GmbH(?: & Co\. ?KG)?|AG|KG|OHG|UG|e\. ?K\.|e\.? ?V\.|mbH|SE|Ltd\.?|Limited|LLC|LLP|PLC|Inc\.?|Corp\.?|Co\.|SARL|S\.A\.R\.L\.?|SASU?|EURL|SA|SNC|B\.?V\.?|N\.V\.|S\.L\.|S\.A\.|S\.r\.l\.|S\.p\.A\.|Sp\. z o\.o\.|Pty|AB|ApS|Oy|SDN\.? ?BHD\.?|S\/B|BERHAD|ENTERPRISE|TRADING|a\.G\.)|S[Dd][Nn]\.? ?B[Hh][Dd])(?=$|[\s,.;·|●()-])/
 const separators = /\s+[·●•|–—-]\s+|\s*[|●•·]\s*/
 
 /** Proposals for `sellerName` and `buyerName`. */
