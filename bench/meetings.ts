@@ -26,10 +26,15 @@ import { openStaticEmbedder } from "../src/models/embedders/static.ts"
 const [what = "rank", part = "val"] = process.argv.slice(2)
 const folder = resolve(process.env.GROUNDWORK_DATA ?? "../shared/data", "meetings/qmsum")
 // `GROUNDWORK_MODEL=http://127.0.0.1:8096/v1#small`: `acts` asks it, too.
+const modelUrl = process.env.GROUNDWORK_MODEL
 const groundwork =
-  process.env.GROUNDWORK_MODEL === undefined
+  modelUrl === undefined
     ? undefined
-    : await createGroundwork({ home: resolve(import.meta.dirname, "../.cache/meetings"), limits: { modelMs: 600_000 } })
+    : await createGroundwork({
+        home: resolve(import.meta.dirname, "../.cache/meetings"),
+        model: modelUrl,
+        limits: { modelMs: 600_000 },
+      })
 const context = groundwork?.context({ kind: "bench" })
 const model = groundwork?.models[0]
 const embedder = process.env.WITHOUT_EMBEDDER === undefined ? await openStaticEmbedder() : undefined
@@ -198,7 +203,9 @@ async function acts(): Promise<void> {
     .map((line): Label => JSON.parse(line))
   const sums = { decisions: [0, 0, 0], tasks: [0, 0, 0] }
   let [owners, rightOwners, quotes, exact] = [0, 0, 0, 0]
-  for (const label of labels.filter((entry) => entry.part === part)) {
+  for (const label of labels.filter(
+    (entry) => entry.part === part && entry.meeting.includes(process.env.MEETING ?? ""),
+  )) {
     const { text, blocks } = readMeeting(label.meeting)
     const turns = readTurns({ text, blocks })
     const people = peopleOf(turns)

@@ -1,6 +1,6 @@
 /**
  * The support app on doc2dial dialogues, every user turn; the sets are made by `node bench/cases/make.ts doc2dial-turns`.
- *   node bench/support-turns.ts [fit|report] [--without-history] [--every N] [--worst]
+ *   node bench/support-turns.ts [fit|report] [--without-history] [--every N] [--worst] [--actions]
  * `page`: the best hit is of the gold page; `quotes`: one of the first three quotes touches the gold span. The baseline
  * (`--without-history`) is the last turn alone as the query. Answers are forced: what is declined shows its nearest quotes.
  */
@@ -14,6 +14,8 @@ import { createGroundwork } from "../src/groundwork.ts"
 
 const part = process.argv.includes("fit") ? "fit" : "report"
 const isAlone = process.argv.includes("--without-history")
+// What the app does with each turn: an answer, a question back, a hand-over. Takes twice the time.
+const isActing = process.argv.includes("--actions")
 const every = process.argv.includes("--every") ? Number(process.argv[process.argv.indexOf("--every") + 1]) : 1
 const folder = join(import.meta.dirname, "../.cache/cases/doc2dial-turns", part)
 const home = mkdtempSync(join(tmpdir(), "support-turns-"))
@@ -56,12 +58,14 @@ for (const one of cases) {
   const context = groundwork.context({ kind: "bench" })
   const hits = await groundwork.appParts.search(context, { text: one.question, history, k: 3 })
   const answer = await groundwork.appParts.ask(context, { text: one.question, history }, { minConfidence: 0 })
-  const run = await support.run(
-    context,
-    groundwork.appParts,
-    support.input.parse({ question: one.question, history, minConfidence: 0 }),
-    [],
-  )
+  const run = isActing
+    ? await support.run(
+        context,
+        groundwork.appParts,
+        support.input.parse({ question: one.question, history, minConfidence: 0 }),
+        [],
+      )
+    : undefined
   const quotes =
     answer.status === "abstained" ? (answer.nearest ?? []) : answer.claims.flatMap((claim) => claim.citations)
   const leading =
@@ -76,7 +80,7 @@ for (const one of cases) {
     quotes: await isTouched(quotes),
     claims: await isTouched(leading),
     confidence: answer.confidence,
-    action: run.output.action === "handover" ? `handover: ${run.output.reason}` : run.output.action,
+    action: run?.output.action === "handover" ? `handover: ${run.output.reason}` : (run?.output.action ?? ""),
   }
   rows.push(row)
   if (process.argv.includes("--worst") && (row.page === 0 || row.claims === 0))
@@ -104,7 +108,7 @@ for (const threshold of [0.3, 0.4, 0.5, 0.6]) {
     `confidence ${threshold} and above: ${answered.length} answered, gold span touched ${mean(answered.map((row) => row.claims))}`,
   )
 }
-const actions = Map.groupBy(rows, (row) => row.action)
+const actions = Map.groupBy(isActing ? rows : [], (row) => row.action)
 for (const [action, some] of [...actions].sort((one, other) => other[1].length - one[1].length))
   console.log(`${String(some.length).padStart(5)} ${action}`)
 await groundwork.close()

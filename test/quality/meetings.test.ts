@@ -295,6 +295,16 @@ describe("weak input", () => {
     expect(output.tasks.every((task) => "status" in task.owner)).toBe(true)
   })
 
+  test("a meeting in another language is partial, and says why", async () => {
+    const { status, problems } = await run(
+      transcript(
+        "german.txt",
+        "Anna: Wir nehmen also den blauen Umschlag für das Heft.\nBernd: Gut, dann schicke ich den Entwurf morgen an die Druckerei.\nAnna: Wer bezahlt das Papier für die neue Ausgabe?\nBernd: Das wissen wir noch nicht, das klären wir beim nächsten Mal.\n",
+      ),
+    )
+    expect([status, problems?.map(({ code }) => code)]).toEqual(["partial", ["language_other", "date_missing"]])
+  })
+
   test("an empty file is a fault that says so", async () => {
     await expect(run(transcript("empty.vtt", ""))).rejects.toThrow(/file_empty|empty/)
   })

@@ -59,7 +59,7 @@ test("a superseded or expired article is never cited, offered or drafted from, h
   expect(await staleCited(true)).toBe(0)
   // Without its mark nearly every one would be.
   expect(await staleCited(false)).toBeGreaterThanOrEqual(5)
-})
+}, 120_000)
 
 test("a follow-up is answered on the page that the conversation is on, just behind what was said last", async () => {
   const groundwork = await createGroundwork({ home: join(folder, "home-conversation") })

@@ -4,6 +4,7 @@ import { type AppProblem, defineApp } from "../app.ts"
 import { findActs } from "./acts.ts"
 import { judgedByModel, leastForModel } from "./by-model.ts"
 import { settleDecisions } from "./decisions.ts"
+import { isEnglish } from "./english.ts"
 import { meetingDate } from "./meeting-date.ts"
 import {
   decisionFinding,
@@ -88,6 +89,12 @@ export const meetingsApp = defineApp({
         code: "speakers_missing",
         message: "The transcript names no speakers: tasks have no owner unless one is named in words",
       })
+    const isRead = isEnglish(turns.map(({ words }) => text.slice(words.start, words.end)).join(" "))
+    if (!isRead)
+      problems.push({
+        code: "language_other",
+        message: "The signs of decisions and tasks are English: in this transcript few or none are found",
+      })
     if (date === undefined)
       problems.push({
         code: "date_missing",
@@ -95,7 +102,7 @@ export const meetingsApp = defineApp({
         at: "date",
       })
     return {
-      status: turns.length === 0 ? "abstained" : people.speakers.length === 0 ? "partial" : "done",
+      status: turns.length === 0 ? "abstained" : people.speakers.length === 0 || !isRead ? "partial" : "done",
       output: {
         title: source.title,
         ...(date === undefined ? {} : { date }),
