@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi"
 import { groundworkError } from "../../core/errors.ts"
 import type { RunRecord } from "../../core/run.ts"
-import { onlyReadable, readerOf, withheld } from "../readable.ts"
+import { onlyReadable, type Reader, readerOf, withheld } from "../readable.ts"
 import { type Call, callerOf, route } from "../route.ts"
 import { doneSchema, idParams, pageQuery } from "../schemas.ts"
 
@@ -84,10 +84,28 @@ export const readRun = route({
     )
     if (run === undefined) throw groundworkError("not_found")
     // Who may read what may have changed since: then the run says so, and no more.
-    const shown = (await (await readerOf(call)).mayReadRun(run)) ? run : withheld(run)
-    return { ...shown, story: services.groundwork.tellRun(shown) }
+    const reader = await readerOf(call)
+    const mayRead = await reader.mayReadRun(run)
+    const shown = mayRead ? run : withheld(run)
+    const sources = mayRead ? await sourcesOf(services.groundwork.store, reader, run.versions) : {}
+    return { ...shown, story: services.groundwork.tellRun(shown), sources }
   },
 })
+
+/** Document and title of each version that a run saw: a trace itself names versions only, so that purging finds all. */
+async function sourcesOf(
+  store: Call<unknown, unknown, unknown>["services"]["groundwork"]["store"],
+  reader: Reader,
+  versions: readonly string[],
+): Promise<Readonly<Record<string, { readonly document: string; readonly title: string }>>> {
+  const sources: Record<string, { readonly document: string; readonly title: string }> = {}
+  for (const { version, document: id } of await store.passages(versions.map((name) => `${name}:0`))) {
+    // A version may be here for having been typed: it is named only to whom its document is open.
+    const document = (await reader.mayReadAll({ document: id })) ? await store.document(id) : undefined
+    if (document !== undefined) sources[version] = { document: id, title: document.title }
+  }
+  return sources
+}
 
 const markKinds = ["right", "wrong", "incomplete", "should-have-declined", "better-evidence"] as const
 const markBody = z
