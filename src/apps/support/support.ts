@@ -6,16 +6,21 @@ import { handoverReason, summaryOf } from "./handover.ts"
 
 const turn = z.object({ role: z.enum(["user", "assistant"]), text: z.string() })
 
-const inputSchema = z.looseObject({
-  id: z.union([z.string(), z.number()]).optional(),
-  question: z.string().trim().min(1).optional(),
-  text: z.string().trim().min(1).optional(),
-  history: z.array(turn).default([]),
-  collections: z.array(z.string()).optional(),
-  /** `answer` speaks to the person who asks, `suggest` gives a human agent the article and a draft. */
-  mode: z.enum(["answer", "suggest"]).default("answer"),
-  minConfidence: z.number().min(0).max(1).optional(),
-})
+const inputSchema = z
+  .looseObject({
+    id: z.union([z.string(), z.number()]).optional(),
+    question: z.string().trim().min(1).optional(),
+    text: z.string().trim().min(1).optional(),
+    history: z.array(turn).default([]),
+    collections: z.array(z.string()).optional(),
+    /** `answer` speaks to the person who asks, `suggest` gives a human agent the article and a draft. */
+    mode: z.enum(["answer", "suggest"]).default("answer"),
+    minConfidence: z.number().min(0).max(1).optional(),
+  })
+  .refine(({ question, text }) => question !== undefined || text !== undefined, {
+    message: "a question is needed",
+    path: ["question"],
+  })
 
 const outputSchema = z.looseObject({
   action: z.enum(["answer", "clarify", "handover"]),
