@@ -6,13 +6,14 @@ import { fitMargins } from "./margins.ts"
 const fewPerClass = 30
 /** From this many messages on six passes are enough. */
 const manyMessages = 2500
-/** Weight of the classifier over meaning alone beside the one over everything, each in deviations of its scores. */
-const meaningShare = 0.8
+/** Weight of nearness to a kind's meaning beside the classifier, each in deviations of its scores (.3 to .6 alike on clinc150). */
+const meaningShare = 0.3
 const sampled = 300
 
 /**
- * Fits the labels of messages: one classifier over all columns and, where there is an embedder, a second over the meaning
- * alone, which knows words that no example had. Both are linear, and so is their sum: one classifier comes out.
+ * Fits the labels of messages: one classifier over all columns and, where there is an embedder, the nearness to the mean meaning of
+ * each kind, which knows words that no example had. Both are linear, and so is their sum: one classifier comes out.
+ * Logistic regression over the meaning was as good and took longer than all the rest.
  * @param meanings the rows' embedding columns by themselves, or none
  * @param rows     which rows to fit on; all of a known class
  * @param classes  class of each row of `data`
@@ -31,8 +32,30 @@ export function fitLabels(
       ? fitClassifier(data, rows, classes, labels, { rate: 0.5, passes: 15, seed })
       : fitMargins(data, rows, classes, labels, { cost: 1.5, passes, seed })
   if (meanings === undefined) return all
-  const meaning = fitClassifier(meanings, rows, classes, labels, { rate: 0.5, passes: passes + 4, seed })
+  const meaning = meanMeanings(meanings, rows, classes, labels)
   return joined(all, spread(all, data, rows), meaning, spread(meaning, meanings, rows) / meaningShare)
+}
+
+/** Scores a row by its cosine with the mean of each kind's rows. */
+function meanMeanings(
+  meanings: SparseRows,
+  rows: readonly number[],
+  classes: Uint16Array,
+  labels: number,
+): LinearClassifier {
+  const weights = new Float32Array(meanings.columns * labels)
+  for (const row of rows) {
+    const kind = classes[row]!
+    for (let at = meanings.starts[row]!; at < meanings.starts[row + 1]!; at += 1)
+      weights[meanings.indices[at]! * labels + kind]! += meanings.values[at]!
+  }
+  for (let kind = 0; kind < labels; kind += 1) {
+    let squares = 0
+    for (let at = kind; at < weights.length; at += labels) squares += weights[at]! ** 2
+    const length = Math.sqrt(squares) || 1
+    for (let at = kind; at < weights.length; at += labels) weights[at]! /= length
+  }
+  return { classes: labels, weights, bias: new Float32Array(labels) }
 }
 
 /** Both classifiers as one: the second one's columns are the last of the first one's. */
