@@ -63,11 +63,11 @@ const isRight = (example: Example) => known.get(example)!.alternatives[0]!.label
 const share = (count: number, of: number) => Math.round((count / of) * 10000) / 10000
 
 /** Chance that a message in scope scores above one out of scope. */
-function areaUnderCurve(): number {
-  const inside = [...known.values()].map((prediction) => prediction.scope)
+function areaUnderCurve(by: "scope" | "confidence"): number {
+  const inside = [...known.values()].map((prediction) => prediction[by])
   let above = 0
-  for (const { scope } of strange)
-    above += inside.filter((score) => score > scope).length + inside.filter((score) => score === scope).length / 2
+  for (const { [by]: own } of strange)
+    above += inside.filter((score) => score > own).length + inside.filter((score) => score === own).length / 2
   return share(above, inside.length * strange.length)
 }
 
@@ -109,7 +109,8 @@ console.log(
       ? {}
       : {
           outOfScopeFound: share(strange.filter((prediction) => prediction.label === null).length, strange.length),
-          areaUnderCurve: areaUnderCurve(),
+          areaUnderCurve: areaUnderCurve("scope"),
+          areaUnderCurveByConfidence: areaUnderCurve("confidence"),
         }),
     temperature: model.temperature,
     confidenceWeights: model.confidence.weights,

@@ -14,13 +14,13 @@ export interface Judged {
   readonly isRight: boolean
 }
 
-/** Messages of unknown kinds weigh together as much as this share of the others: they are seldom, but the wrong answers that hurt. */
-const strangeShare = 0.1
+/** While both are weighed against each other, messages of unknown kinds count together as this share of the others. */
+const strangeShare = 0.3
 /** Tests that a first guess of one half is worth: few tests make no one sure. */
 const doubt = 2
 
 /**
- * Logistic regression over both, on messages that were held out.
+ * Logistic regression over both, on messages that were held out, then scaled to how often the label is right.
  * @param strange messages of kinds left out on purpose: no label is right
  */
 export function fitConfidence(inside: readonly Judged[], strange: readonly Judged[]): Confidence {
@@ -28,15 +28,21 @@ export function fitConfidence(inside: readonly Judged[], strange: readonly Judge
   if (inside.length === 0) return { weights: [0, 0, 0], most }
   const every = Math.max(1, Math.ceil(strange.length / (strangeShare * inside.length)))
   const judged = [...inside, ...strange.filter((_, at) => at % every === 0)]
-  const right = judged.filter((entry) => entry.isRight).length
-  const [high, low] = [(right + 1) / (right + doubt), 1 / (judged.length - right + doubt)]
-  const { weights } = fitLogistic(
+  const weighed = fitLogistic(
     judged.map(featuresOf),
-    judged.map((entry) => (entry.isRight ? high : low)),
+    judged.map((entry) => (entry.isRight ? 1 : 0)),
     (feature) => (feature === 0 ? 1e-3 : 1),
-  )
-  // More of a sign never speaks against a label.
-  return { weights: weights.map((weight, at) => (at === 0 ? weight : Math.max(0, weight))), most }
+  ).weights.map((weight, at) => (at === 0 ? 0 : Math.max(0, weight)))
+  // Strangers say what counts, not how often the label is right: that is read from the known kinds alone.
+  const right = inside.filter((entry) => entry.isRight).length
+  const [high, low] = [(right + 1) / (right + doubt), 1 / (inside.length - right + doubt)]
+  const scale = fitLogistic(
+    inside.map((entry) => [1, featuresOf(entry).reduce((sum, value, at) => sum + value * weighed[at]!, 0)]),
+    inside.map((entry) => (entry.isRight ? high : low)),
+    () => 1e-3,
+  ).weights
+  const slope = Math.max(0, scale[1] ?? 0)
+  return { weights: weighed.map((weight, at) => (at === 0 ? (scale[0] ?? 0) : weight * slope)), most }
 }
 
 /** The chance that the best label is right, 0–1. */

@@ -12,7 +12,7 @@ const usualFolds = 3
 /** Up to this many messages more folds are made: a third of few examples is missed, and the fits look worse than the last one is. */
 const fewMessages = 2000
 const foldsOfFew = 5
-const signSample = 1500
+const signSample = 900
 /** Below this many kinds each fit without one is made beside the fit with all. */
 const fewKinds = 10
 /** A score that no message reaches. */
