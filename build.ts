@@ -29,10 +29,12 @@ for (const name of [
   "CHANGELOG.md",
   "examples/handbook",
   "examples/questions.jsonl",
+  "examples/handbook-cases.jsonl",
   "web/dist",
 ]) {
   cpSync(join(root, name), join(out, name), { recursive: true, force: true })
 }
+bundlePdfReader()
 writeFileSync(join(out, "package.json"), `${JSON.stringify(publishedPackage(), null, 2)}\n`)
 
 /** What is not TypeScript in `src/` (weights, SQL) goes along as it is. */
@@ -44,6 +46,19 @@ function copyData(from: string, to: string): void {
   }
 }
 
+/**
+ * Of pdf.js the package holds what reading takes: a sixth of it, and not the drawing library that it would bring (32 MB), which
+ * is an optional peer here.
+ */
+function bundlePdfReader(): void {
+  const [from, to] = [join(root, "node_modules/pdfjs-dist"), join(out, "node_modules/pdfjs-dist")]
+  const read = ["legacy/build/pdf.mjs", "legacy/build/pdf.d.mts", "legacy/build/pdf.worker.mjs"]
+  for (const name of ["LICENSE", "types", "cmaps", "standard_fonts", "wasm", ...read])
+    cpSync(join(from, name), join(to, name), { recursive: true })
+  const { optionalDependencies: _drawing, ...kept } = JSON.parse(readFileSync(join(from, "package.json"), "utf8"))
+  writeFileSync(join(to, "package.json"), `${JSON.stringify(kept, null, 2)}\n`)
+}
+
 /** Without the repository's own Node, scripts and tools for work; a checkout starts on Node 20, since it brings its own. */
 function publishedPackage(): Record<string, unknown> {
   const {
@@ -53,5 +68,5 @@ function publishedPackage(): Record<string, unknown> {
     allowScripts: _allowed,
     ...kept
   } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<string, unknown>
-  return { ...kept, engines: { node: ">=24" } }
+  return { ...kept, engines: { node: ">=24" }, bundleDependencies: ["pdfjs-dist"] }
 }

@@ -21,10 +21,12 @@ beforeAll(() => {
   const place = join(project, "node_modules/@groundwork-ai/groundwork")
   mkdirSync(place, { recursive: true })
   execFileSync("tar", ["-xzf", join(project, packed.filename), "-C", place, "--strip-components=1"])
-  const { dependencies } = JSON.parse(readFileSync(join(place, "package.json"), "utf8")) as {
+  const { dependencies, bundleDependencies } = JSON.parse(readFileSync(join(place, "package.json"), "utf8")) as {
     dependencies: Record<string, string>
+    bundleDependencies: readonly string[]
   }
   for (const name of Object.keys(dependencies)) {
+    if (bundleDependencies.includes(name)) continue
     const link = join(project, "node_modules", name)
     mkdirSync(dirname(link), { recursive: true })
     symlinkSync(join(root, "node_modules", name), link)
@@ -64,6 +66,20 @@ await groundwork.close()
   })
   expect(out).toContain("blue cupboard")
   expect(existsSync(join(project, "node_modules/@groundwork-ai/groundwork/dist/groundwork.d.ts"))).toBe(true)
+})
+
+test("the packed command reads PDFs with the parts of pdf.js that come along", () => {
+  const place = join(project, "node_modules/@groundwork-ai/groundwork")
+  const home = join(project, "pdf-home")
+  const run = (...parameters: string[]) =>
+    execFileSync(process.execPath, [join(place, "bin/groundwork.js"), ...parameters, "--home", home, "--json"], {
+      cwd: project,
+      encoding: "utf8",
+      env: { PATH: process.env.PATH },
+    })
+  const plan = join(place, "examples/handbook/facilities/fire-safety-plan.pdf")
+  expect(JSON.parse(run("ingest", plan))).toMatchObject({ added: 1, failed: [] })
+  expect(JSON.parse(run("search", "fire")).hits[0]).toMatchObject({ page: 1 })
 })
 
 test("the package holds neither the repository's own Node nor tools for work", () => {

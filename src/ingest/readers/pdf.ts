@@ -22,6 +22,7 @@ export async function readPdf({ bytes, name, signal }: ReaderInput): Promise<Rea
 }
 
 async function open(bytes: Uint8Array, name: string): Promise<PDFDocumentProxy> {
+  await standInForDrawing()
   const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs")
   const home = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"))
   try {
@@ -40,6 +41,15 @@ async function open(bytes: Uint8Array, name: string): Promise<PDFDocumentProxy> 
   } catch (error) {
     const isLocked = error instanceof Error && error.name === "PasswordException"
     throw groundworkError(isLocked ? "file_encrypted" : "file_corrupt", name, error)
+  }
+}
+
+/** pdf.js makes a matrix for drawing when it is loaded. Without the optional package that draws, it is an empty one: reading uses none. */
+async function standInForDrawing(): Promise<void> {
+  const drawing = await import("@napi-rs/canvas").catch(() => undefined)
+  if (drawing !== undefined) return
+  for (const name of ["DOMMatrix", "ImageData", "Path2D"]) {
+    if (!Reflect.has(globalThis, name)) Reflect.set(globalThis, name, class {})
   }
 }
 
