@@ -2,7 +2,7 @@ import type { BoostData } from "./boost.ts"
 
 /** Values are looked at in so many quantile bins; the one behind them holds what is unknown. */
 export const bins = 64
-export const unknownBin = bins
+export const unknownBin = 64
 
 /** Values as numbers of quantile bins; a value at most an edge lies in its bin or a lower one. */
 export function binFeatures(

@@ -138,6 +138,8 @@ export interface Groundwork {
   readonly appParts: AppParts
   readonly embedder: Embedder | undefined
   readonly models: readonly LanguageModel[]
+  /** Dollars that a request, a day, or a key's day may cost at most, where set. */
+  readonly budgets: { readonly perRequest?: number; readonly perDay?: number; readonly perKeyAndDay?: number }
   readonly jobs: Jobs
   /** Takes and does jobs until `signal` aborts; what is at hand then is finished or given back. */
   runJobs(handlers: Readonly<Record<string, JobHandler>>, signal: AbortSignal): Promise<void>

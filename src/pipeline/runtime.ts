@@ -106,6 +106,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     store,
     embedder,
     models,
+    budgets: config.budgets ?? {},
     jobs,
     runJobs: (handlers, signal) => runWorker(jobs, handlers, { worker: `process:${process.pid}`, signal }),
     context,

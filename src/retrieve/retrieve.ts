@@ -42,7 +42,13 @@ export async function retrieve(
   const hits = await joinNeighbours(parts.store, chosen)
   context.run.saw([...new Set(hits.map((hit) => hit.passage.version))])
   context.run.step("retrieve", startedAt, {
-    hits: hits.map(({ passage, score }) => ({ passage: passage.id, start: passage.start, end: passage.end, score })),
+    hits: hits.map(({ passage, score, explanation }) => ({
+      passage: passage.id,
+      start: passage.start,
+      end: passage.end,
+      score,
+      parts: explanation,
+    })),
   })
   return {
     hits,

@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { z } from "zod"
 import { groundworkError } from "../../core/errors.ts"
 import type { Context } from "../../core/run.ts"
 import { loadConfig, type ResolvedConfig } from "../../pipeline/config.ts"
@@ -21,8 +22,7 @@ export async function serveBody(
     readonly log?: boolean
   },
 ): Promise<void> {
-  if (options.sample === true)
-    await runtime.ingest(context("ingest"), [join(examplesFolder(), "handbook")], { collection: "handbook" })
+  if (options.sample === true) await bringSample(runtime, context("ingest"))
   const webFolder = ["../../../web/dist", "../../../../web/dist"]
     .map((path) => join(import.meta.dirname, path))
     .find((path) => existsSync(path))
@@ -45,6 +45,18 @@ export async function serveBody(
   if (service.setupLink !== undefined) terminal.error(`To let others in, make an administrator: ${service.setupLink}`)
   await ended(terminal)
   await service.close()
+}
+
+/** The sample company's handbook, and once the questions on it, so that there is something to measure. */
+async function bringSample(runtime: Groundwork, context: Context): Promise<void> {
+  await runtime.ingest(context, [join(examplesFolder(), "handbook")], { collection: "handbook" })
+  if ((await runtime.store.records("case", 1)).length > 0) return
+  const lines = readFileSync(join(examplesFolder(), "handbook-cases.jsonl"), "utf8").trim().split("\n")
+  for (const line of lines) {
+    const sampleCase = z.looseObject({ id: z.string(), as: z.string().optional() }).parse(JSON.parse(line))
+    // What only some may read stays out: a case shows its answer to every reviewer.
+    if (sampleCase.as === undefined) await runtime.store.saveRecord("case", sampleCase.id, sampleCase)
+  }
 }
 
 /** @throws input_invalid when single sign-on is set without its secret */

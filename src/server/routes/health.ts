@@ -105,6 +105,11 @@ const runsAtOnce = 200
 const mostRuns = 20_000
 
 const driftSchema = z.object({
+  budgets: z.object({
+    perRequest: z.number().optional(),
+    perDay: z.number().optional(),
+    perKeyAndDay: z.number().optional(),
+  }),
   days: z.array(
     z.object({
       day: z.string(),
@@ -137,7 +142,8 @@ export const drift = route({
       if (page.length < runsAtOnce || (page.at(-1)?.startedAt ?? "") < since) break
       await takeTurn(working)
     }
-    return { days: [...days.values()].sort((left, right) => left.day.localeCompare(right.day)) }
+    const { budgets } = services.groundwork
+    return { budgets, days: [...days.values()].sort((left, right) => left.day.localeCompare(right.day)) }
   },
 })
 

@@ -1,6 +1,6 @@
 import { Tooltip } from "radix-ui"
 import type { Answer } from "../../../src/core/answer.ts"
-import type { Citation, Claim } from "../../../src/core/evidence.ts"
+import type { Citation, Claim, Conflict } from "../../../src/core/evidence.ts"
 import type { Place } from "../parts/source.tsx"
 import { VerdictSign } from "../parts/states.tsx"
 import { MarkAnswer } from "./mark-answer.tsx"
@@ -67,7 +67,8 @@ export function AnswerView({ claims, answer, onOpen, openPlace }: Props) {
                 <span className="text-sm text-quiet">
                   {" "}
                   {"title" in side.citation ? side.citation.title : side.citation.source}
-                  {"date" in side.citation && side.citation.date !== undefined ? `, ${side.citation.date}` : ""}
+                  {dateOf(side.citation) === undefined ? "" : `, ${dateOf(side.citation)}`}
+                  {isNewest(conflict, side.citation) ? " (the newer one)" : ""}
                 </span>
               </li>
             ))}
@@ -88,6 +89,19 @@ export function AnswerView({ claims, answer, onOpen, openPlace }: Props) {
         </footer>
       )}
     </div>
+  )
+}
+
+function dateOf(citation: Citation): string | undefined {
+  return "date" in citation ? citation.date : undefined
+}
+
+/** True for the one side that is younger than all others, where all have a date. */
+function isNewest(conflict: Conflict, citation: Citation): boolean {
+  const own = dateOf(citation)
+  return (
+    own !== undefined &&
+    conflict.sides.every(({ citation: other }) => other === citation || (dateOf(other) ?? own) < own)
   )
 }
 

@@ -20,8 +20,11 @@ interface Drift {
     readonly answered: number
     readonly partial: number
     readonly abstained: number
+    readonly claims: number
+    readonly unsupported: number
     readonly cost: number
   }[]
+  readonly budgets: { readonly perRequest?: number; readonly perDay?: number; readonly perKeyAndDay?: number }
 }
 
 /** Health, models, drift, people, keys, what was done. */
@@ -139,11 +142,31 @@ function DriftPart() {
               value: day.abstained / Math.max(1, day.answered + day.partial + day.abstained),
             }))}
           />
-          <p className="text-sm text-quiet">Spent: ${days.reduce((sum, day) => sum + day.cost, 0).toFixed(4)}</p>
+          <Bars
+            title="Share of claims that the documents did not support, kept back by the gate"
+            rows={days.map((day) => ({
+              label: `${day.day} (${day.claims})`,
+              value: day.unsupported / Math.max(1, day.claims),
+            }))}
+          />
+          <p className="text-sm text-quiet">
+            Spent: ${days.reduce((sum, day) => sum + day.cost, 0).toFixed(4)}
+            {found.data === undefined ? "" : limitsOf(found.data.budgets)}
+          </p>
         </>
       ) : null}
     </section>
   )
+}
+
+/** "; at most $1 a day", of the budgets that are set. */
+function limitsOf({ perRequest, perDay, perKeyAndDay }: Drift["budgets"]): string {
+  const limits = [
+    ...(perRequest === undefined ? [] : [`$${perRequest} a request`]),
+    ...(perDay === undefined ? [] : [`$${perDay} a day`]),
+    ...(perKeyAndDay === undefined ? [] : [`$${perKeyAndDay} a key and day`]),
+  ]
+  return limits.length === 0 ? "; no budget is set" : `; at most ${limits.join(", ")}`
 }
 
 interface Key {

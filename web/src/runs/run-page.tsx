@@ -5,6 +5,7 @@ import type { Step } from "../../../src/core/run.ts"
 import { AnswerView } from "../ask/answer-view.tsx"
 import { client } from "../client.ts"
 import { Fault, Heading, Loading, VerdictSign } from "../parts/states.tsx"
+import { hitsOf, type Sources, StepDetail } from "./steps.tsx"
 
 interface Run {
   readonly id: string
@@ -16,6 +17,7 @@ interface Run {
   readonly output: unknown
   readonly steps: readonly Step[]
   readonly story: string
+  readonly sources: Sources
 }
 
 /** A run as a story: what was asked, how it was understood, what was found, what the gate said, what it took. */
@@ -56,7 +58,7 @@ export function RunPage() {
             <p>
               <span className="font-medium">{step.name}</span> <span className="text-sm text-quiet">{step.ms} ms</span>
             </p>
-            <Detail value={step.detail} />
+            <StepDetail step={step} sources={run.sources} asked={hitsOf(run.steps)} />
           </li>
         ))}
       </ol>
@@ -67,65 +69,4 @@ export function RunPage() {
       ) : null}
     </>
   )
-}
-
-function Detail({ value }: { readonly value: Readonly<Record<string, unknown>> }) {
-  return (
-    <dl className="mt-1 space-y-1 text-sm">
-      {Object.entries(value).map(([name, entry]) =>
-        Array.isArray(entry) ? (
-          <div key={name}>
-            <dt className="text-quiet">
-              {name} ({entry.length})
-            </dt>
-            <dd>
-              <Rows rows={entry} />
-            </dd>
-          </div>
-        ) : (
-          <div key={name} className="flex gap-2">
-            <dt className="text-quiet">{name}</dt>
-            <dd className="break-words">{typeof entry === "object" ? JSON.stringify(entry) : String(entry)}</dd>
-          </div>
-        ),
-      )}
-    </dl>
-  )
-}
-
-function Rows({ rows }: { readonly rows: readonly unknown[] }) {
-  const columns = [...new Set(rows.flatMap((row) => (typeof row === "object" && row !== null ? Object.keys(row) : [])))]
-  if (columns.length === 0) return <span>{rows.map(String).join(" · ")}</span>
-  return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Details">
-      <table className="text-left text-sm">
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} className="border-b border-line py-0.5 pr-4 font-medium text-quiet">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, 40).map((row, index) => (
-            <tr key={`${index}`}>
-              {columns.map((column) => (
-                <td key={column} className="max-w-md truncate py-0.5 pr-4 align-top">
-                  {cell((row as Readonly<Record<string, unknown>> | null)?.[column])}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-function cell(value: unknown): string {
-  if (typeof value === "number") return Number.isInteger(value) ? String(value) : value.toFixed(3)
-  if (typeof value === "object" && value !== null) return JSON.stringify(value)
-  return String(value ?? "")
 }
