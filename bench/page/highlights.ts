@@ -20,7 +20,8 @@ export async function checkHighlights({ groundwork, address, page, handbook, cou
     tally.set(document.type, entry)
     entry.all += 1
     // What stands between two blocks or cells (a line break, a bar, an item's dash) is drawn by the page, not marked.
-    if (letters(marked) === letters(shown.text.slice(span.start, span.end).replace(/\n\s*- /g, ""))) entry.right += 1
+    if (letters(marked) === letters(shown.text.slice(span.start, span.end).replace(/(?:^|\n)\s*-(?=\s|$)/g, "")))
+      entry.right += 1
     else console.log(`${document.path} ${span.start}–${span.end}: “${marked}”`)
   }
   for (const [type, { right, all }] of tally) console.log(`${type}: ${right} of ${all}`)

@@ -1,9 +1,25 @@
+import { useQuery } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
-import { fieldStyle, Heading, primaryStyle } from "../parts/states.tsx"
+import { client } from "../client.ts"
+import { buttonStyle, fieldStyle, Heading, primaryStyle } from "../parts/states.tsx"
 
-/** Name and password; what is wrong is said without saying which of the two. */
+/** Name and password, or single sign-on where it is set up; what is wrong is said without saying which of the two. */
 export function SignInPage() {
-  const [problem, setProblem] = useState<string>()
+  const [problem, setProblem] = useState<string | undefined>(
+    // The provider sends people back here when it does not let them in.
+    new URLSearchParams(location.search).has("error") ? "Single sign-on did not let you in." : undefined,
+  )
+  const ways = useQuery({
+    queryKey: ["ways"],
+    queryFn: () => client.get<{ readonly oidc: boolean }>("/api/auth/ways"),
+  })
+  const elsewhere = async () => {
+    const { url } = await client.post<{ readonly url: string }>("/api/auth/sign-in/social", {
+      callbackURL: "/",
+      errorCallbackURL: "/sign-in",
+    })
+    location.assign(url)
+  }
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -43,6 +59,17 @@ export function SignInPage() {
           Sign in
         </button>
       </form>
+      {ways.data?.oidc === true ? (
+        <p className="mt-4 border-t border-line pt-4">
+          <button
+            type="button"
+            className={buttonStyle}
+            onClick={() => void elsewhere().catch(() => setProblem("Single sign-on cannot be reached."))}
+          >
+            Single sign-on
+          </button>
+        </p>
+      ) : null}
     </div>
   )
 }

@@ -9,6 +9,7 @@ export interface Run {
   readonly ms: number
   readonly input: { readonly text?: string } | null
   readonly confidence?: number
+  readonly isWithheld?: boolean
 }
 
 export interface RunList {
@@ -28,7 +29,9 @@ export function RunLines({ runs }: { readonly runs: readonly Run[] }) {
             params={{ id: run.id }}
             className="grow underline decoration-line underline-offset-4 hover:decoration-accent"
           >
-            {run.input?.text?.slice(0, 160) ?? run.kind}
+            {run.isWithheld === true
+              ? "(not shown: it saw what you may not read)"
+              : (run.input?.text?.slice(0, 160) ?? run.kind)}
           </Link>
           <span className="text-sm text-quiet">
             {run.kind} · {run.startedAt.slice(0, 16).replace("T", " ")} · {Math.round(run.ms)} ms

@@ -18,6 +18,8 @@ interface Run {
   readonly steps: readonly Step[]
   readonly story: string
   readonly sources: Sources
+  /** It rests on documents that the reader may not read any more. */
+  readonly isWithheld?: boolean
 }
 
 /** A run as a story: what was asked, how it was understood, what was found, what the gate said, what it took. */
@@ -51,6 +53,11 @@ export function RunPage() {
           />
         </section>
       )}
+      {run.isWithheld === true ? (
+        <p className="mb-4 text-warn">
+          ! This run saw documents that you may not read; what it saw and said is not shown.
+        </p>
+      ) : null}
       <h2 className="mb-2 text-lg font-medium">What happened</h2>
       <ol className="space-y-4">
         {run.steps.map((step, index) => (
