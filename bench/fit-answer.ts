@@ -55,7 +55,7 @@ if (process.argv.includes("--left-out")) {
 
 /** Ranks first; the confidence is fitted on ranks by a forest that has not seen the question. */
 function fitAll(collected: readonly Collected[]): ExtractiveWeights {
-  const rank = fitRank(collected, 3)
+  const rank = fitRank(collected, 6)
   const halves = ([0, 1] as const).map((half) =>
     fitRank(
       collected.filter((one) => halfOf(one) !== half),
