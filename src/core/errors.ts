@@ -80,6 +80,11 @@ export const errors = {
   },
   port_in_use: { status: 409, message: "Another program listens on this port", hint: "Choose another with --port" },
   home_missing: { status: 404, message: "There is no home here", hint: "Run groundwork ingest first, or set --home" },
+  home_unwritable: {
+    status: 500,
+    message: "The home's folder cannot be made or written",
+    hint: "Choose another with --home or GROUNDWORK_HOME, or let yourself write there",
+  },
   home_newer: { status: 409, message: "The home was made by a newer release", hint: "Update groundwork" },
   home_broken: { status: 500, message: "The home's database cannot be read", hint: "Run groundwork doctor" },
   disk_full: { status: 507, message: "There is no space left on the disk", hint: "Free some space and run it again" },

@@ -38,7 +38,7 @@ export interface OpenOptions {
 
 /**
  * Opens a home. The one place that constructs adapters: everything else gets what it needs as a parameter.
- * @throws home_missing (without `create`), home_newer, home_broken, busy, model_unknown, peer_missing
+ * @throws home_missing (without `create`), home_unwritable, home_newer, home_broken, busy, model_unknown, peer_missing
  */
 export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}): Promise<Groundwork> {
   if (open.create !== true && !existsSync(join(config.home, databaseFile)))

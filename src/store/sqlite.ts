@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import type { DatabaseSync } from "node:sqlite"
 import type { Blobs } from "../blobs/port.ts"
@@ -9,6 +9,7 @@ import { databaseFile, type Store, type UnitOfWork } from "./port.ts"
 import { smallBlobs } from "./sqlite/blobs.ts"
 import { type Connection, openConnection } from "./sqlite/connection.ts"
 import { guarded } from "./sqlite/faults.ts"
+import { makeHome, requireWritable } from "./sqlite/folder.ts"
 import { documentMethods, recordMethods } from "./sqlite/methods.ts"
 import { finishPurges, isScrubPending, purgeDocument, shared } from "./sqlite/purge.ts"
 import { type TransactionHook, transactionsOn } from "./sqlite/transactions.ts"
@@ -38,10 +39,10 @@ export interface SqliteStoreOptions {
 
 /**
  * Opens a home's store, makes it if it is new and brings its tables up to date.
- * @throws home_missing (when read-only), home_newer, home_broken, busy
+ * @throws home_missing (when read-only), home_unwritable, home_newer, home_broken, busy
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
-  return guarded(() => open(options))
+  return guarded(() => open(options), options.home)
 }
 
 function open({ home, blobs: large, readOnly = false, now = () => new Date() }: SqliteStoreOptions): SqliteStore {
@@ -87,13 +88,14 @@ function connect(
 ): { readonly writer: Connection; readonly reader: Connection } {
   if (!existsSync(path)) {
     if (readOnly) throw groundworkError("home_missing", home)
-    mkdirSync(home, { recursive: true })
+    makeHome(home)
   }
   if (readOnly) {
     const reader = openConnection(path, true)
     if (schemaVersion(reader.database) === migrations.length) return { writer: reader, reader }
     reader.close()
   }
+  requireWritable(home, path)
   const writer = openConnection(path, false)
   try {
     migrate(writer.database)

@@ -17,6 +17,20 @@ test("a home inside the folder that goes in is no document", async () => {
   expect(JSON.parse(again.out)).toMatchObject({ added: 0, unchanged: 1, failed: [], skipped: [] })
 })
 
+test("a home that cannot be made is one line at once", async () => {
+  const { folder } = folderWithHome()
+  const file = join(folder, "documents/leave.md")
+  const impossible = ["/proc/x", "/proc/x/deeper", file, join(file, "below"), join(file, "below/deeper")]
+  for (const home of impossible) {
+    const outcome = await groundwork(home, ["ingest", join(folder, "documents")])
+    expect(outcome.status, home).toBe(1)
+    expect(outcome.error, home).toMatch(/^home_unwritable: .*\n$/)
+    expect(outcome.error).toContain(home)
+  }
+  const asked = await groundwork("/proc/x", ["ask", "How many days?"])
+  expect(asked.error).toMatch(/^home_missing: .*\n$/)
+})
+
 test("a collection that is not there is said, not answered with nothing", async () => {
   const { home, folder } = folderWithHome()
   await groundwork(home, ["ingest", folder, "--collection", "people"])

@@ -1,7 +1,7 @@
 import { GroundworkError, groundworkError } from "../../core/errors.ts"
 
 /** SQLite's result codes (https://sqlite.org/rescode.html), without their extension. */
-const codes = { busy: 5, locked: 6, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const
+const codes = { busy: 5, locked: 6, readOnly: 8, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const
 
 function resultCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return undefined
@@ -14,8 +14,8 @@ export function isBusy(error: unknown): boolean {
   return code === codes.busy || code === codes.locked
 }
 
-/** What SQLite reports, in the words of the table of errors; anything else as it is. */
-export function asFault(error: unknown): unknown {
+/** What SQLite reports, in the words of the table of errors; anything else as it is. `home`: said where it is known. */
+export function asFault(error: unknown, home = ""): unknown {
   if (error instanceof GroundworkError) return error
   switch (resultCode(error)) {
     case codes.busy:
@@ -23,10 +23,13 @@ export function asFault(error: unknown): unknown {
       return groundworkError("busy", "", error)
     case codes.full:
       return groundworkError("disk_full", "", error)
+    case codes.readOnly:
+      // Once a home is open for reading alone, to write is a mistake of the program.
+      return home === "" ? error : groundworkError("home_unwritable", home, error)
     case codes.corrupt:
     case codes.notADatabase:
     case codes.cannotOpen:
-      return groundworkError("home_broken", "", error)
+      return groundworkError("home_broken", home, error)
     default:
       return isNoSpace(error) ? groundworkError("disk_full", "", error) : error
   }
@@ -37,10 +40,10 @@ function isNoSpace(error: unknown): boolean {
 }
 
 /** Runs `work`, whose errors leave as faults. */
-export function guarded<Result>(work: () => Result): Result {
+export function guarded<Result>(work: () => Result, home?: string): Result {
   try {
     return work()
   } catch (error) {
-    throw asFault(error)
+    throw asFault(error, home)
   }
 }
