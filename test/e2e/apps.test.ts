@@ -102,3 +102,35 @@ test("bad input is a line with its error, not a crash", async () => {
     ).toEqual(["file_empty", "path_missing"])
   }
 }, 60_000)
+
+test("a folder is its readable files: a run each, or one of all; what no reader takes is skipped and counted", async () => {
+  const documents = join(folder, "letters")
+  mkdirSync(join(documents, "older"), { recursive: true })
+  writeFileSync(join(documents, "a.md"), "# Garage\n\nThe garage closes at 22:00 on weekdays.\n")
+  writeFileSync(join(documents, "older/b.md"), "# Bridge\n\nThe bridge opens at 06:00 every day.\n")
+  writeFileSync(join(documents, "empty.md"), "")
+  writeFileSync(join(documents, "tool.exe"), "MZ")
+  writeFileSync(join(documents, ".hidden.md"), "Not seen.")
+  writeFileSync(join(documents, "access.json"), "{}")
+  const all = await groundwork(home, ["run", "summarise", documents, "--json"])
+  const [one] = lines(all.out)
+  expect(lines(all.out)).toHaveLength(1)
+  expect(one?.source).toBe([join(documents, "a.md"), join(documents, "older/b.md")].join(", "))
+  // The empty file is said and does not stop the others.
+  expect(all.error).toMatch(/^file_empty: .*empty\.md/m)
+  expect(all.error).toContain("1 skipped (no reader for their kind)")
+  expect(all.status).toBe(1)
+  const each = await groundwork(home, ["run", "meetings", documents])
+  const told = each.error.match(/^\S+: \w+, \d+ ms, trace \S+$/gm) ?? []
+  expect(told.map((line) => line.slice(documents.length + 1, line.indexOf(": ")))).toEqual([
+    "a.md",
+    "empty.md",
+    "older/b.md",
+  ])
+  const nothing = await groundwork(home, ["run", "contracts", join(documents, "none-here")])
+  mkdirSync(join(documents, "none-here"))
+  const empty = await groundwork(home, ["run", "contracts", join(documents, "none-here")])
+  expect(nothing.error).toContain("path_missing")
+  expect(empty.error).toContain("none-here holds no file that can be read")
+  expect((await groundwork(home, ["trace"])).out).toContain(join("letters", "older/b.md"))
+}, 90_000)

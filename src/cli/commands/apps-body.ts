@@ -5,9 +5,10 @@ import { apps, findApp } from "../../apps/registry.ts"
 import { type AppRun, failedRun, runApp } from "../../apps/run.ts"
 import { GroundworkError, groundworkError } from "../../core/errors.ts"
 import type { Context } from "../../core/run.ts"
-import type { Groundwork } from "../../pipeline/port.ts"
+import type { AppParts, Groundwork } from "../../pipeline/port.ts"
 import { type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
 import type { RunOptions } from "./apps.ts"
+import { readAhead, type Work, withFolders } from "./apps-folders.ts"
 
 export function listApps(terminal: Terminal, json: boolean): void {
   if (json) {
@@ -46,17 +47,32 @@ export async function runBody(
   const base = await baseInput(options)
   if (app.takes === "none") requireInput(app, paths, base, options)
   let status: ExitStatus = 0
-  for (const work of await workList(app, paths, base, options.inputs)) {
+  const listed = await workList(app, paths, base, options.inputs)
+  const { works, skipped } = await withFolders(app.takes, listed, terminal.signal)
+  for (const given of works) {
     const running = context(`run ${name}`)
-    const run = await attempt(app, runtime, running, work)
+    const { work, parts, failures } = await readAhead(app, runtime.appParts, running, given)
+    if (failures.length > 0) status = 1
+    for (const failure of failures) terminal.error(failure)
+    const run = await attempt(app, runtime, parts, running, work)
     if ("error" in run) {
       status = 1
       terminal.error(run.error)
     }
     if (options.json === true) terminal.out(JSON.stringify(run))
-    else if (!("error" in run)) terminal.out(app.render?.(run.output, options.format) ?? JSON.stringify(run, null, 2))
+    else {
+      if (!("error" in run)) terminal.out(app.render?.(run.output, options.format) ?? JSON.stringify(run, null, 2))
+      // Beside the output, which may be a file of its own (--format).
+      terminal.error(describeRun(run, work.paths))
+    }
   }
+  if (skipped.length > 0) terminal.error(`${skipped.length} skipped (no reader for their kind)`)
   return status
+}
+
+function describeRun({ status, ms, trace }: AppRun, paths: readonly string[]): string {
+  const place = paths.length === 0 ? "" : `${paths[0]}${paths.length > 1 ? ` and ${paths.length - 1} more` : ""}: `
+  return `${place}${status}, ${Math.round(ms)} ms, trace ${trace}`
 }
 
 /** An app that reads no files says what it wants instead. @throws usage */
@@ -73,15 +89,10 @@ function requireInput(
   if (!isGiven && !app.input.safeParse(base).success) throw groundworkError("usage", wanted)
 }
 
-interface Work {
-  readonly input: unknown
-  readonly paths: readonly string[]
-  readonly problem?: string
-}
-
 async function attempt(
   app: App<unknown, unknown>,
   runtime: Groundwork,
+  parts: AppParts,
   context: Context,
   work: Work,
 ): Promise<AppRun | (AppRun & { readonly error: string })> {
@@ -90,11 +101,9 @@ async function attempt(
     return run
   }
   if (work.problem !== undefined)
-    return finish(
-      failedRun(app.name, work.input, work.paths, groundworkError("input_invalid", work.problem), context.run.id),
-    )
+    return finish(failedRun(app.name, work.input, work.paths, work.problem, context.run.id))
   try {
-    return await finish(await runApp(app, context, runtime.appParts, work.input, work.paths))
+    return await finish(await runApp(app, context, parts, work.input, work.paths))
   } catch (error) {
     if (context.signal.aborted) throw groundworkError("cancelled", "", error)
     const fault =
@@ -113,7 +122,8 @@ async function workList(
 ): Promise<readonly Work[]> {
   if (inputs !== undefined) {
     return (await readJsonLines(inputs)).map((line) => {
-      if (line.problem !== undefined) return { input: {}, paths: [], problem: line.problem }
+      if (line.problem !== undefined)
+        return { input: {}, paths: [], problem: groundworkError("input_invalid", line.problem) }
       const record =
         typeof line.value === "object" && line.value !== null ? (line.value as Readonly<Record<string, unknown>>) : {}
       const own = Array.isArray(record.paths)

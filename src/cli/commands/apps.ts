@@ -25,7 +25,7 @@ export const appsCommands: Register = (program, terminal, finish) => {
     .command("run")
     .description("Run an app on files or inputs")
     .argument("<app>", "the app's name, see groundwork apps")
-    .argument("[path...]", "files the app reads")
+    .argument("[path...]", "files the app reads, or folders of them")
     .option("--input <json>", "the app's input as JSON")
     .option("--inputs <file>", "JSON Lines, one input a line")
     .option("--page-only", "invoices: leave embedded XML aside")

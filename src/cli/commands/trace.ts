@@ -32,12 +32,34 @@ export const traceCommand: Register = (program, terminal) => {
 }
 
 /** A run without what it read and wrote. */
-function summaryOf({ id, kind, startedAt, ms, status }: RunRecord) {
-  return { id, kind, startedAt, ms, status }
+function summaryOf(run: RunRecord) {
+  const { id, kind, startedAt, ms, status } = run
+  const about = subjectOf(run)
+  return { id, kind, startedAt, ms, status, ...(about === undefined ? {} : { about }) }
 }
 
 function describeRun(run: RunRecord): string {
-  const input = run.input as { readonly text?: unknown } | null
-  const text = typeof input?.text === "string" ? input.text.replace(/\s+/g, " ").slice(0, 80) : ""
-  return `${run.id}  ${run.kind.padEnd(14)} ${run.status.padEnd(10)} ${text}`.trimEnd()
+  return `${run.id}  ${run.kind.padEnd(14)} ${run.status.padEnd(10)} ${shorten(subjectOf(run) ?? "")}`.trimEnd()
+}
+
+/** What the run was about: the question, or the files that it read. */
+function subjectOf(run: RunRecord): string | undefined {
+  const input = run.input as { readonly text?: unknown; readonly paths?: unknown; readonly input?: unknown } | null
+  if (typeof input?.text === "string") return input.text
+  if (Array.isArray(input?.paths) && input.paths.length > 0)
+    return input.paths.length > 2 ? `${input.paths[0]} and ${input.paths.length - 1} more` : input.paths.join(", ")
+  // An app without files: its input says what it was about.
+  const own = input?.input
+  if (typeof own !== "object" || own === null) return undefined
+  const text = Object.values(own).find((value) => typeof value === "string")
+  return typeof text === "string" ? text : undefined
+}
+
+const longestSubject = 100
+
+/** Of a long path the end tells more. */
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, " ")
+  if (line.length <= longestSubject) return line
+  return line.startsWith("/") ? `…${line.slice(-longestSubject)}` : `${line.slice(0, longestSubject)}…`
 }
