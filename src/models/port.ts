@@ -14,6 +14,8 @@ export interface Embedder {
   embed(texts: readonly string[], kind: "query" | "passage", signal?: AbortSignal): Promise<readonly Float32Array[]>
   /** The vector of one text, at once; only where that costs microseconds: then texts are compared word by word, too. */
   embedOne?(text: string): Float32Array
+  /** True for a common word of the language, in lower case, where the vocabulary tells: such a word is no slip of another. */
+  isCommonWord?(word: string): boolean
 }
 
 /** Scores how well each text answers a query; higher is better, comparable only within one call. */

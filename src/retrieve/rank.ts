@@ -109,7 +109,8 @@ export async function propose(
     return (await parts.index.candidates(counted, 1)).statistics.frequencies
   }
   const unknown = understood.stems.filter((_, index) => found.statistics.frequencies[index] === 0)
-  const respelled = await respell(query.text, new Set(unknown.map((entry) => entry.stem)), frequenciesOf)
+  const isWord = (word: string) => parts.embedder?.isCommonWord?.(word) ?? false
+  const respelled = await respell(query.text, new Set(unknown.map((entry) => entry.stem)), frequenciesOf, isWord)
   if (respelled.length === 0) return { understood, found, readable, phrasesRelaxed: false }
   const meant = withRespelled(query.text, respelled)
   const again = understandQuery(meant, query.history ?? [], carrying)

@@ -10,6 +10,7 @@ import { type Context, silentRecorder } from "../../src/core/run.ts"
 import { sqliteIndex } from "../../src/index/sqlite.ts"
 import { indexVersions } from "../../src/indexing/index-version.ts"
 import { prepareVersion } from "../../src/ingest/prepare.ts"
+import { openStaticEmbedder } from "../../src/models/embedders/static.ts"
 import type { RetrieveParts } from "../../src/retrieve/rank.ts"
 import { rankDocuments, retrieve } from "../../src/retrieve/retrieve.ts"
 import { openSqliteStore, type SqliteStore } from "../../src/store/sqlite.ts"
@@ -158,6 +159,25 @@ describe("retrieve", () => {
       expect((await retrieve(parts, contextOf(bob), { text, k: 3 })).understoodAs ?? "").not.toMatch(
         /takeover|, close/i,
       )
+  })
+
+  test("a right word is no slip of another: neither a form of a known word nor a common one", async () => {
+    const embedder = await openStaticEmbedder()
+    await write({ id: "paper", text: "The supplier of paper is Norden. The house is closed on Sunday." })
+    for (const text of ["Who supplies paper?", "Is the horse fed?", "Who has a hose?"])
+      expect((await retrieve({ ...parts, embedder }, contextOf(), { text, k: 3 })).understoodAs).toBeUndefined()
+    expect((await retrieve(parts, contextOf(), { text: "Who supplies paper?", k: 3 })).understoodAs).toBeUndefined()
+  })
+
+  test("short words, question words and many slips in one question are understood", async () => {
+    const embedder = await openStaticEmbedder()
+    await write({ id: "garage", text: "The garages close at ten. You may work from another country for thirty days." })
+    const understood = async (text: string) =>
+      (await retrieve({ ...parts, embedder }, contextOf(), { text, k: 3 })).understoodAs
+    expect(await understood("wen does teh garag clos")).toBe("when does the garage close")
+    expect(await understood("How many dasy may I wrok from anohter EU contry?")).toBe(
+      "How many days may I work from another EU country?",
+    )
   })
 
   test("understands a follow-up from the conversation before it", async () => {

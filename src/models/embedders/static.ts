@@ -6,6 +6,7 @@ import { staticTokenizer } from "./static-tokens.ts"
 export interface StaticEmbedder extends Embedder {
   /** The unit vector of one text; of a text without a word, the first axis. */
   embedOne(text: string): Float32Array
+  isCommonWord(word: string): boolean
 }
 
 /** The start of the weights file: "GWS1", the header's length (uint32, little-endian), the header as JSON, then the four parts in this order. */
@@ -22,6 +23,9 @@ interface Header {
 }
 
 const weightsUrl = new URL("./weights/static.bin", import.meta.url)
+
+/** Entries stand by how common they are, and behind these there are also words of few texts, and slips. */
+const commonEntries = 30_000
 
 /** Rows of the table that one text may use; words beyond do not count. About 16,000 words. */
 const longestText = 20_000 // a multiple of 4
@@ -40,6 +44,7 @@ export function staticEmbedder(bytes: Uint8Array): StaticEmbedder {
   const tokenize = staticTokenizer({ entries, pairs, hashRows: header.hashRows })
   const dimensions = header.dimensions
   const rows = new Int32Array(longestText)
+  let common: ReadonlySet<string> | undefined
 
   function embedOne(text: string): Float32Array {
     const sum = new Float32Array(dimensions)
@@ -68,6 +73,10 @@ export function staticEmbedder(bytes: Uint8Array): StaticEmbedder {
     dimensions,
     hash: header.sha256.slice(0, 16),
     embedOne,
+    isCommonWord: (word) => {
+      common ??= new Set(entries.slice(0, commonEntries))
+      return common.has(word)
+    },
     embed: async (texts, _kind, signal) => {
       signal?.throwIfAborted()
       return texts.map(embedOne)
