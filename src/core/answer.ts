@@ -30,6 +30,8 @@ export interface Answer {
   readonly nearest?: readonly Citation[]
   /** Instructions that were found in what was read. */
   readonly warnings?: readonly InstructionWarning[]
+  /** How it came about, where that was not as asked: a model that gave no answer, a claim that was dropped. */
+  readonly notes?: readonly string[]
   readonly answerer: string
   readonly usage?: Usage
   readonly cost?: number

@@ -59,6 +59,7 @@ export async function ask(
     ...(proposal.usage === undefined ? {} : { usage: proposal.usage }),
     ...(proposal.cost === undefined ? {} : { cost: proposal.cost }),
     ...(warnings.length === 0 ? {} : { warnings }),
+    ...(proposal.notes.length === 0 ? {} : { notes: proposal.notes }),
     trace: context.run.id,
   }
   const threshold = options.minConfidence ?? parts.minConfidence

@@ -108,10 +108,13 @@ export function describeAnswer(answer: Answer): string {
 }
 
 function describeWarnings(answer: Answer): readonly string[] {
-  return (answer.warnings ?? []).map(
-    ({ kind, citation, withheld }) =>
-      `   ! An instruction (${kind}) stands in what was read; ${withheld ? "it was left out" : "it was not followed"}: ${describeCitation(citation)}`,
-  )
+  return [
+    ...(answer.warnings ?? []).map(
+      ({ kind, citation, withheld }) =>
+        `   ! An instruction (${kind}) stands in what was read; ${withheld ? "it was left out" : "it was not followed"}: ${describeCitation(citation)}`,
+    ),
+    ...(answer.notes ?? []).map((note) => `   ! ${note}`),
+  ]
 }
 
 function describeCitation(citation: Citation): string {

@@ -75,6 +75,11 @@ export function AnswerView({ claims, answer, onOpen, openPlace }: Props) {
           </ul>
         </section>
       ))}
+      {(answer?.notes ?? []).map((note) => (
+        <p key={note} className="mt-2 max-w-prose text-sm text-warn">
+          ! {note}
+        </p>
+      ))}
       {answer === undefined ? null : (
         <footer className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-quiet">
           <VerdictSign verdict={answer.status} />
