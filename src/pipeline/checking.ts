@@ -2,6 +2,7 @@ import type { Citation } from "../core/evidence.ts"
 import type { Hit } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import type { ProposedClaim } from "../generate/port.ts"
+import { sayRow } from "../language/rows.ts"
 import { checkClaim } from "../verify/check.ts"
 import type { CheckedClaim, EvidenceText } from "../verify/port.ts"
 import { citeHit } from "./citing.ts"
@@ -15,12 +16,12 @@ export async function checkProposed(
   claim: ProposedClaim,
   hits: readonly Hit[],
 ): Promise<CheckedClaim> {
-  if (claim.citations.length > 0 && isMadeOf(claim.text, claim.citations)) {
-    return { text: claim.text, verdict: "supported", coverage: 1, citations: claim.citations, problems: [] }
-  }
   const cited = hits.filter((hit) =>
     claim.citations.some((citation) => "version" in citation && isWithin(citation, hit)),
   )
+  if (claim.citations.length > 0 && isMadeOf(claim.text, claim.citations, cited)) {
+    return { text: claim.text, verdict: "supported", coverage: 1, citations: claim.citations, problems: [] }
+  }
   const first = checkClaim(claim.text, cited.map(evidenceOf))
   if (first.verdict === "supported" || cited.length === hits.length) return first
   const again = checkClaim(claim.text, hits.map(evidenceOf))
@@ -39,10 +40,18 @@ export function evidenceOf(hit: Hit): EvidenceText {
   }
 }
 
-/** True if nothing but white space and the table's own joints stands between the quotes that make up the text. */
-function isMadeOf(text: string, citations: readonly Citation[]): boolean {
+/** True if the text is one of the quotes, two of them one after the other, or a row said with the words of its table's header. */
+function isMadeOf(text: string, citations: readonly Citation[], cited: readonly Hit[]): boolean {
   const plain = (value: string) => value.replace(/\s+/g, " ").trim()
-  return citations.some((citation) => plain(citation.quote) === plain(text))
+  const said = plain(text)
+  const quotes = citations.map((citation) => plain(citation.quote))
+  const heads = [...quotes, ...cited.map((hit) => plain(hit.passage.context.split("\n")[0] ?? ""))]
+  return quotes.some(
+    (quote) =>
+      quote === said ||
+      quotes.some((lead) => `${lead} ${quote}` === said) ||
+      (quote.includes(" | ") && heads.some((head) => plain(sayRow(quote, head)) === said)),
+  )
 }
 
 function isWithin(citation: Citation, hit: Hit): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { createExtractiveAnswerer } from "../../src/generate/extractive/answerer.ts"
 import { analyseQuestion } from "../../src/generate/extractive/question.ts"
+import { checkProposed } from "../../src/pipeline/checking.ts"
 import { cite, context, hitsOf } from "../fixtures/answers.ts"
 
 const answerer = createExtractiveAnswerer({ cite })
@@ -97,6 +98,26 @@ describe("asked for a number or an address", () => {
   ])("%s → %s", async (question, expected) => {
     const { claims } = await ask(question, [leave, contacts])
     expect(claims[0]?.text).toContain(expected)
+  })
+})
+
+const suppliers = `# Suppliers
+
+| Item | Supplier | Contract until | Contact |
+|---|---|---|---|
+| Copy paper | Norden Papier | 2026-03-31 | orders@norden.example |
+| Toner | Inkwell Ltd | 2025-12-31 | hello@inkwell.example |
+| Cleaning | Blank & Sohn | 2026-06-30 | office@blank.example |
+| Coffee beans | Harbour Roasters | 2026-01-31 | coffee@harbour.example |
+`
+
+describe("a table's row", () => {
+  test("said with its header's words is supported by the row and its header", async () => {
+    const hits = await hitsOf("contact for toner", [suppliers])
+    const answer = await answerer.answer(context, { text: "What is the contact for toner?" }, hits)
+    const checked = await checkProposed(context, answer.claims[0]!, hits)
+    expect(checked).toMatchObject({ verdict: "supported", problems: [] })
+    expect(checked.text).toContain("Supplier: Inkwell Ltd")
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Span } from "../../core/document.ts"
 import type { Hit } from "../../core/hit.ts"
+import { sayRow } from "../../language/rows.ts"
 import { sentences } from "../../language/sentences.ts"
 
 /** A sentence, row or item that may answer. Spans count within the canonical text, as the passage's own do. */
@@ -111,14 +112,7 @@ function headerOf(passage: Hit["passage"], first: Line | undefined): Candidate["
 /** A candidate as a statement that stands by itself: an item with the line it hangs on, a row with its header's words. */
 export function statementOf(candidate: Candidate): string {
   if (candidate.lead !== undefined) return `${candidate.lead.text} ${candidate.text}`
-  if (candidate.header === undefined) return candidate.text
-  const cells = candidate.text.split(" | ")
-  const names = candidate.header.text.split(" | ")
-  if (cells.length !== names.length) return candidate.text
-  return cells
-    .map((cell, index) => (cell.trim() === "" || names[index] === "" ? cell.trim() : `${names[index]}: ${cell.trim()}`))
-    .filter((cell) => cell !== "")
-    .join("; ")
+  return candidate.header === undefined ? candidate.text : sayRow(candidate.text, candidate.header.text)
 }
 
 const marked = /^(?:[-*•–‣▪]\s|\(?(?:\d{1,3}|[a-z])[.)]\s)/
