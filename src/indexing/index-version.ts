@@ -20,14 +20,18 @@ export interface VersionToIndex {
   readonly passages: readonly Passage[]
 }
 
-/** Makes versions findable within the store's transaction: stems of their passages, and vectors where there is an embedder. */
+export type PassageVectors = ReadonlyMap<Passage, Float32Array>
+
+/**
+ * Makes versions findable within the store's transaction: stems of their passages, and vectors where there are any.
+ * @param vectors of `embedPassages`, which may take minutes and so comes before the transaction
+ */
 export async function indexVersions(
-  parts: IndexingParts,
+  parts: Pick<IndexingParts, "index" | "embedder">,
   unit: UnitOfWork,
   versions: readonly VersionToIndex[],
-  signal?: AbortSignal,
+  vectors: PassageVectors,
 ): Promise<void> {
-  const vectors = await embedPassages(parts, versions, signal)
   const indexed = versions.map((version) =>
     describe(version, (passage, title) => {
       const vector = vectors.get(passage)
@@ -49,12 +53,15 @@ export function spaceOf({ id, dimensions, hash }: Embedder): VectorSpace {
   return { id, dimensions, hash }
 }
 
-/** Vectors of the passages that may be embedded: of the title, the heading path and the text. */
+/**
+ * Vectors of the passages that may be embedded: of the title, the heading path and the text. Never within a transaction: an
+ * embedder elsewhere would keep everyone from writing for as long as it takes.
+ */
 export async function embedPassages(
   { embedder, mayEmbed }: IndexingParts,
   versions: readonly VersionToIndex[],
   signal?: AbortSignal,
-): Promise<ReadonlyMap<Passage, Float32Array>> {
+): Promise<PassageVectors> {
   const vectors = new Map<Passage, Float32Array>()
   if (embedder === undefined) return vectors
   const given: { readonly passage: Passage; readonly text: string }[] = []

@@ -2,9 +2,19 @@ import type { DocumentRecord } from "../core/document.ts"
 import { groundworkError } from "../core/errors.ts"
 import type { Context } from "../core/run.ts"
 import type { Store } from "../store/port.ts"
-import { embedPassages, type IndexingParts, indexVersions, spaceOf, type VersionToIndex } from "./index-version.ts"
+import {
+  embedPassages,
+  type IndexingParts,
+  indexVersions,
+  type PassageVectors,
+  spaceOf,
+  type VersionToIndex,
+} from "./index-version.ts"
 
-export type ReindexStore = Pick<Store, "transaction" | "passagesOf" | "record" | "saveRecord" | "removeRecord">
+export type ReindexStore = Pick<
+  Store,
+  "transaction" | "document" | "passagesOf" | "record" | "saveRecord" | "removeRecord"
+>
 
 export interface ReindexOptions {
   /**
@@ -48,9 +58,12 @@ export async function reindex(
     if (context.signal.aborted) throw groundworkError("cancelled")
     const versions = batch
     batch = []
+    const vectors = await embedPassages(parts, versions, context.signal)
     await store.transaction(async (unit) => {
-      if (options.what === "everything") await indexVersions(parts, unit, versions, context.signal)
-      else await addVectors(parts, unit, versions, context.signal)
+      // What was replaced or erased while it was embedded is none of the index's any more.
+      const current = await stillCurrent(store, versions)
+      if (options.what === "everything") await indexVersions(parts, unit, current, vectors)
+      else await addVectors(parts, unit, current, vectors)
       await store.saveRecord(recordKind, key, last)
     })
     done.documents += versions.length
@@ -85,15 +98,23 @@ async function resumePoint(store: ReindexStore, key: string): Promise<string | u
   return typeof last === "string" ? last : undefined
 }
 
+async function stillCurrent(
+  store: Pick<Store, "document">,
+  versions: readonly VersionToIndex[],
+): Promise<readonly VersionToIndex[]> {
+  const current: VersionToIndex[] = []
+  for (const version of versions)
+    if ((await store.document(version.document.id))?.currentVersion === version.version) current.push(version)
+  return current
+}
+
 async function addVectors(
-  parts: IndexingParts,
+  { embedder, index }: IndexingParts,
   unit: Parameters<typeof indexVersions>[1],
   versions: readonly VersionToIndex[],
-  signal: AbortSignal,
+  vectors: PassageVectors,
 ): Promise<void> {
-  const { embedder, index } = parts
   if (embedder === undefined) return
-  const vectors = await embedPassages(parts, versions, signal)
   for (const { version, passages } of versions) {
     const own = passages.flatMap((passage) => vectors.get(passage) ?? [])
     if (own.length === passages.length) await index.putVectors(unit, spaceOf(embedder), version, own)

@@ -3,7 +3,7 @@ import type { AccessId, CollectionId, VersionId } from "../core/document.ts"
 import { type ErrorCode, errors, GroundworkError, groundworkError } from "../core/errors.ts"
 import type { ReaderList } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
-import { type IndexingParts, indexVersions, type VersionToIndex } from "../indexing/index-version.ts"
+import { embedPassages, type IndexingParts, indexVersions, type VersionToIndex } from "../indexing/index-version.ts"
 import type { Discovered } from "../ingest/discover.ts"
 import { sha256 } from "../ingest/identify.ts"
 import { prepareVersion } from "../ingest/prepare.ts"
@@ -115,6 +115,8 @@ async function writeTogether(job: Job, entries: readonly Entry[]): Promise<void>
   const { parts, context, tally } = job
   const counts = { added: 0, updated: 0, unchanged: 0, passages: 0 }
   for (const entry of entries) for (const bytes of entry.blobs) await parts.blobs.put(bytes)
+  const fresh = await changedVersions(parts.store, entries)
+  const vectors = await embedPassages(parts, [...fresh].map(toIndex), context.signal)
   await parts.store.transaction(async (unit) => {
     const changed: NewVersion[] = []
     const replaced: VersionId[] = []
@@ -128,12 +130,30 @@ async function writeTogether(job: Job, entries: readonly Entry[]): Promise<void>
       changed.push(version)
     }
     if (replaced.length > 0) await parts.index.remove(unit, replaced)
-    if (changed.length > 0) await indexVersions(parts, unit, changed.map(toIndex), context.signal)
+    // What another process changed meanwhile was not thought to be new.
+    const late = changed.filter((version) => !fresh.has(version))
+    const lateVectors = await embedPassages(parts, late.map(toIndex), context.signal)
+    if (changed.length > 0)
+      await indexVersions(
+        parts,
+        unit,
+        changed.map(toIndex),
+        late.length === 0 ? vectors : new Map([...vectors, ...lateVectors]),
+      )
   })
   tally.added += counts.added
   tally.updated += counts.updated
   tally.unchanged += counts.unchanged
   tally.passages += counts.passages
+}
+
+/** Versions that are not their document's current one: their passages have to be embedded. */
+async function changedVersions(store: Pick<Store, "document">, entries: readonly Entry[]): Promise<Set<NewVersion>> {
+  const changed = new Set<NewVersion>()
+  for (const { version, isNew } of entries)
+    if (isNew || (await store.document(version.document.id))?.currentVersion !== version.version.id)
+      changed.add(version)
+  return changed
 }
 
 /** What the index needs of a version. */
@@ -164,5 +184,8 @@ function asDocumentFault(error: unknown): GroundworkError {
 export function failureOf(source: string, error: unknown, signal: AbortSignal): IngestFailure {
   if (signal.aborted) throw groundworkError("cancelled", "", error)
   if (!(error instanceof GroundworkError) || isFatal(error)) throw error
-  return { source, code: error.code, message: errors[error.code].message }
+  const { message } = errors[error.code]
+  // What the source does not say by itself: which file of it, and why.
+  const more = error.detail === "" || source.includes(error.detail) ? "" : `: ${error.detail}`
+  return { source, code: error.code, message: `${message}${more}` }
 }

@@ -1,7 +1,7 @@
 import type { AccessId, CollectionId } from "../core/document.ts"
 import { parseReaderList } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
-import { indexVersions } from "../indexing/index-version.ts"
+import { embedPassages, indexVersions } from "../indexing/index-version.ts"
 import { type Discovered, discover } from "../ingest/discover.ts"
 import { type Origin, originOf } from "../ingest/origins.ts"
 import { allDocuments, restate } from "../ingest/restate.ts"
@@ -192,10 +192,11 @@ async function removeUnseen(
 async function markSuperseded(parts: IngestParts, context: Context, collection: CollectionId): Promise<void> {
   for (const { document, metadata } of statusChanges(await allDocuments(parts.store, collection))) {
     const version = await restate(parts, document, metadata, context.now().toISOString())
+    const vectors = await embedPassages(parts, [toIndex(version)], context.signal)
     await parts.store.transaction(async (unit) => {
       await unit.saveVersion(version)
       await parts.index.remove(unit, [document.currentVersion])
-      await indexVersions(parts, unit, [toIndex(version)], context.signal)
+      await indexVersions(parts, unit, [toIndex(version)], vectors)
     })
   }
 }

@@ -7,15 +7,13 @@ import type { Store } from "../store/port.ts"
 import type { ResolvedConfig } from "./config.ts"
 
 /**
- * Embedder by name: `built-in`, `none`, `onnx:FOLDER`, `ollama:MODEL`, `openai:MODEL`, or `http://host/v1#model`. With a store,
- * vectors that cost something are kept there.
+ * Embedder by name: `built-in`, `none`, `onnx:FOLDER`, `ollama:MODEL`, `openai:MODEL`, or `http://host/v1#model`.
  * @throws model_unknown, model_unavailable, peer_missing
  */
 export async function openEmbedder(
   config: ResolvedConfig,
-  options: { readonly name?: string; readonly store?: Pick<Store, "record" | "saveRecord"> } = {},
+  name = config.embedder ?? "built-in",
 ): Promise<Embedder | undefined> {
-  const name = options.name ?? config.embedder ?? "built-in"
   if (name === "none") return undefined
   if (name === "built-in") {
     const { openStaticEmbedder } = await import("../models/embedders/static.ts")
@@ -23,7 +21,7 @@ export async function openEmbedder(
   }
   if (name.startsWith("onnx:")) {
     const { openOnnxEmbedder } = await import("../models/embedders/onnx.ts")
-    return kept(await openOnnxEmbedder(name.slice("onnx:".length)), options.store)
+    return openOnnxEmbedder(name.slice("onnx:".length))
   }
   const { parseModelName } = await import("../models/language/names.ts")
   const parsed = parseModelName(name)
@@ -35,14 +33,15 @@ export async function openEmbedder(
   const { OPENAI_BASE_URL = openAi, OPENAI_API_KEY: apiKey } = config.environment
   const isItsOwn = baseUrl === OPENAI_BASE_URL.replace(/\/$/, "")
   const settings = { baseUrl, model: parsed.model, isExternal: parsed.isExternal }
-  return kept(
-    await openRemoteEmbedder(isItsOwn && apiKey !== undefined ? { ...settings, apiKey } : settings),
-    options.store,
-  )
+  return openRemoteEmbedder(isItsOwn && apiKey !== undefined ? { ...settings, apiKey } : settings)
 }
 
-async function kept(embedder: Embedder, store: Pick<Store, "record" | "saveRecord"> | undefined): Promise<Embedder> {
-  if (store === undefined) return embedder
+/** The embedder for the home's own passages: vectors that cost something are kept in the store. */
+export async function keepingVectors(
+  embedder: Embedder | undefined,
+  store: Pick<Store, "transaction" | "record" | "saveRecord">,
+): Promise<Embedder | undefined> {
+  if (embedder === undefined || embedder.embedOne !== undefined) return embedder
   const { withVectorCache } = await import("../models/embedders/cached.ts")
   return withVectorCache(embedder, store)
 }

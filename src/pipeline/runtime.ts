@@ -20,7 +20,7 @@ import { openSqliteStore } from "../store/sqlite.ts"
 import type { Answering } from "./answering.ts"
 import type { ResolvedConfig } from "./config.ts"
 import { listDocuments, showDocument, sourceOf, textless } from "./documents.ts"
-import { embeddingParts, openEmbedder, openModels } from "./models.ts"
+import { embeddingParts, keepingVectors, openEmbedder, openModels } from "./models.ts"
 import type { WorkerPool } from "./pool.ts"
 import type { AppParts, Groundwork, SearchOutput, SearchQuery } from "./port.ts"
 import { search } from "./search.ts"
@@ -51,14 +51,14 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
   const { blobs } = store
   const index = sqliteIndex(store.path, open.cacheShare)
   const sandbox = processSandbox()
-  const cache = open.readOnly === true ? {} : { store }
-  const embedder = await openEmbedder(config, cache)
-  const retrieveParts = { index, store, ...embeddingParts(store, embedder) }
+  const embedder = await openEmbedder(config)
+  const forPassages = async (made: typeof embedder) => (open.readOnly === true ? made : keepingVectors(made, store))
+  const retrieveParts = { index, store, ...embeddingParts(store, await forPassages(embedder)) }
   // Sentences are compared by the built-in embedder: the answerer was fitted with it, and no text leaves for it.
   const embedderHere = async () =>
     embedder === undefined || (config.embedder ?? "built-in") === "built-in"
       ? embedder
-      : openEmbedder(config, { name: "built-in" })
+      : openEmbedder(config, "built-in")
   const readParts = { sandbox, ...(config.limits === undefined ? {} : { limits: config.limits }) }
   const ledger = openLedger((work) => store.transaction(async (unit) => work(unit.connection as DatabaseSync)))
   const models = await openModels(config, ledger)
@@ -169,9 +169,13 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     purge: async (_of, id) => store.purge(id, (unit, versions) => index.remove(unit, versions)),
     reindex: async (of, name) => {
       const { reindexHome } = await import("./reindexing.ts")
-      const other = name === undefined ? embedder : await openEmbedder(config, { name, ...cache })
+      const other = name === undefined ? embedder : await openEmbedder(config, name)
       const isBeside = other !== undefined && embedder !== undefined && other.hash !== embedder.hash
-      return reindexHome({ store, index, ...embeddingParts(store, other) }, of, isBeside ? "vectors" : "everything")
+      return reindexHome(
+        { store, index, ...embeddingParts(store, await forPassages(other)) },
+        of,
+        isBeside ? "vectors" : "everything",
+      )
     },
     doctor: async () => {
       const { doctor } = await import("../store/doctor.ts")

@@ -1,8 +1,12 @@
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
+import { createGroundwork } from "../../src/groundwork.ts"
 import { withVectorCache } from "../../src/models/embedders/cached.ts"
 import { openOnnxEmbedder } from "../../src/models/embedders/onnx.ts"
 import { openRemoteEmbedder } from "../../src/models/embedders/remote.ts"
 import { openStaticEmbedder } from "../../src/models/embedders/static.ts"
+import { startService } from "../../src/server/serve.ts"
 import { openStore, save, temporaryHome } from "../fixtures/homes/sample.ts"
 import { type ScriptedServer, startScriptedServer } from "../fixtures/models/server.ts"
 import { embedderContract } from "./embedder.suite.ts"
@@ -44,6 +48,23 @@ describe("an embedder behind an API", () => {
   })
 })
 
+test("texts of strangers sent to /v1/embeddings are kept nowhere, the home's own passages are", async () => {
+  const [own, home] = [await serve(), temporaryHome()]
+  const groundwork = await createGroundwork({ home, embedder: own.model })
+  writeFileSync(join(home, "dock.md"), "The dock opens at seven.\n")
+  await groundwork.ingest(groundwork.context({ kind: "ingest" }), [join(home, "dock.md")], { collection: "site" })
+  const service = await startService(groundwork, { host: "127.0.0.1", port: 0, log: false })
+  const response = await fetch(`${service.address}/v1/embeddings`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model: "any", input: ["a stranger's text", "another"] }),
+  })
+  expect(await response.json()).toMatchObject({ data: [{ index: 0 }, { index: 1 }] })
+  expect(await groundwork.store.records("cache:vectors", 9)).toHaveLength(1)
+  await service.close()
+  await groundwork.close()
+})
+
 describe("the cache of vectors", () => {
   const texts = ["The dock opens at seven.", "Gates close at nine.", "The dock opens at seven."]
 
@@ -67,6 +88,21 @@ describe("the cache of vectors", () => {
     await embedder.embed(["when?"], "query")
     await embedder.embed(["when?"], "query")
     expect(sent(own)).toEqual(["when?", "when?"])
+    expect(await store.records("cache:vectors", 9)).toEqual([])
+  })
+
+  test("keeps no vector of a text that was erased while it was embedded", async () => {
+    const [own, store] = [await serve(), await openCache()]
+    await save(store, { id: "moths", text: texts[0] ?? "" })
+    const at = await remote(own)
+    const purging = {
+      ...at,
+      embed: async (given: readonly string[], kind: "query" | "passage") => {
+        await store.purge("moths", async () => {})
+        return at.embed(given, kind)
+      },
+    }
+    expect(await withVectorCache(purging, store).embed(texts, "passage")).toHaveLength(3)
     expect(await store.records("cache:vectors", 9)).toEqual([])
   })
 

@@ -86,3 +86,20 @@ test("another embedder's vectors grow beside the old ones, and an interrupted ru
   expect((await reindex(parts, context, all(), { what: "vectors" })).documents).toBe(250)
   expect((await index.spaces())[0]?.passages).toBe(250)
 })
+
+test("while passages are embedded others write, and what is erased meanwhile is not indexed again", async () => {
+  const [first] = await groundwork.store.documents({}, [0], 1)
+  let erased = false
+  const slow: Embedder = {
+    ...letters,
+    embed: async (texts, kind) => {
+      if (!erased) erased = await groundwork.purge(groundwork.context({ kind: "purge" }), first?.id ?? "")
+      return letters.embed(texts, kind)
+    },
+  }
+  const parts = { index, store: groundwork.store, embedder: slow }
+  await reindex(parts, groundwork.context({ kind: "reindex" }), all(), { what: "everything" })
+  expect(erased).toBe(true)
+  expect(await index.versions()).not.toContain(first?.currentVersion)
+  expect((await index.spaces())[0]?.passages).toBe(249)
+})

@@ -1,11 +1,15 @@
 import { spawn } from "node:child_process"
 import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { withVectorCache } from "../../src/models/embedders/cached.ts"
+import { openRemoteEmbedder } from "../../src/models/embedders/remote.ts"
 import { ingest } from "../../src/pipeline/ingest.ts"
+import { openSqliteStore } from "../../src/store/sqlite.ts"
 import { makeFolder, openTestHome, type TestHome, testContext } from "../fixtures/files/home.ts"
+import { startScriptedServer } from "../fixtures/models/server.ts"
 
 let home: TestHome
 beforeEach(async () => {
@@ -35,6 +39,32 @@ describe("when writing goes wrong", () => {
     expect(
       await ingest(home.parts, testContext(), [join(source.path, "c.jsonl")], { collection: "default" }),
     ).toMatchObject({ added: 1, unchanged: 29 })
+    source.remove()
+  })
+
+  test("no passage is paid for twice when a batch fails, and others write while texts are embedded", async () => {
+    const source = await makeFolder({ "c.jsonl": Array.from({ length: 30 }, (_, id) => line(id)).join("\n") })
+    const server = await startScriptedServer([])
+    const remote = await openRemoteEmbedder({ baseUrl: server.url, model: "scripted", isExternal: false })
+    const other = await openSqliteStore({ home: dirname(home.path), blobs: home.parts.blobs })
+    const sent: string[] = []
+    const watched = {
+      ...remote,
+      embed: async (texts: readonly string[], kind: "query" | "passage") => {
+        sent.push(...texts)
+        await other.saveRecord("test", "written", sent.length)
+        return remote.embed(texts, kind)
+      },
+    }
+    const parts = { ...home.parts, embedder: withVectorCache(watched, home.parts.store) }
+    home.refuse = (path) => path.endsWith("#d7")
+    const report = await ingest(parts, testContext(), [join(source.path, "c.jsonl")], { collection: "default" })
+    expect(report).toMatchObject({ added: 29, failed: [{ code: "internal" }] })
+    expect(sent).toHaveLength(30)
+    expect(new Set(sent).size).toBe(30)
+    expect(await home.parts.store.record("test", "written")).toBe(30)
+    await other.close()
+    await server.close()
     source.remove()
   })
 

@@ -8,7 +8,7 @@ import type { Block, Metadata } from "../../src/core/document.ts"
 import { mayRead, type Principal, type ReaderList, systemPrincipal } from "../../src/core/principal.ts"
 import { type Context, silentRecorder } from "../../src/core/run.ts"
 import { sqliteIndex } from "../../src/index/sqlite.ts"
-import { indexVersions } from "../../src/indexing/index-version.ts"
+import { embedPassages, indexVersions } from "../../src/indexing/index-version.ts"
 import { prepareVersion } from "../../src/ingest/prepare.ts"
 import { openStaticEmbedder } from "../../src/models/embedders/static.ts"
 import type { RetrieveParts } from "../../src/retrieve/rank.ts"
@@ -83,7 +83,8 @@ async function write(document: Written): Promise<void> {
   await store.transaction(async (unit) => {
     await unit.saveVersion(prepared)
     const { document: record, version, passages } = prepared
-    await indexVersions(parts, unit, [{ document: record, version: version.id, title, metadata, passages }])
+    const versions = [{ document: record, version: version.id, title, metadata, passages }]
+    await indexVersions(parts, unit, versions, await embedPassages(parts, versions))
   })
 }
 

@@ -1,16 +1,21 @@
-import { createHash } from "node:crypto"
+import { createHash, randomUUID } from "node:crypto"
 import type { Store } from "../../store/port.ts"
 import type { Embedder } from "../port.ts"
 
 /** Where vectors are kept; a purge empties every kind that begins with `cache:`. */
 const recordKind = "cache:vectors"
+/** Holds one name that is another after each purge. */
+const epochKind = "cache:epoch"
+
+/** What the cache needs of the store. */
+export type VectorStore = Pick<Store, "transaction" | "record" | "saveRecord">
 
 /**
  * An embedder that pays for no text twice: vectors of passages are kept in the home by the hash of their text, as the bytes
  * that the index keeps of them. Queries are not kept. A purge of any document empties the cache, since a vector tells of
- * the words it was made from.
+ * the words it was made from. What is embedded within a transaction that fails is forgotten with it: embed before.
  */
-export function withVectorCache(embedder: Embedder, store: Pick<Store, "record" | "saveRecord">): Embedder {
+export function withVectorCache(embedder: Embedder, store: VectorStore): Embedder {
   return {
     ...embedder,
     embed: async (texts, kind, signal) => {
@@ -23,20 +28,33 @@ export function withVectorCache(embedder: Embedder, store: Pick<Store, "record" 
       }
       const missing = [...new Set(keys)].filter((key) => !known.has(key))
       if (missing.length > 0) {
+        const epoch = await currentEpoch(store)
         const made = await embedder.embed(
           missing.map((key) => texts[keys.indexOf(key)] ?? ""),
           kind,
           signal,
         )
-        for (const [index, key] of missing.entries()) {
-          const vector = made[index] ?? new Float32Array(embedder.dimensions)
-          known.set(key, vector)
-          await store.saveRecord(recordKind, key, packed(vector))
-        }
+        const fresh = missing.map((key, at) => [key, made[at] ?? new Float32Array(embedder.dimensions)] as const)
+        for (const [key, vector] of fresh) known.set(key, vector)
+        await store.transaction(async () => {
+          // A purge meanwhile may have been of one of these texts.
+          if ((await store.record(epochKind, "")) !== epoch) return
+          for (const [key, vector] of fresh) await store.saveRecord(recordKind, key, packed(vector))
+        })
       }
       return keys.map((key) => known.get(key) ?? new Float32Array(embedder.dimensions))
     },
   }
+}
+
+async function currentEpoch(store: VectorStore): Promise<unknown> {
+  return store.transaction(async () => {
+    const epoch = await store.record(epochKind, "")
+    if (epoch !== undefined) return epoch
+    const begun = randomUUID()
+    await store.saveRecord(epochKind, "", begun)
+    return begun
+  })
 }
 
 /** One signed byte a dimension: their scale is that of a unit vector, which `unpacked` gives back. */
