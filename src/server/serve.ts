@@ -56,6 +56,7 @@ export async function startService(groundwork: Groundwork, options: ServeOptions
     home: groundwork.home,
     store: groundwork.store,
     baseUrl: options.publicUrl ?? `http://${options.host}:${options.port}`,
+    isBehindProxy: options.publicUrl !== undefined,
     ...(options.oidc === undefined ? {} : { oidc: options.oidc }),
   })
   if ((!isLoopback || options.publicUrl !== undefined) && !(await accounts.hasAdmin())) {

@@ -9,7 +9,10 @@ import { z } from "zod"
 import { groundworkError } from "../../core/errors.ts"
 import { systemPrincipal } from "../../core/principal.ts"
 import type { Store } from "../../store/port.ts"
+import { createLimiter } from "../limiter.ts"
+import { everyRecord } from "../paging.ts"
 import { type Identity, mayDo, roles } from "../route.ts"
+import { addressHeader, headersFrom } from "./address.ts"
 import type { Accounts, Key, Person } from "./port.ts"
 
 export interface OidcSettings {
@@ -17,6 +20,10 @@ export interface OidcSettings {
   readonly clientId: string
   readonly clientSecret: string
 }
+
+/** Passwords that may be tried a minute, from one address and for one person. */
+const triesPerMinute = 10
+const peopleAtOnce = 500
 
 const personRecord = z.object({ role: z.enum(roles), groups: z.array(z.string()) })
 const keyRecord = z.object({
@@ -36,6 +43,8 @@ export async function openAccounts(options: {
   readonly home: string
   readonly store: Store
   readonly baseUrl: string
+  /** True where a server in front of this one says whose request it passes on. */
+  readonly isBehindProxy: boolean
   readonly oidc?: OidcSettings
 }): Promise<Accounts & { close(): void }> {
   const { home, store } = options
@@ -49,7 +58,13 @@ export async function openAccounts(options: {
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
     // What is not our own origin was turned away before it comes here; behind a proxy the address is the proxy's.
     trustedOrigins: (request?: Request) => [options.baseUrl, ...ownOrigin(request)],
-    rateLimit: { enabled: true, window: 60, max: 30, customRules: { "/sign-in/email": { window: 60, max: 10 } } },
+    advanced: { ipAddress: { ipAddressHeaders: [addressHeader] } },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 30,
+      customRules: { "/sign-in/email": { window: 60, max: triesPerMinute } },
+    },
     logger: { disabled: true },
     plugins:
       options.oidc === undefined
@@ -61,7 +76,7 @@ export async function openAccounts(options: {
                   providerId: "oidc",
                   clientId: options.oidc.clientId,
                   clientSecret: options.oidc.clientSecret,
-                  discoveryUrl: `${options.oidc.issuer}/.well-known/openid-configuration`,
+                  discoveryUrl: `${options.oidc.issuer.replace(/\/+$/, "")}/.well-known/openid-configuration`,
                   scopes: ["openid", "profile", "email"],
                   pkce: true,
                   requireIdTokenVerification: true,
@@ -107,26 +122,44 @@ export async function openAccounts(options: {
     context: { kind: "user", user: person.email, groups: person.groups },
   })
   const people = async (): Promise<readonly Person[]> => {
-    const users = await internal.internalAdapter.listUsers(1000)
-    return Promise.all(users.map(toPerson))
+    const found: Person[] = []
+    for (;;) {
+      const users = await internal.internalAdapter.listUsers(peopleAtOnce, found.length, {
+        field: "id",
+        direction: "asc",
+      })
+      for (const user of users) found.push(await toPerson(user))
+      if (users.length < peopleAtOnce) return found
+    }
+  }
+  const personById = async (id: string): Promise<Person | undefined> => {
+    const user = await internal.internalAdapter.findUserById(id)
+    return user === null ? undefined : toPerson(user)
   }
   /** By address or id: one lookup, whatever the number of people. */
   const personOf = async (name: string): Promise<Person | undefined> => {
-    const found =
-      (await internal.internalAdapter.findUserByEmail(name.toLowerCase()))?.user ??
-      (await internal.internalAdapter.findUserById(name))
-    return found === undefined || found === null ? undefined : toPerson(found)
+    const found = (await internal.internalAdapter.findUserByEmail(name.toLowerCase()))?.user
+    return found === undefined ? personById(name) : toPerson(found)
+  }
+  /** Whether someone other than `except` is an administrator: by the roles kept here, however many people there are. */
+  const isAdminBeside = async (except?: string) => {
+    for await (const { key, value } of everyRecord(store, "person")) {
+      if (key === except || personRecord.safeParse(value).data?.role !== "admin") continue
+      if ((await internal.internalAdapter.findUserById(key)) !== null) return true
+    }
+    return false
   }
   /** Without an administrator the home would be anyone's again who reaches this machine. */
-  const keepAnAdmin = async (id: string) => {
-    const admins = (await people()).filter((person) => person.role === "admin")
-    if (admins.length === 1 && admins[0]?.id === id) throw groundworkError("conflict", "this is the last administrator")
+  const keepAnAdmin = async (person: Person) => {
+    if (person.role === "admin" && !(await isAdminBeside(person.id)))
+      throw groundworkError("conflict", "this is the last administrator")
   }
   let adminKnown = false
   const hasAdmin = async () => {
-    adminKnown ||= (await people()).some((person) => person.role === "admin")
+    adminKnown ||= await isAdminBeside()
     return adminKnown
   }
+  const pauseOf = createLimiter({ requestsPerMinute: triesPerMinute, burst: triesPerMinute, now: Date.now })
   const byKey = async (secret: string): Promise<Identity | undefined> => {
     const parsed = keyRecord.safeParse(await store.record("key", hashOf(secret)))
     if (!parsed.success || (parsed.data.expiresAt !== undefined && parsed.data.expiresAt < new Date().toISOString()))
@@ -149,7 +182,9 @@ export async function openAccounts(options: {
       const person = await toPerson(session.user)
       return identityOf(person, person.role, person.email, "session")
     },
-    handle: (request) => auth.handler(request),
+    handle: (request, peer) =>
+      auth.handler(new Request(request, { headers: headersFrom(request.headers, peer, options.isBehindProxy) })),
+    pauseOf: (email) => pauseOf(email.trim().toLowerCase()),
     hasAdmin,
     hasOidc: options.oidc !== undefined,
     principalOf: async (by) => {
@@ -176,18 +211,18 @@ export async function openAccounts(options: {
       return toPerson(user)
     },
     changePerson: async (id, change) => {
-      const person = (await people()).find((entry) => entry.id === id)
+      const person = await personById(id)
       if (person === undefined) return undefined
-      if (change.role !== undefined && change.role !== "admin") await keepAnAdmin(id)
+      if (change.role !== undefined && change.role !== "admin") await keepAnAdmin(person)
       const next = { role: change.role ?? person.role, groups: change.groups ?? person.groups }
       await store.saveRecord("person", id, next)
       return { ...person, ...next }
     },
     removePerson: async (id) => {
-      const person = (await people()).find((entry) => entry.id === id)
+      const person = await personById(id)
       if (person === undefined) return false
-      await keepAnAdmin(id)
-      for (const { key, value } of await store.records("key", 1000)) {
+      await keepAnAdmin(person)
+      for await (const { key, value } of everyRecord(store, "key")) {
         const actsFor = keyRecord.safeParse(value).data?.actsFor
         if (actsFor === id || actsFor === person.email) await store.removeRecord("key", key)
       }
@@ -197,11 +232,12 @@ export async function openAccounts(options: {
       return true
     },
     keys: async () => {
-      const records = await store.records("key", 1000)
-      return records.flatMap(({ value }) => {
+      const keys: Key[] = []
+      for await (const { value } of everyRecord(store, "key")) {
         const parsed = keyRecord.safeParse(value)
-        return parsed.success ? [toKey(parsed.data)] : []
-      })
+        if (parsed.success) keys.push(toKey(parsed.data))
+      }
+      return keys
     },
     createKey: async (key) => {
       const secret = `${keyPrefix}${randomBytes(32).toString("base64url")}`
@@ -210,7 +246,7 @@ export async function openAccounts(options: {
       return { key: record, secret }
     },
     removeKey: async (id) => {
-      for (const { key, value } of await store.records("key", 1000)) {
+      for await (const { key, value } of everyRecord(store, "key")) {
         if (keyRecord.safeParse(value).data?.id !== id) continue
         await store.removeRecord("key", key)
         return true

@@ -24,8 +24,10 @@ export interface Key {
 export interface Accounts {
   /** Undefined for someone unknown, or whose session or key has ended. */
   identify(request: Request, isLoopback: boolean): Promise<Identity | undefined>
-  /** Answers the sign-in routes under `/api/auth/`. */
-  handle(request: Request): Promise<Response>
+  /** Answers the sign-in routes under `/api/auth/`. @param peer the address that the request came from */
+  handle(request: Request, peer: string): Promise<Response>
+  /** Counts a try at this person's password. @returns 0, or the seconds to wait for the next */
+  pauseOf(email: string): number
   hasAdmin(): Promise<boolean>
   /** True where one can sign in by single sign-on. */
   readonly hasOidc: boolean

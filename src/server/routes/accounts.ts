@@ -1,3 +1,4 @@
+import { getConnInfo } from "@hono/node-server/conninfo"
 import { z } from "@hono/zod-openapi"
 import { type ErrorCode, groundworkError } from "../../core/errors.ts"
 import { type Call, route } from "../route.ts"
@@ -47,7 +48,12 @@ export const signIn = route({
   role: "public",
   body: passwordBody,
   reply: z.looseObject({}),
-  handle: passed,
+  handle: async (call: Call<unknown, unknown, z.infer<typeof passwordBody>>) => {
+    // Whoever tries from many addresses still tries at one person's password.
+    const pauseSeconds = call.services.accounts.pauseOf(call.body.email)
+    if (pauseSeconds > 0) throw groundworkError("rate_limited", `try again in ${pauseSeconds} s`)
+    return passed(call)
+  },
 })
 
 /** Back to a place of this page, never to another site. */
@@ -104,9 +110,15 @@ async function passed({ http, body, services }: Call<unknown, unknown, unknown>)
   own.delete("content-length")
   const response = await services.accounts.handle(
     new Request(url, { method, headers: own, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+    peerOf(http),
   )
   if (response.status < 400) return response
   throw groundworkError(faults[response.status] ?? (response.status < 500 ? "input_invalid" : "internal"))
+}
+
+/** The address at the other end of the connection; empty for a request that came over none. */
+function peerOf(http: Call<unknown, unknown, unknown>["http"]): string {
+  return "incoming" in http.env ? (getConnInfo(http).remote.address ?? "") : ""
 }
 
 const faults: Readonly<Record<number, ErrorCode>> = {

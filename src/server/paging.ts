@@ -1,0 +1,15 @@
+import type { Store } from "../store/port.ts"
+
+/** Records read at once: a page is a few milliseconds of this thread. */
+const recordsAtOnce = 200
+
+/** Every record of a kind, by key; what is removed meanwhile does not disturb. */
+export async function* everyRecord(store: Pick<Store, "records">, kind: string) {
+  let after: string | undefined
+  for (;;) {
+    const page = await store.records(kind, recordsAtOnce, after)
+    yield* page
+    after = page.at(-1)?.key
+    if (page.length < recordsAtOnce) return
+  }
+}
