@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { resolve } from "node:path"
-import { type ErrorCode, type GroundworkError, groundworkError } from "../core/errors.ts"
-import { parsePrincipal, systemPrincipal } from "../core/principal.ts"
+import { type ErrorCode, GroundworkError, groundworkError } from "../core/errors.ts"
+import { type Principal, parsePrincipal, parseReaderList, systemPrincipal } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
 import type { Groundwork } from "../pipeline/port.ts"
 import type { OpenOptions } from "../pipeline/runtime.ts"
@@ -34,6 +34,8 @@ export async function withRuntime<Result>(
   work: (runtime: Groundwork, context: (kind: string) => Context) => Promise<Result>,
   open: OpenOptions = {},
 ): Promise<Result> {
+  // Looked at first: a home is not made for a command that was not understood.
+  const principal = options.as === undefined ? systemPrincipal : principalOption(options.as)
   const { loadConfig } = await import("../pipeline/config.ts")
   const { openRuntime } = await import("../pipeline/runtime.ts")
   const config = await loadConfig({
@@ -42,10 +44,27 @@ export async function withRuntime<Result>(
   })
   const runtime = await openRuntime(config, open)
   try {
-    const principal = options.as === undefined ? systemPrincipal : parsePrincipal(options.as)
     return await work(runtime, (kind) => runtime.context({ kind, principal, signal: terminal.signal }))
   } finally {
     await runtime.close()
+  }
+}
+
+function principalOption(text: string): Principal {
+  return asUsage("--as", () => parsePrincipal(text))
+}
+
+/** @throws usage for a list of readers (`--access`) of another form */
+export function checkReaders(name: string, text: string): void {
+  asUsage(name, () => parseReaderList(text))
+}
+
+function asUsage<Value>(name: string, parse: () => Value): Value {
+  try {
+    return parse()
+  } catch (error) {
+    if (error instanceof GroundworkError) throw groundworkError("usage", `${name}: ${error.detail}`, error)
+    throw error
   }
 }
 

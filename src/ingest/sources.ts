@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises"
 import { basename, join, matchesGlob, relative, resolve, sep } from "node:path"
 import { groundworkError } from "../core/errors.ts"
-import type { ReaderList } from "../core/principal.ts"
+import { isReaderEntry, type ReaderList } from "../core/principal.ts"
 import { databaseFile } from "../store/port.ts"
 import { extensionOf } from "./detect.ts"
 import { fetchPage } from "./fetch.ts"
@@ -132,7 +132,10 @@ async function fileItem(location: string, path: string, readers?: ReaderList): P
  * @throws input_invalid for a file of another form: documents must not go in open because of a comma
  */
 async function readAccessFile(location: string): Promise<(path: string) => ReaderList | undefined> {
-  const text = await readFile(location, "utf8").catch(() => undefined)
+  const text = await readFile(location, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined
+    throw groundworkError("input_invalid", `${location} cannot be read (${error.code})`, error)
+  })
   if (text === undefined) return () => undefined
   const rules = parseAccess(text, location)
   return (path) => rules.findLast(({ glob }) => matchesGlob(path, glob))?.readers
@@ -146,19 +149,17 @@ function parseAccess(
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw groundworkError("input_invalid", location, error)
+    const why = error instanceof Error ? error.message : String(error)
+    throw groundworkError("input_invalid", `${location} is not JSON: ${why}`, error)
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw groundworkError("input_invalid", location)
+    throw groundworkError("input_invalid", `${location} must be an object like {"hr/**": ["group:hr"]}`)
   return Object.entries(value).map(([glob, readers]: [string, unknown]) => {
     if (readers === "everyone") return { glob, readers }
     if (!Array.isArray(readers) || readers.length === 0 || !readers.every(isReaderEntry)) {
-      throw groundworkError("input_invalid", `${location}: ${glob}`)
+      const wanted = 'a list of "user:NAME" and "group:NAME", or "everyone"'
+      throw groundworkError("input_invalid", `${location}: "${glob}" must be ${wanted}`)
     }
     return { glob, readers: [...new Set<string>(readers)].sort() }
   })
-}
-
-function isReaderEntry(entry: unknown): entry is string {
-  return typeof entry === "string" && /^(?:user|group):\S/.test(entry)
 }

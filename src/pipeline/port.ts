@@ -71,6 +71,8 @@ export interface SearchQuery {
 export interface SearchOutput {
   readonly query: string
   readonly understoodAs?: string
+  /** No passage has the quoted words together: they were looked for one by one. */
+  readonly phrasesRelaxed?: true
   readonly hits: readonly SearchHit[]
 }
 

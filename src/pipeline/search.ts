@@ -33,5 +33,10 @@ export async function search(
       explanation: hit.explanation,
     })
   }
-  return { query: query.text, ...(found.understoodAs === undefined ? {} : { understoodAs: found.understoodAs }), hits }
+  return {
+    query: query.text,
+    ...(found.understoodAs === undefined ? {} : { understoodAs: found.understoodAs }),
+    ...(found.phrasesRelaxed ? { phrasesRelaxed: true as const } : {}),
+    hits,
+  }
 }

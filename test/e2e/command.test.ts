@@ -68,3 +68,111 @@ test("an app that reads no files says what it wants", async () => {
   expect(outcome.status).toBe(2)
   expect(outcome.error).toContain(`route reads no files; give --input '{"text":`)
 })
+
+test("words need no quotes: ask and search take them all", async () => {
+  const { home, folder } = folderWithHome()
+  await groundwork(home, ["ingest", join(folder, "documents")])
+  expect((await groundwork(home, ["search", "leave", "year"])).out).toContain("27 days")
+  const asked = await groundwork(home, ["ask", ..."How many days of leave does everyone have?".split(" ")])
+  expect(asked.out).toContain("Q: How many days of leave does everyone have?\nA: Everyone has 27 days")
+})
+
+test("a line of another form is said with its number and the form; the others go on", async () => {
+  const { home, folder } = folderWithHome()
+  await groundwork(home, ["ingest", join(folder, "documents")])
+  const lines = join(folder, "lines.jsonl")
+  const good = { _id: "good", text: "How many days of leave does everyone have?" }
+  const bad = [
+    { ...good, history: ["What is leave?"] },
+    { ...good, history: [{ question: "q", answer: "a" }] },
+    { ...good, history: "What is leave?" },
+    { _id: "x" },
+    "How many days?",
+  ]
+  const text = [...bad.map((line) => JSON.stringify(line)), "{ broken", JSON.stringify(good)].join("\n")
+  writeFileSync(lines, text)
+  for (const command of [
+    ["ask", "--questions"],
+    ["search", "--queries"],
+  ]) {
+    const outcome = await groundwork(home, [...command, lines, "--json"])
+    expect(outcome.status).toBe(1)
+    expect(outcome.out.trim().split("\n"), command[0]).toHaveLength(1)
+    const errors = outcome.error.trim().split("\n")
+    expect(errors, command[0]).toHaveLength(6)
+    for (const [index, error] of errors.entries()) {
+      expect(error).toContain(`input_invalid: line ${index + 1} `)
+      expect(error).toContain('"role": "user" or "assistant"')
+    }
+  }
+})
+
+test("who asks and who may read is checked before anything is done", async () => {
+  const { home, folder } = folderWithHome()
+  const documents = join(folder, "documents")
+  const misuses = [
+    ["ingest", documents, "--access", "nonsense"],
+    ["ingest", documents, "--access", "user:"],
+    ["ingest", documents, "--access", "user:ann,staff"],
+    ["documents", "--as", "nonsense"],
+    ["search", "leave", "--as", "user:"],
+    ["ask", "leave", "--as", "user:ann,user:ben"],
+    ["run", "summarise", documents, "--as", "nonsense"],
+  ]
+  for (const misuse of misuses) {
+    const outcome = await groundwork(home, misuse)
+    expect(outcome.status, misuse.join(" ")).toBe(2)
+    expect(outcome.error, misuse.join(" ")).toMatch(/^usage: .*user:ann,group:hr/)
+  }
+  expect((await groundwork(home, ["ingest", documents, "--access", "everyone"])).status).toBe(0)
+})
+
+test("a broken access.json is named, with what is wrong; nothing goes in", async () => {
+  const { home, folder } = folderWithHome()
+  const documents = join(folder, "documents")
+  const broken = [
+    ["{ hr", "is not JSON"],
+    ["[]", "must be an object"],
+    ['{"hr/**": ["hr"]}', '"hr/**" must be a list of "user:NAME" and "group:NAME"'],
+  ] as const
+  for (const [text, why] of broken) {
+    writeFileSync(join(documents, "access.json"), text)
+    const outcome = await groundwork(home, ["ingest", documents])
+    expect(outcome.status).toBe(1)
+    expect(outcome.error).toContain(`${join(documents, "access.json")}`)
+    expect(outcome.error).toContain(why)
+    expect((await groundwork(home, ["documents"])).out).toBe("")
+  }
+})
+
+test("quoted words that stand nowhere together are said", async () => {
+  const { home, folder } = folderWithHome()
+  await groundwork(home, ["ingest", join(folder, "documents")])
+  const apart = await groundwork(home, ["search", '"days everyone"'])
+  expect(apart.out).toContain("27 days")
+  expect(apart.error).toBe("Nothing has the quoted words together; these passages have them apart.\n")
+  expect(JSON.parse((await groundwork(home, ["search", '"days everyone"', "--json"])).out)).toMatchObject({
+    phrasesRelaxed: true,
+  })
+  const together = await groundwork(home, ["search", '"27 days of leave"'])
+  expect(together.error).toBe("")
+})
+
+test("a declined answer names its trace, too", async () => {
+  const { home, folder } = folderWithHome()
+  await groundwork(home, ["ingest", join(folder, "documents")])
+  const declined = (await groundwork(home, ["ask", "Who won the match against Hull?"])).out
+  expect(declined).toContain("A: The documents do not say")
+  const trace = /confidence \d\.\d\d, \w+, \d+ ms, trace (\S+)/.exec(declined)?.[1]
+  expect((await groundwork(home, ["trace", trace ?? ""])).status).toBe(0)
+})
+
+test("a day that is not in the calendar is refused; one search can be printed for trec_eval", async () => {
+  const { home, folder } = folderWithHome()
+  await groundwork(home, ["ingest", join(folder, "documents")])
+  for (const day of ["2025-13-40", "2025-02-30", "tomorrow"])
+    expect((await groundwork(home, ["search", "leave", "--after", day])).status, day).toBe(2)
+  expect((await groundwork(home, ["search", "leave", "--after", "2024-02-29"])).status).toBe(1)
+  const trec = await groundwork(home, ["search", "leave", "--format", "trec"])
+  expect(trec.out).toMatch(/^1 Q0 \S+ 1 \d\.\d{6} groundwork\n$/)
+})

@@ -1,4 +1,4 @@
-import { mayRead, type Principal, parseReaderList } from "../../core/principal.ts"
+import { mayRead, type Principal, splitReaderList } from "../../core/principal.ts"
 import { lendScores } from "./content.ts"
 import { itemsOf } from "./interactions.ts"
 import type { OpenModel } from "./model-file.ts"
@@ -54,7 +54,7 @@ export function listFor(
   for (const described of model.described) {
     if (
       described.isAvailable &&
-      (described.access === undefined || mayRead(request.principal, parseReaderList(described.access)))
+      (described.access === undefined || mayRead(request.principal, splitReaderList(described.access)))
     )
       continue
     scores[model.itemOf.get(described.id)!] = Number.NEGATIVE_INFINITY

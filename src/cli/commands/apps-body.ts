@@ -44,6 +44,8 @@ export async function runBody(
   const app = findApp(name)
   if (app === undefined)
     throw groundworkError("usage", `there is no app "${name}": ${apps.map((entry) => entry.name).join(", ")}`)
+  if (options.model !== undefined && app.train === undefined)
+    throw groundworkError("usage", `${name} has no trained models; --as takes a person: user:ann,group:hr`)
   const base = await baseInput(options)
   if (app.takes === "none") requireInput(app, paths, base, options)
   let status: ExitStatus = 0

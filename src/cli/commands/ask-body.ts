@@ -1,9 +1,10 @@
-import type { Answer, Turn } from "../../core/answer.ts"
+import type { Answer } from "../../core/answer.ts"
 import { formatError, GroundworkError, groundworkError } from "../../core/errors.ts"
 import type { Citation } from "../../core/evidence.ts"
 import type { Context } from "../../core/run.ts"
 import type { AskOptions, Groundwork } from "../../pipeline/port.ts"
 import { type ExitStatus, readJsonLines, requireCollections, type Terminal } from "../session.ts"
+import { parseQuestionLine } from "./question-line.ts"
 import type { FilterOptions } from "./search.ts"
 import { filterOf } from "./search-body.ts"
 
@@ -21,7 +22,7 @@ export async function askBody(
   terminal: Terminal,
   runtime: Groundwork,
   context: (kind: string) => Context,
-  question: string | undefined,
+  question: string,
   options: BodyOptions,
 ): Promise<ExitStatus> {
   const answerer = answerers.find((name) => name === options.answerer)
@@ -35,17 +36,16 @@ export async function askBody(
     ...(options.minConfidence === undefined ? {} : { minConfidence: options.minConfidence }),
   }
   if (options.questions === undefined) {
-    if (question === undefined || question.trim() === "")
-      throw groundworkError("usage", "ask needs a question or --questions")
+    if (question.trim() === "") throw groundworkError("usage", "ask needs a question or --questions")
     const answer = await runtime.ask(context("ask"), { text: question }, askOptions)
     terminal.out(options.json === true ? JSON.stringify(answer) : describeAnswer(answer))
     return 0
   }
   let status: ExitStatus = 0
   for (const line of await readJsonLines(options.questions)) {
-    const parsed = line.problem === undefined ? parseQuestion(line.value) : undefined
-    if (parsed === undefined) {
-      terminal.error(`input_invalid: ${line.problem ?? `line ${line.line} has no text`} (Each line is {_id, text})`)
+    const parsed = parseQuestionLine(line)
+    if ("problem" in parsed) {
+      terminal.error(parsed.problem)
       status = 1
       continue
     }
@@ -61,17 +61,6 @@ export async function askBody(
   return status
 }
 
-function parseQuestion(
-  value: unknown,
-): { readonly id: string; readonly text: string; readonly history?: readonly Turn[] } | undefined {
-  if (typeof value !== "object" || value === null) return undefined
-  const record = value as Readonly<Record<string, unknown>>
-  const text = record.text ?? record.question
-  if (typeof text !== "string") return undefined
-  const history = Array.isArray(record.history) ? (record.history as readonly Turn[]) : undefined
-  return { id: String(record._id ?? record.id ?? ""), text, ...(history === undefined ? {} : { history }) }
-}
-
 /** The answer as a person reads it: sentences with numbered marks, then the quotes they rest on. */
 export function describeAnswer(answer: Answer): string {
   const lines = [`Q: ${answer.question}`]
@@ -83,7 +72,7 @@ export function describeAnswer(answer: Answer): string {
         "   Nearest evidence:",
         ...(answer.nearest ?? []).map((citation) => `     ${describeCitation(citation)}`),
       )
-    lines.push(...describeWarnings(answer))
+    lines.push(...describeWarnings(answer), describeRun(answer))
     return lines.join("\n")
   }
   const marks: Citation[] = []
@@ -100,11 +89,12 @@ export function describeAnswer(answer: Answer): string {
     lines.push(`   The documents disagree: ${conflict.about}.`)
     for (const side of conflict.sides) lines.push(`     · ${describeCitation(side.citation)}`)
   }
-  lines.push(
-    ...describeWarnings(answer),
-    `   confidence ${answer.confidence.toFixed(2)}, ${answer.answerer}, ${Math.round(answer.ms)} ms, trace ${answer.trace}`,
-  )
+  lines.push(...describeWarnings(answer), describeRun(answer))
   return lines.join("\n")
+}
+
+function describeRun({ confidence, answerer, ms, trace }: Answer): string {
+  return `   confidence ${confidence.toFixed(2)}, ${answerer}, ${Math.round(ms)} ms, trace ${trace}`
 }
 
 function describeWarnings(answer: Answer): readonly string[] {

@@ -1,6 +1,6 @@
 import type { IngestReport } from "../../pipeline/ingest.ts"
 import type { Register } from "../program.ts"
-import { type CommonOptions, withRuntime } from "../session.ts"
+import { type CommonOptions, checkReaders, withRuntime } from "../session.ts"
 
 export const ingestCommand: Register = (program, terminal, finish) => {
   program
@@ -11,6 +11,7 @@ export const ingestCommand: Register = (program, terminal, finish) => {
     .option("--access <list>", "who may read them: user:ann,group:hr (default: everyone)")
     .option("--json", "one JSON document")
     .action(async (paths: string[], options: CommonOptions & { collection: string; access?: string }) => {
+      if (options.access !== undefined) checkReaders("--access", options.access)
       const report = await withRuntime(
         terminal,
         options,

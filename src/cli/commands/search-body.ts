@@ -1,9 +1,9 @@
-import type { Turn } from "../../core/answer.ts"
 import { groundworkError } from "../../core/errors.ts"
 import type { SearchFilter } from "../../core/hit.ts"
 import type { Context } from "../../core/run.ts"
 import type { Groundwork, SearchOutput } from "../../pipeline/port.ts"
 import { type ExitStatus, readJsonLines, requireCollections, type Terminal } from "../session.ts"
+import { parseQuestionLine, type QuestionLine } from "./question-line.ts"
 import type { FilterOptions } from "./search.ts"
 
 interface BodyOptions extends FilterOptions {
@@ -19,7 +19,7 @@ export async function searchBody(
   terminal: Terminal,
   runtime: Groundwork,
   context: (kind: string) => Context,
-  words: string | undefined,
+  words: string,
   options: BodyOptions,
 ): Promise<ExitStatus> {
   const filter = filterOf(options)
@@ -27,14 +27,33 @@ export async function searchBody(
   if (options.format !== undefined && options.format !== "trec")
     throw groundworkError("usage", `--format can be trec, not "${options.format}"`)
   if (options.queries !== undefined) return searchLines(terminal, runtime, context, options.queries, filter, options)
-  if (words === undefined || words.trim() === "") throw groundworkError("usage", "search needs words or --queries")
+  if (words.trim() === "") throw groundworkError("usage", "search needs words or --queries")
+  if (options.format === "trec")
+    return rankLines(terminal, runtime, context("search"), { id: "1", text: words }, filter, options.k)
   const output = await runtime.search(context("search"), { text: words, k: options.k, filter })
   terminal.out(
     options.json === true
       ? JSON.stringify(withoutParts(output, options.explain === true))
       : describe(output, options.explain === true),
   )
+  if (output.phrasesRelaxed === true && output.hits.length > 0 && options.json !== true)
+    terminal.error("Nothing has the quoted words together; these passages have them apart.")
   return output.hits.length === 0 && options.json !== true ? 1 : 0
+}
+
+/** Documents in the form of trec_eval. */
+async function rankLines(
+  terminal: Terminal,
+  runtime: Groundwork,
+  context: Context,
+  { id, text, history }: QuestionLine,
+  filter: SearchFilter,
+  k: number,
+): Promise<ExitStatus> {
+  const ranked = await runtime.rankDocuments(context, { text, history, k, filter })
+  for (const [rank, entry] of ranked.entries())
+    terminal.out(`${id} Q0 ${entry.document} ${rank + 1} ${entry.score.toFixed(6)} groundwork`)
+  return ranked.length === 0 ? 1 : 0
 }
 
 async function searchLines(
@@ -47,22 +66,14 @@ async function searchLines(
 ): Promise<ExitStatus> {
   let status: ExitStatus = 0
   for (const line of await readJsonLines(path)) {
-    const query = line.problem === undefined ? parseQuery(line.value) : undefined
-    if (query === undefined) {
-      terminal.error(`input_invalid: ${line.problem ?? `line ${line.line} has no text`} (Each line is {_id, text})`)
+    const query = parseQuestionLine(line)
+    if ("problem" in query) {
+      terminal.error(query.problem)
       status = 1
       continue
     }
     if (options.format === "trec") {
-      const ranked = await runtime.rankDocuments(context("search"), {
-        text: query.text,
-        history: query.history,
-        k: options.k,
-        filter,
-      })
-      for (const [rank, entry] of ranked.entries()) {
-        terminal.out(`${query.id} Q0 ${entry.document} ${rank + 1} ${entry.score.toFixed(6)} groundwork`)
-      }
+      await rankLines(terminal, runtime, context("search"), query, filter, options.k)
       continue
     }
     const output = await runtime.search(context("search"), {
@@ -74,16 +85,6 @@ async function searchLines(
     terminal.out(JSON.stringify({ id: query.id, ...withoutParts(output, options.explain === true) }))
   }
   return status
-}
-
-function parseQuery(
-  value: unknown,
-): { readonly id: string; readonly text: string; readonly history?: readonly Turn[] } | undefined {
-  if (typeof value !== "object" || value === null) return undefined
-  const record = value as Readonly<Record<string, unknown>>
-  if (typeof record.text !== "string") return undefined
-  const history = Array.isArray(record.history) ? (record.history as readonly Turn[]) : undefined
-  return { id: String(record._id ?? record.id ?? ""), text: record.text, ...(history === undefined ? {} : { history }) }
 }
 
 export function filterOf(options: FilterOptions): SearchFilter {
@@ -99,7 +100,9 @@ export function filterOf(options: FilterOptions): SearchFilter {
 }
 
 function isoDate(name: string, text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
+  const instant = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN
+  // A day that is not in the calendar is none, or rolls over into the next month.
+  if (Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 10) !== text)
     throw groundworkError("usage", `${name} must be a date like 2026-01-31, not "${text}"`)
   return text
 }

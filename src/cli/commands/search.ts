@@ -1,5 +1,6 @@
 import type { Register } from "../program.ts"
 import { type CommonOptions, wholeNumber, withRuntime } from "../session.ts"
+import { questionForm } from "./question-line.ts"
 
 export interface FilterOptions {
   readonly collection?: string
@@ -21,10 +22,10 @@ export const searchCommand: Register = (program, terminal, finish) => {
   program
     .command("search")
     .description('Find passages; "quoted words" must stand together')
-    .argument("[words]", "what to look for")
+    .argument("[words...]", "what to look for")
     .option("-k <number>", "how many hits", "10")
     .option("--explain", "show what each hit's score is made of")
-    .option("--queries <file>", "JSON Lines of {_id, text, history?}, one search each")
+    .option("--queries <file>", `JSON Lines of ${questionForm}, one search each`)
     .option("--format <form>", "trec: qid Q0 docid rank score tag, documents ranked by their best passage")
     .option("--collection <names>", "only these collections, separated by commas")
     .option("--type <types>", "only these file types")
@@ -34,14 +35,14 @@ export const searchCommand: Register = (program, terminal, finish) => {
     .option("--path <glob>", "only documents whose path matches")
     .option("--as <principal>", "search as this person: user:ann,group:hr")
     .option("--json", "JSON")
-    .action(async (words: string | undefined, options: SearchOptions) => {
+    .action(async (words: string[], options: SearchOptions) => {
       const k = wholeNumber("-k", options.k, 1, 10_000)
       const { searchBody } = await import("./search-body.ts")
       finish(
         await withRuntime(
           terminal,
           options,
-          (runtime, context) => searchBody(terminal, runtime, context, words, { ...options, k }),
+          (runtime, context) => searchBody(terminal, runtime, context, words.join(" "), { ...options, k }),
           { readOnly: true },
         ),
       )

@@ -70,7 +70,12 @@ export const searchRoute = route({
   role: "reader",
   body: searchBody,
   reply: z
-    .object({ query: z.string(), understoodAs: z.string().optional(), hits: z.array(hitSchema) })
+    .object({
+      query: z.string(),
+      understoodAs: z.string().optional(),
+      phrasesRelaxed: z.literal(true).optional(),
+      hits: z.array(hitSchema),
+    })
     .openapi("SearchResult"),
   handle: ({ body, services, context }: Call<unknown, unknown, z.infer<typeof searchBody>>) =>
     services.groundwork.search(context("search"), {
