@@ -17,7 +17,8 @@ export interface PoolResult {
 export interface WorkerPool {
   /**
    * Has a worker do it, or `here` where none is there: workers are started when a second request comes while one is at work.
-   * @throws what the work throws; cancelled
+   * What a thread was doing when it ended goes to another one, once: here, it might end the whole process.
+   * @throws what the work throws; cancelled, rate_limited (too many are waiting), deadline (its thread hung)
    */
   run<Output>(
     context: Context,
@@ -25,8 +26,17 @@ export interface WorkerPool {
     here: () => Promise<Output>,
     on: { readonly claim?: (claim: Claim) => void; readonly done: (result: PoolResult) => Output },
   ): Promise<Output>
-  /** Ends the workers; what they are doing is finished. */
+  /** Ends the workers; what they are doing is finished, what still waits ends as `cancelled`. */
   close(): Promise<void>
+}
+
+/** Settings that tests change. */
+export interface PoolSettings {
+  readonly module: URL
+  /** A thread that has a task this long after its deadline or its end by the caller is given up. */
+  readonly hungAfterMs: number
+  /** Requests that may wait, for each thread: some ten seconds of questions. */
+  readonly queueEach: number
 }
 
 interface Waiting {
@@ -36,6 +46,10 @@ interface Waiting {
   readonly resolve: (result: PoolResult | "lost") => void
   readonly reject: (error: unknown) => void
   startedAtMs: number
+  /** Threads that ended at it. */
+  losses: number
+  member?: Member
+  overdue?: NodeJS.Timeout
 }
 
 interface Member {
@@ -46,75 +60,115 @@ interface Member {
 
 /** Two at a time: while one's answer is on its way the other is worked on. */
 const pendingEach = 2
-const mostStarts = 3
+/** In a row; then everything is done here. */
+const mostFailedStarts = 3
 /** Larger ones collect less often and hold 100 MB more (4% of the time). */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 }
 const endPatienceMs = 5_000
-const workerModule = new URL(import.meta.url.endsWith(".ts") ? "./pool-worker.ts" : "./pool-worker.js", import.meta.url)
+const longestTimerMs = 2 ** 31 - 1
+const usual: PoolSettings = {
+  module: new URL(import.meta.url.endsWith(".ts") ? "./pool-worker.ts" : "./pool-worker.js", import.meta.url),
+  hungAfterMs: 5_000,
+  queueEach: 256,
+}
 
 /** @param size threads at most; each opens the home by itself, for reading */
-export function openPool(data: PoolData, size: number): WorkerPool {
-  let members: Member[] = []
+export function openPool(data: PoolData, size: number, settings: Partial<PoolSettings> = {}): WorkerPool {
+  const { module, hungAfterMs, queueEach } = { ...usual, ...settings }
+  const members = new Set<Member>()
   const queue: Waiting[] = []
+  const workHere = new Set<Promise<unknown>>()
   let atWork = 0
   let nextId = 1
-  let starts = 0
+  let failedStarts = 0
   let isClosing = false
 
   const start = () => {
-    starts += 1
-    members = Array.from({ length: size }, () => {
-      const worker = new Worker(workerModule, { workerData: data, resourceLimits })
-      const member: Member = { worker, pending: new Map(), isReady: false }
-      worker.on("message", (message: FromWorker) => hear(member, message))
-      // An error ends the thread: what it was doing is done here.
-      worker.on("error", () => {})
-      worker.on("exit", () => {
-        members = members.filter((other) => other !== member)
-        for (const waiting of member.pending.values()) waiting.resolve("lost")
-        if (members.length === 0) for (const waiting of queue.splice(0)) waiting.resolve("lost")
-      })
-      worker.unref()
-      return member
-    })
+    const worker = new Worker(module, { workerData: data, resourceLimits })
+    const member: Member = { worker, pending: new Map(), isReady: false }
+    members.add(member)
+    worker.on("message", (message: FromWorker) => hear(member, message))
+    // An error ends the thread.
+    worker.on("error", () => {})
+    worker.on("exit", () => replace(member))
+    worker.unref()
+  }
+
+  const replace = (member: Member) => {
+    members.delete(member)
+    if (!member.isReady) failedStarts += 1
+    for (const waiting of member.pending.values()) lose(waiting)
+    if (isClosing) return
+    if (failedStarts < mostFailedStarts) start()
+    else if (members.size === 0) for (const waiting of queue.splice(0)) waiting.resolve("lost")
+    dispatch()
+  }
+
+  const lose = (waiting: Waiting) => {
+    clearTimeout(waiting.overdue)
+    delete waiting.member
+    waiting.losses += 1
+    if (isClosing || waiting.signal.aborted) waiting.reject(groundworkError("cancelled"))
+    else if (isPast(waiting.message.deadline)) waiting.reject(groundworkError("deadline"))
+    else if (waiting.losses > 1) waiting.reject(groundworkError("internal", "two threads ended at this request"))
+    else queue.unshift(waiting)
   }
 
   const hear = (member: Member, message: FromWorker) => {
     if (message.kind === "ready") {
       member.isReady = true
+      failedStarts = 0
       return dispatch()
     }
     const waiting = member.pending.get(message.id)
     if (waiting === undefined) return
     if (message.kind === "claim") return waiting.claim?.(message.claim)
     member.pending.delete(message.id)
+    clearTimeout(waiting.overdue)
     if (message.kind === "done") waiting.resolve({ ...message, startedAtMs: waiting.startedAtMs })
     else waiting.reject(faultOf(message))
+    if (isClosing && member.pending.size === 0) send(member.worker, { kind: "end" })
     dispatch()
   }
 
   const dispatch = () => {
     for (;;) {
-      const [free] = members
-        .filter((member) => member.isReady && member.pending.size < pendingEach)
+      const [next] = queue
+      const [free] = [...members]
+        .filter((member) => member.isReady && hasRoom(member, next))
         .sort((one, other) => one.pending.size - other.pending.size)
       const waiting = free === undefined ? undefined : queue.shift()
       if (free === undefined || waiting === undefined) return
-      if (waiting.signal.aborted) {
-        waiting.reject(groundworkError("cancelled"))
-        continue
-      }
       waiting.startedAtMs = performance.now()
-      const { id } = waiting.message
+      waiting.member = free
+      const { id, deadline } = waiting.message
       free.pending.set(id, waiting)
-      waiting.signal.addEventListener("abort", () => send(free.worker, { kind: "cancel", id }), { once: true })
+      if (deadline !== undefined) giveUpAfter(free, waiting, Math.max(0, deadline - Date.now()) + hungAfterMs)
       send(free.worker, waiting.message)
+    }
+  }
+
+  const giveUpAfter = (member: Member, waiting: Waiting, ms: number) => {
+    clearTimeout(waiting.overdue)
+    waiting.overdue = setTimeout(() => void member.worker.terminate(), Math.min(ms, longestTimerMs)).unref()
+  }
+
+  const abort = (waiting: Waiting) => {
+    const { member } = waiting
+    if (member?.pending.has(waiting.message.id) === true) {
+      send(member.worker, { kind: "cancel", id: waiting.message.id })
+      giveUpAfter(member, waiting, hungAfterMs)
+    } else if (queue.includes(waiting)) {
+      queue.splice(queue.indexOf(waiting), 1)
+      waiting.reject(groundworkError("cancelled"))
     }
   }
 
   const enqueue = (context: Context, task: PoolTask, claim: ((claim: Claim) => void) | undefined) =>
     new Promise<PoolResult | "lost">((resolve, reject) => {
       const { principal, deadline, signal } = context
+      if (signal.aborted) throw groundworkError("cancelled")
+      if (queue.length >= queueEach * size) throw groundworkError("rate_limited")
       const message = {
         kind: "do",
         id: nextId,
@@ -123,36 +177,64 @@ export function openPool(data: PoolData, size: number): WorkerPool {
         ...(deadline === undefined ? {} : { deadline }),
       } as const
       nextId += 1
-      queue.push({ message, signal, ...(claim === undefined ? {} : { claim }), resolve, reject, startedAtMs: 0 })
+      const heard = claim === undefined ? {} : { claim }
+      const waiting: Waiting = { message, signal, ...heard, resolve, reject, startedAtMs: 0, losses: 0 }
+      signal.addEventListener("abort", () => abort(waiting), { once: true })
+      queue.push(waiting)
       dispatch()
     })
+
+  const doHere = async <Output>(work: () => Promise<Output>): Promise<Output> => {
+    if (isClosing) throw groundworkError("cancelled")
+    const working = work()
+    workHere.add(working)
+    try {
+      return await working
+    } finally {
+      workHere.delete(working)
+    }
+  }
 
   return {
     async run(context, task, here, on) {
       atWork += 1
       try {
         // Work here leaves no turn to requests that have arrived: they are counted first.
-        if (members.length === 0) await setImmediate()
-        if (atWork > 1 && members.length === 0 && starts < mostStarts && !isClosing) start()
-        if (isClosing || !members.some((member) => member.isReady)) return await here()
+        if (members.size === 0) await setImmediate()
+        if (isClosing) throw groundworkError("cancelled")
+        if (atWork > 1 && members.size === 0 && failedStarts < mostFailedStarts)
+          for (let count = 0; count < size; count += 1) start()
+        if (![...members].some((member) => member.isReady)) return await doHere(here)
         const result = await enqueue(context, task, on.claim)
-        return result === "lost" ? await here() : on.done(result)
+        return result === "lost" ? await doHere(here) : on.done(result)
       } finally {
         atWork -= 1
       }
     },
     async close() {
       isClosing = true
-      await Promise.all(members.map(({ worker }) => ended(worker)))
+      for (const waiting of queue.splice(0)) waiting.reject(groundworkError("cancelled"))
+      await Promise.allSettled([...workHere, ...[...members].map(ended)])
     },
   }
+}
+
+/** What a thread ended at has one to itself: nothing beside it ends with it a second time. */
+function hasRoom({ pending }: Member, next: Waiting | undefined): boolean {
+  const isAlone = [next, ...pending.values()].some((waiting) => waiting !== undefined && waiting.losses > 0)
+  return pending.size < (isAlone ? 1 : pendingEach)
+}
+
+function isPast(deadline: number | undefined): boolean {
+  return deadline !== undefined && deadline <= Date.now()
 }
 
 function send(worker: Worker, message: ToWorker): void {
   worker.postMessage(message)
 }
 
-function ended(worker: Worker): Promise<void> {
+/** Once it has done what it was doing; it is told to end then. */
+function ended({ worker, pending }: Member): Promise<void> {
   return new Promise((resolve) => {
     const late = setTimeout(() => void worker.terminate(), endPatienceMs)
     worker.once("exit", () => {
@@ -160,7 +242,7 @@ function ended(worker: Worker): Promise<void> {
       resolve()
     })
     worker.ref()
-    send(worker, { kind: "end" })
+    if (pending.size === 0) send(worker, { kind: "end" })
   })
 }
 

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
+import type { Worker } from "node:worker_threads"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { Answer } from "../../src/core/answer.ts"
 import type { Claim } from "../../src/core/evidence.ts"
 import { type Principal, systemPrincipal } from "../../src/core/principal.ts"
 import { resolveConfig } from "../../src/pipeline/config.ts"
 import { openPool, type WorkerPool } from "../../src/pipeline/pool.ts"
-import type { PoolTask } from "../../src/pipeline/pool-messages.ts"
+import type { FromWorker, PoolTask } from "../../src/pipeline/pool-messages.ts"
 import type { Groundwork, SearchOutput } from "../../src/pipeline/port.ts"
 import { openRuntime } from "../../src/pipeline/runtime.ts"
 
@@ -83,23 +84,47 @@ test("what is erased is found by no worker any more", async () => {
   expect(after.flatMap(titles)).toEqual([])
 })
 
-test("a request that nobody waits for any more ends as cancelled", async () => {
-  const gone = AbortSignal.abort()
-  await expect(inPool(search("travel"), systemPrincipal, gone)).rejects.toMatchObject({ code: "cancelled" })
+test("requests that nobody waits for any more end as cancelled, before they begin and midway", async () => {
+  await expect(inPool(search("travel"), systemPrincipal, AbortSignal.abort())).rejects.toMatchObject({
+    code: "cancelled",
+  })
+  const controller = new AbortController()
+  const task: PoolTask = { kind: "ask", question: { text: "How long is leave?" }, options: { minConfidence: 0 } }
+  const asked = Array.from({ length: 12 }, () => inPool(task, systemPrincipal, controller.signal))
+  const ends = Promise.allSettled(asked)
+  await inPool(search("travel"), systemPrincipal, undefined)
+    .then(() => {})
+    .finally(() => controller.abort())
+  for (const end of await ends) {
+    if (end.status === "rejected") expect(end.reason).toMatchObject({ code: "cancelled" })
+    else expect(end.value).toMatchObject({ status: "answered" })
+  }
+  expect(titles(await inPool(search("travel"), systemPrincipal))).toEqual(["Travel"])
 })
 
 test("a service under load records every run with its steps, wherever it was worked on, and closes in peace", async () => {
+  const heard: string[] = []
+  const watch = (worker: Worker) => worker.on("message", ({ kind }: FromWorker) => heard.push(kind))
+  process.once("worker", watch)
   const served = await openRuntime(config, { workers: 1 })
-  const asked = Array.from({ length: 40 }, async (_, at) => {
-    const context = served.context({ kind: "ask", principal: systemPrincipal })
-    const answer = await served.ask(context, { text: `How long does parental leave last? ${at}` }, { minConfidence: 0 })
-    return [answer, context.run.id] as const
-  })
-  for (const [answer, id] of await Promise.all(asked)) {
-    expect(answer.trace).toBe(id)
-    const run = await groundwork.store.run(id)
-    expect(run?.steps.map((step) => step.name)).toEqual(expect.arrayContaining(["candidates", "answer", "verify"]))
-    expect(run?.versions.length).toBeGreaterThan(0)
+  const askTogether = () =>
+    Promise.all(
+      Array.from({ length: 10 }, async (_, at) => {
+        const context = served.context({ kind: "ask", principal: systemPrincipal })
+        const question = { text: `How long does parental leave last? ${at}` }
+        const answer = await served.ask(context, question, { minConfidence: 0 })
+        expect(answer.trace).toBe(context.run.id)
+        const run = await groundwork.store.run(context.run.id)
+        expect(run?.steps.map((step) => step.name)).toEqual(expect.arrayContaining(["candidates", "answer", "verify"]))
+        expect(run?.versions.length).toBeGreaterThan(0)
+      }),
+    )
+  while (!heard.includes("ready")) {
+    await askTogether()
+    await delay(20)
   }
+  const before = heard.filter((kind) => kind === "done").length
+  await askTogether()
+  expect(heard.filter((kind) => kind === "done")).toHaveLength(before + 10)
   await served.close()
 })
