@@ -13,18 +13,45 @@ const marks = /^(?:[-*+•‣◦▪–—]\s+|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s+|#{1
 
 /**
  * Splits a text into claims: sentences, list items, and the clauses of a sentence that a conjunction joins and that each
- * have a subject and a verb of their own. Questions and pieces that state nothing ("Summary:", "Yes.") are left out.
+ * have a subject and a verb of their own. Questions, a letter's greeting and closing, and pieces that state nothing
+ * ("Summary:", "Yes.") are left out.
  */
 export function splitClaims(text: string): readonly ClaimText[] {
   const pieces = sentences(text).flatMap((span) => clausesOf(text, span))
-  const stating = pieces.filter((piece) => states(piece.text))
+  const closing = pieces.findIndex((piece) => signsOff.test(piece.text))
+  const stating = pieces.filter(
+    (piece, index) => states(piece.text) && !(closing !== -1 && index > closing && isSignature(piece.text)),
+  )
   return stating.length === 0 ? pieces : stating
 }
 
 function states(text: string): boolean {
-  if (/[?]["”’)]*$/.test(text) || /^[^.!?]{0,60}:$/.test(text)) return false
+  if (/[?]["”’)]*$/.test(text) || /^[^.!?]{0,60}:$/.test(text) || isCourtesy(text)) return false
   const content = tokens(text).filter((token) => !isStopword(token.text))
   return content.length >= 2 || (content.length === 1 && /\d|\b(?:is|are|was|were|not)\b/i.test(text))
+}
+
+const greets =
+  /^(?:dear|hi|hello|hey|greetings|good (?:morning|afternoon|evening|day)|sehr geehrter?|liebe[rs]?|guten tag|hallo|bonjour|chère?s?)(?:[\s,]+[\p{L}.'’&/-]+){0,5}\s*[,!.:]?$/iu
+const signsOff =
+  /^(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many|friendly)(?: (?:best|kind|warm))? (?:regards|wishes|thanks)|regards|all the best|yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|cheers|thanks|thank you|mit (?:freundlichen|besten|herzlichen) grüßen|viele grüße|cordialement)(?: in advance| again| and [\p{L} ]{1,30})?\s*(?:[,.!]|$)(?:\s*\n[^\d\n]{0,60})*$/iu
+const polite: readonly RegExp[] = [
+  /^(?:we|i)(?:(?: are| am|['’]m|['’]re) looking| look) forward to (?:seeing|hearing|meeting|welcoming|working|speaking|receiving|your)\b/i,
+  /^(?:(?:please|just|and|if you have (?:any |more |further )*questions)[\s,]*)*(?:feel free|(?:do not|don['’]t) hesitate|let (?:us|me) know)\b/i,
+  /^(?:we|i) hope (?:this|that|you|to see|to hear)\b/i,
+  /^(?:many thanks|thanks|thank you)(?: (?:very|so) much| a lot)? for (?:your|the|getting|contacting|reaching|asking|writing)\b/i,
+  /^(?:have a (?:nice|good|great|lovely)|see you)\b/i,
+]
+
+/** A greeting, a closing or a phrase of politeness that holds no figure: nothing that documents could bear out. */
+function isCourtesy(text: string): boolean {
+  if (/\d|@/.test(text) || text.length > 160) return false
+  return (greets.test(text) && !verb.test(text)) || signsOff.test(text) || polite.some((pattern) => pattern.test(text))
+}
+
+/** What stands below a closing: a name, a team. */
+function isSignature(text: string): boolean {
+  return text.split(/\s+/).length <= 6 && !/\d/.test(text) && !verb.test(text)
 }
 
 const joint = /;\s+|,\s+(?:and|but|while|whereas|yet)\s+|\s+(?:but|whereas)\s+/gi

@@ -110,6 +110,24 @@ describe("claims of a text", () => {
   property.prop([fc.string({ unit: "binary" })])("are where they say they are", (text) => {
     for (const claim of splitClaims(text)) expect(text.slice(claim.start, claim.end)).toBe(claim.text)
   })
+
+  test("a letter's greeting, closing and politeness are no claims", () => {
+    const letter = `Dear colleague,
+
+A motorcycle costs €15 a month. Hello is what we say at the door.
+
+We look forward to seeing you. If you have any questions, please let us know.
+
+Kind regards,
+The facilities team
+
+Anna Berg`
+    expect(splitClaims(letter).map((claim) => claim.text)).toEqual([
+      "A motorcycle costs €15 a month.",
+      "Hello is what we say at the door.",
+    ])
+    expect(splitClaims("Thank you for your message.\n\nThanks,\nTom")).toHaveLength(2)
+  })
 })
 
 describe("the gate", () => {
