@@ -38,7 +38,8 @@ const recordKind = "reindex"
 
 /**
  * Makes the index anew from the store, or adds the vectors of another embedder. Can be stopped at any time and goes on
- * where it was; at the end the index holds the documents of the store and nothing else.
+ * where it was; at the end the index holds the documents of the store and nothing else: no vectors of an embedder that none
+ * of them has any more.
  * @param documents all current documents by order of their ids
  * @throws cancelled when the context's signal aborts
  */
@@ -90,6 +91,11 @@ export async function reindex(
     if (stray.length > 0) await index.remove(unit, stray)
     await store.removeRecord(recordKind, key)
   })
+  const unused = (await index.spaces()).filter(({ passages, hash }) => passages === 0 && hash !== parts.embedder?.hash)
+  if (unused.length > 0)
+    await store.transaction(async (unit) => {
+      for (const { hash } of unused) await index.removeVectors(unit, hash)
+    })
   return { ...done, ...(resumedAfter === undefined ? {} : { resumedAfter }) }
 }
 

@@ -103,3 +103,13 @@ test("while passages are embedded others write, and what is erased meanwhile is 
   expect(await index.versions()).not.toContain(first?.currentVersion)
   expect((await index.spaces())[0]?.passages).toBe(249)
 })
+
+test("made anew with one embedder, the index keeps no vectors of another", async () => {
+  const parts = { index, store: groundwork.store, embedder: letters }
+  await reindex(parts, groundwork.context({ kind: "reindex" }), all(), { what: "vectors" })
+  const other = { ...parts, embedder: { ...letters, id: "other", hash: "other-1" } }
+  await reindex(other, groundwork.context({ kind: "reindex" }), all(), { what: "vectors" })
+  expect((await index.spaces()).map(({ id }) => id)).toEqual(["letters", "other"])
+  await reindex(other, groundwork.context({ kind: "reindex" }), all(), { what: "everything" })
+  expect(await index.spaces()).toMatchObject([{ id: "other", passages: 250 }])
+})

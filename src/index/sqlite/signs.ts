@@ -5,8 +5,10 @@ import { blockSize } from "./blocks.ts"
 
 /** The sign bits of one space's vectors, in memory, by block. */
 export interface Signs {
-  /** Takes a block in, in the place of what was there. */
+  /** Takes a block in, in the place of what was there; one without a vector gives its place back. */
   set(block: number, bytes: Uint8Array): void
+  /** Memory taken. */
+  bytes(): number
   /** Offers each allowed passage that has a vector, with the number of bits it shares with the query. */
   scan(query: Uint8Array, allowed: Allowed | undefined, nearest: ReturnType<typeof bestOf>): void
 }
@@ -87,26 +89,40 @@ export function signsInMemory(bytes: number): Signs {
   const memory = new WebAssembly.Memory({ initial: 1 })
   compiled ??= new WebAssembly.Module(moduleBytes)
   const count = new WebAssembly.Instance(compiled, { m: { m: memory } }).exports.d
-  /** By block; offered in rising order, so that of equals the lower number is kept. */
-  const rowsOf: (number | undefined)[] = []
-  const startOf = (block: number) => pageBytes + block * blockSize * width
+  /** Blocks that hold a vector, rising: offered in this order, so that of equals the lower number is kept. */
+  let blocks: readonly number[] = []
+  const places = new Map<number, { readonly slot: number; readonly rows: number }>()
+  /** Slots of blocks that hold nothing any more. */
+  const vacant: number[] = []
+  const startOf = (slot: number) => pageBytes + slot * blockSize * width
+  const release = (block: number) => {
+    const place = places.get(block)
+    if (place === undefined) return
+    vacant.push(place.slot)
+    places.delete(block)
+    blocks = blocks.filter((other) => other !== block)
+  }
   return {
     set(block, data) {
+      if (data.every((byte) => byte === 0)) return release(block)
+      const before = places.get(block)
+      const slot = before?.slot ?? vacant.pop() ?? places.size
       const rows = Math.floor(data.length / bytes)
-      const missing = startOf(block) + rows * width - memory.buffer.byteLength
+      const missing = startOf(slot) + rows * width - memory.buffer.byteLength
       if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
-      const all = new Uint8Array(memory.buffer, startOf(block), rows * width)
+      const all = new Uint8Array(memory.buffer, startOf(slot), rows * width)
       if (width === bytes) all.set(data)
       else for (let row = 0; row < rows; row += 1) all.set(data.subarray(row * bytes, (row + 1) * bytes), row * width)
-      rowsOf[block] = rows
+      places.set(block, { slot, rows })
+      if (before === undefined) blocks = [...blocks, block].sort((one, other) => one - other)
     },
+    bytes: () => memory.buffer.byteLength,
     scan(query, allowed, nearest) {
       new Uint8Array(memory.buffer, 0, width).fill(0).set(query)
       const bits = bytes * 8
-      for (let block = 0; block < rowsOf.length; block += 1) {
-        const rows = rowsOf[block] ?? 0
-        if (rows === 0) continue
-        const start = startOf(block)
+      for (const block of blocks) {
+        const { slot, rows } = places.get(block)!
+        const start = startOf(slot)
         count(start, start + rows * width, 0, width, distancesAt)
         const distances = new Uint16Array(memory.buffer, distancesAt, rows)
         const words = new Uint32Array(memory.buffer, start, (rows * width) / 4)

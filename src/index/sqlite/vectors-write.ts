@@ -60,7 +60,8 @@ export function removeVectorsOf(database: DatabaseSync, numbers: readonly number
       changeBlock(database, id, block, generation, (data) => {
         const cleared = data.slice()
         for (const number of members) cleared.fill(0, (number % blockSize) * width, ((number % blockSize) + 1) * width)
-        return cleared
+        // The row stays, so that readers notice; nothing is in it.
+        return cleared.every((byte) => byte === 0) ? new Uint8Array() : cleared
       })
     }
     changePassages(database, id, -removed)

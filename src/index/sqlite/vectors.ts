@@ -43,6 +43,7 @@ export function vectorSearch(
     generation: number,
   ): OpenVectorQuery | undefined
 } {
+  /** Of spaces that are there: one that is gone is let go. */
   const loaded = new Map<string, LoadedSpace>()
   const selectSpace = database.prepare("SELECT id, dimensions FROM index_space WHERE hash = ?")
   const selectBlocks = database.prepare("SELECT block, data FROM index_signs WHERE space = ? AND generation > ?")
@@ -56,7 +57,10 @@ export function vectorSearch(
 
   const spaceOf = (hash: string, generation: number): LoadedSpace | undefined => {
     const row = selectSpace.get(hash)
-    if (row === undefined) return undefined
+    if (row === undefined) {
+      loaded.delete(hash)
+      return undefined
+    }
     let space = loaded.get(hash)
     if (space === undefined || space.id !== Number(row.id)) {
       space = {
