@@ -25,7 +25,7 @@ const longestGram = 5
 /** Messages are routed by what they say first: a mail of fifty pages must not take a minute. */
 const longestMessage = 4000
 
-/** Weight of the word block beside the character block, chosen on banking77 (`npm run bench -- route`). */
+/** Weight of the word block beside the character block, chosen on banking77 (`node bench/route.ts`). */
 const blockWeights = { word: 1, character: 1 } as const
 
 /**
