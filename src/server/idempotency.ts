@@ -1,21 +1,44 @@
 import { createHash } from "node:crypto"
 import type { Context as HonoContext } from "hono"
 import { groundworkError } from "../core/errors.ts"
+import type { Store } from "../store/port.ts"
+import { everyRecord } from "./paging.ts"
 import { readerOf } from "./readable.ts"
 import { callerOf, type Identity } from "./route.ts"
 import type { Services } from "./services.ts"
 
 const kind = "idempotency"
+/** Whoever repeats a request does so soon. */
+const keptMs = 24 * 3_600_000
 
 interface Kept {
   readonly request: string
   readonly status: number
   /** JSON, not text: a purge finds the document's words in it. */
   readonly body: unknown
+  /** ISO instant. */
+  readonly at: string
+}
+
+function isOld(kept: Pick<Kept, "at"> | undefined, now: number): boolean {
+  const at = Date.parse(kept?.at ?? "")
+  return Number.isNaN(at) || now - at > keptMs
+}
+
+/** Removes the answers that are no longer repeated. @param now epoch milliseconds */
+export async function removeOldAnswers(
+  store: Pick<Store, "records" | "removeRecord">,
+  now: number,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const { key, value } of everyRecord(store, kind)) {
+    if (signal.aborted) return
+    if (isOld(value as Kept, now)) await store.removeRecord(kind, key)
+  }
 }
 
 /**
- * Answers a repeated `Idempotency-Key` with what it was answered the first time, and refuses it for another request. What the
+ * Answers a repeated `Idempotency-Key` with what it was answered the first time (for a day), and refuses it for another request. What the
  * caller may no longer read is not answered again: the request is done anew.
  */
 export function idempotency(services: Pick<Services, "groundwork">) {
@@ -31,7 +54,7 @@ export function idempotency(services: Pick<Services, "groundwork">) {
     const request = createHash("sha256").update(`${http.req.method} ${http.req.path}\n${body}`).digest("hex")
     while (running.has(name)) await running.get(name)?.catch(() => {})
     const kept = (await store.record(kind, name)) as Kept | undefined
-    if (kept !== undefined) {
+    if (kept !== undefined && !isOld(kept, Date.now())) {
       if (kept.request !== request)
         throw groundworkError("conflict", "this Idempotency-Key was used for another request")
       if (await (await readerOf({ services, identity })).mayReadAll(kept.body))
@@ -49,6 +72,7 @@ export function idempotency(services: Pick<Services, "groundwork">) {
           request,
           status: response.status,
           body: await response.clone().json(),
+          at: new Date().toISOString(),
         } satisfies Kept)
       return response
     } finally {

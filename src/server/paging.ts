@@ -1,9 +1,10 @@
+import { setImmediate } from "node:timers/promises"
 import type { Store } from "../store/port.ts"
 
 /** Records read at once: a page is a few milliseconds of this thread. */
 const recordsAtOnce = 200
 
-/** Every record of a kind, by key; what is removed meanwhile does not disturb. */
+/** Every record of a kind, by key; what is removed meanwhile does not disturb, and others have their turn. */
 export async function* everyRecord(store: Pick<Store, "records">, kind: string) {
   let after: string | undefined
   for (;;) {
@@ -11,5 +12,6 @@ export async function* everyRecord(store: Pick<Store, "records">, kind: string) 
     yield* page
     after = page.at(-1)?.key
     if (page.length < recordsAtOnce) return
+    await setImmediate()
   }
 }

@@ -10,6 +10,7 @@ import { type OidcSettings, openAccounts } from "./accounts/accounts.ts"
 import { createServer, type Server } from "./app.ts"
 import { createMetrics } from "./metrics.ts"
 import { oneTimeSetup } from "./setup.ts"
+import { sweep } from "./sweeping.ts"
 import { startTracing, type TracingSettings } from "./tracing.ts"
 import { countRun } from "./watch.ts"
 import { jobHandlers } from "./work.ts"
@@ -75,30 +76,29 @@ export async function startService(groundwork: Groundwork, options: ServeOptions
   })
   const log = pino({ level: options.log ? "info" : "silent", redact: ["req.headers"] }, pino.destination(2))
   const setup = oneTimeSetup(await accounts.hasAdmin())
-  const server = createServer(
-    {
-      groundwork,
-      jobs,
-      accounts,
-      metrics,
-      log,
-      uploads,
-      setup: setup.use,
-      ...(tracing === undefined ? {} : { tracing }),
-    },
-    {
-      isLoopback,
-      ...(options.publicUrl === undefined ? {} : { publicHost: new URL(options.publicUrl).hostname }),
-      maxBodyBytes,
-      deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
-      limiter: { requestsPerMinute: isLoopback ? 60_000 : 600, burst: isLoopback ? 2_000 : 120, now: Date.now },
-    },
-  )
+  const services = {
+    groundwork,
+    jobs,
+    accounts,
+    metrics,
+    log,
+    uploads,
+    setup: setup.use,
+    ...(tracing === undefined ? {} : { tracing }),
+  }
+  const server = createServer(services, {
+    isLoopback,
+    ...(options.publicUrl === undefined ? {} : { publicHost: new URL(options.publicUrl).hostname }),
+    maxBodyBytes,
+    deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
+    limiter: { requestsPerMinute: isLoopback ? 60_000 : 600, burst: isLoopback ? 2_000 : 120, now: Date.now },
+  })
   if (options.webFolder !== undefined && existsSync(options.webFolder)) servePage(server, options.webFolder)
   const stop = new AbortController()
   const listening = await listenOn(server, options)
   const principalOf = (by: string) => accounts.principalOf(by)
   const worker = groundwork.runJobs(jobHandlers(groundwork, uploads, principalOf), stop.signal)
+  const sweeping = sweep(services, stop.signal)
   const bound = listening.address()
   const port = typeof bound === "object" && bound !== null ? bound.port : options.port
   const address = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`
@@ -108,7 +108,7 @@ export async function startService(groundwork: Groundwork, options: ServeOptions
     close: async () => {
       stop.abort()
       await closeGently(listening)
-      await worker
+      await Promise.all([worker, sweeping])
       endListening()
       await tracing?.close()
       accounts.close()

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto"
 import { createReadStream, createWriteStream, existsSync } from "node:fs"
-import { mkdir, readdir, rm, stat } from "node:fs/promises"
+import { mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
@@ -9,11 +9,20 @@ import { groundworkError } from "../../core/errors.ts"
 import { audit } from "../audit.ts"
 import { type Call, callerOf, route } from "../route.ts"
 import { doneSchema, idParams, jobSchema } from "../schemas.ts"
+import {
+  checkOpenUploads,
+  countFiles,
+  forgetCount,
+  hold,
+  makeRoom,
+  maxUploadBytes,
+  nameFault,
+  pathOf,
+  sizeOf,
+  uploadRecord,
+} from "../uploading.ts"
 
 type Id = z.infer<typeof idParams>
-
-/** A file of an upload may be this large; its parts come one after the other. */
-const maxUploadBytes = 500 * 2 ** 20
 
 const uploadBody = z.object({
   collection: z
@@ -31,6 +40,7 @@ export const startUpload = route({
   body: uploadBody,
   reply: z.object({ id: z.string() }),
   handle: async ({ body, services, identity }: Call<unknown, unknown, z.infer<typeof uploadBody>>) => {
+    await checkOpenUploads(services.uploads, services.groundwork.store, callerOf(identity))
     const id = randomUUID()
     await mkdir(join(services.uploads, id), { recursive: true })
     await services.groundwork.store.saveRecord("upload", id, { ...body, by: callerOf(identity) })
@@ -52,27 +62,46 @@ export const uploadPart = route({
   takesBytes: true,
   reply: z.object({ size: z.number() }),
   handle: async (call: Call<Part, z.infer<typeof partQuery>, unknown>) => {
-    const { params, query, services, http } = call
-    await ownUpload(call)
-    const path = await uploadPath(services.uploads, params)
-    const size = existsSync(path) ? (await stat(path)).size : 0
-    if (query.offset !== size) throw groundworkError("conflict", `the file has ${size} bytes, not ${query.offset}`)
-    const body = http.req.raw.body
-    if (body === null) return { size }
-    let total = size
-    const limited = async function* () {
-      for await (const chunk of Readable.fromWeb(
-        body as Parameters<typeof Readable.fromWeb>[0],
-      ) as AsyncIterable<Buffer>) {
-        total += chunk.length
-        if (total > maxUploadBytes) throw groundworkError("file_too_large", params.name)
-        yield chunk
+    const { params, query, http, deadline } = call
+    await openUpload(call)
+    const folder = folderOf(call)
+    const path = pathOf(folder, params.name)
+    const release = hold(folder, path)
+    try {
+      // It may have been finished before this request held its file.
+      await openUpload(call)
+      const there = await sizeOf(path)
+      const size = there ?? 0
+      if (query.offset !== size) throw groundworkError("conflict", `the file has ${size} bytes, not ${query.offset}`)
+      if (there === undefined) {
+        await makeRoom(folder, path)
+        // A file without a byte is one, too: the ingest says that it is empty.
+        await writeFile(path, "", { flag: "a" })
       }
+      return { size: await append(http.req.raw.body, path, size, deadline.signal) }
+    } catch (error) {
+      throw error instanceof Error ? nameFault(error) : error
+    } finally {
+      release()
     }
-    await pipeline(limited(), createWriteStream(path, { flags: "a" }))
-    return { size: total }
   },
 })
+
+/** Writes what comes behind what is there, until the request is over. @returns the file's bytes then */
+async function append(body: ReadableStream | null, path: string, size: number, signal: AbortSignal): Promise<number> {
+  if (body === null) return size
+  let total = size
+  const limited = async function* (source: AsyncIterable<Buffer>) {
+    for await (const chunk of source) {
+      total += chunk.length
+      if (total > maxUploadBytes) throw groundworkError("file_too_large", `at most ${maxUploadBytes} bytes`)
+      yield chunk
+    }
+  }
+  const source = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0])
+  await pipeline(source, limited, createWriteStream(path, { flags: "a" }), { signal })
+  return total
+}
 
 export const uploadSize = route({
   method: "get",
@@ -82,44 +111,23 @@ export const uploadSize = route({
   params: partParams,
   reply: z.object({ size: z.number(), sha256: z.string() }),
   handle: async (call: Call<Part, unknown, unknown>) => {
-    const { params, services } = call
     await ownUpload(call)
-    const path = await uploadPath(services.uploads, params)
-    if (!existsSync(path)) throw groundworkError("not_found")
+    const path = pathOf(folderOf(call), call.params.name)
+    const size = await sizeOf(path)
+    if (size === undefined) throw groundworkError("not_found")
     const hash = createHash("sha256")
-    await pipeline(createReadStream(path), hash)
-    return { size: (await stat(path)).size, sha256: hash.digest("hex") }
+    // What comes meanwhile is not counted: the hash is of the bytes that it says.
+    if (size > 0) await pipeline(createReadStream(path, { end: size - 1 }), hash, { signal: call.deadline.signal })
+    return { size, sha256: hash.digest("hex") }
   },
 })
 
-/** Names may hold folders; nothing leads out of the upload's own. */
-async function uploadPath(uploads: string, { id, name }: Part): Promise<string> {
-  const folder = join(uploads, id)
-  if (!/^[\w-]{36}$/.test(id) || !existsSync(folder)) throw groundworkError("not_found")
-  const parts = name.split("/")
-  if (
-    parts.some(
-      (part) =>
-        part === "" ||
-        part === "." ||
-        part === ".." ||
-        part.startsWith(".") ||
-        part.includes("\\") ||
-        part.includes("\0"),
-    )
-  ) {
-    throw groundworkError("input_invalid", "name")
-  }
-  await mkdir(join(folder, ...parts.slice(0, -1)), { recursive: true })
-  return join(folder, ...parts)
+/** @throws not_found for what is no upload's id, and for one that was read or dropped */
+function folderOf({ params, services }: Call<Id, unknown, unknown>): string {
+  const folder = join(services.uploads, params.id)
+  if (!/^[\w-]{36}$/.test(params.id) || !existsSync(folder)) throw groundworkError("not_found")
+  return folder
 }
-
-const uploadRecord = z.object({
-  collection: z.string(),
-  access: z.string().optional(),
-  by: z.string(),
-  job: z.string().optional(),
-})
 
 /**
  * The caller's own upload: to another, even an administrator, it is not there.
@@ -129,6 +137,11 @@ async function ownUpload({ params, services, identity }: Call<Id, unknown, unkno
   const upload = uploadRecord.safeParse(await services.groundwork.store.record("upload", params.id))
   if (!upload.success || upload.data.by !== callerOf(identity)) throw groundworkError("not_found")
   return upload.data
+}
+
+/** @throws not_found, conflict for one whose files a job reads or has read */
+async function openUpload(call: Call<Id, unknown, unknown>): Promise<void> {
+  if ((await ownUpload(call)).job !== undefined) throw groundworkError("conflict", "the upload was finished")
 }
 
 export const finishUpload = route({
@@ -143,17 +156,24 @@ export const finishUpload = route({
     const upload = await ownUpload(call)
     const begun = upload.job === undefined ? undefined : await services.jobs.job(upload.job)
     if (begun !== undefined) return begun
-    if (!existsSync(join(services.uploads, params.id))) throw groundworkError("not_found")
-    if ((await readdir(join(services.uploads, params.id))).length === 0)
-      throw groundworkError("input_invalid", "the upload has no files")
-    await audit(call, "upload", params.id, { collection: upload.collection })
-    const { collection, access, by } = upload
-    const input = { upload: params.id, collection, ...(access === undefined ? {} : { access }), by }
-    return services.groundwork.store.transaction(async () => {
-      const job = await services.jobs.add("ingest", input, { key: `upload:${params.id}` })
-      await services.groundwork.store.saveRecord("upload", params.id, { ...upload, job: job.id })
+    const folder = folderOf(call)
+    const release = hold(folder)
+    try {
+      await openUpload(call)
+      if ((await countFiles(folder)) === 0) throw groundworkError("input_invalid", "the upload has no files")
+      await audit(call, "upload", params.id, { collection: upload.collection })
+      const { collection, access, by } = upload
+      const input = { upload: params.id, collection, ...(access === undefined ? {} : { access }), by }
+      const job = await services.groundwork.store.transaction(async () => {
+        const added = await services.jobs.add("ingest", input, { key: `upload:${params.id}` })
+        await services.groundwork.store.saveRecord("upload", params.id, { ...upload, job: added.id })
+        return added
+      })
+      forgetCount(folder)
       return job
-    })
+    } finally {
+      release()
+    }
   },
 })
 
@@ -166,9 +186,17 @@ export const dropUpload = route({
   reply: doneSchema,
   handle: async (call: Call<Id, unknown, unknown>) => {
     const { params, services } = call
-    await ownUpload(call)
-    await rm(join(services.uploads, params.id), { recursive: true, force: true })
-    await services.groundwork.store.removeRecord("upload", params.id)
+    await openUpload(call)
+    const folder = join(services.uploads, params.id)
+    const release = hold(folder)
+    try {
+      await openUpload(call)
+      await rm(folder, { recursive: true, force: true })
+      await services.groundwork.store.removeRecord("upload", params.id)
+      forgetCount(folder)
+    } finally {
+      release()
+    }
     return { done: true as const }
   },
 })
