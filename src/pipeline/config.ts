@@ -18,7 +18,10 @@ export interface GroundworkConfig {
   readonly smallModel?: string
   /** Answers below this calibrated confidence are declined, 0–1. */
   readonly minConfidence?: number
-  /** Sends placeholders in place of personal data to models elsewhere. */
+  /**
+   * Sends placeholders in place of personal data to language models elsewhere. An embedder or a reranker elsewhere gets
+   * passages and questions as they are; `localOnly` keeps a collection's passages here, `built-in` both.
+   */
   readonly redactPersonalData?: boolean
   /** The address that people use when something (a proxy that ends TLS) stands in front of `groundwork serve`. */
   readonly publicUrl?: string
