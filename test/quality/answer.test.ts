@@ -119,6 +119,67 @@ describe("a table's row", () => {
     expect(checked).toMatchObject({ verdict: "supported", problems: [] })
     expect(checked.text).toContain("Supplier: Inkwell Ltd")
   })
+
+  test("another row of the table joins only where it holds as much of what is asked", async () => {
+    const { claims } = await ask("What is the contact for toner?", [suppliers])
+    expect(claims.map((claim) => claim.citations[0]?.quote)).toEqual([
+      "Toner | Inkwell Ltd | 2025-12-31 | hello@inkwell.example",
+    ])
+  })
+
+  test("another form of a word than the documents have is understood", async () => {
+    const { claims, confidence } = await ask("Who supplies copy paper?", [suppliers])
+    expect(claims[0]?.text).toContain("Supplier: Norden Papier")
+    expect(confidence).toBeGreaterThan(answerer.minConfidence)
+  })
+
+  test.each([
+    ["What does it cost to park a motorcycle?", "Motorcycle | €15"],
+    ["How much is the parking permit for a car?", "Car | €60"],
+  ])("whose head names the asked measure is the answer: %s", async (question, expected) => {
+    const prices = `# Parking\n\n| Vehicle | Monthly price |\n|---|---|\n| Car | €60 |\n| Motorcycle | €15 |\n\nPermits are issued at the desk. A lost permit is replaced for €12.\n`
+    const { claims, confidence } = await ask(question, [prices, leave])
+    expect(claims.map((claim) => claim.citations[0]?.quote)).toEqual([expected])
+    expect(confidence).toBeGreaterThan(answerer.minConfidence)
+  })
+})
+
+/** As a form has it: a line is a label and its value. */
+const invoice = (number: string, day: string, total: string) =>
+  [
+    `Invoice number: HP-2025-${number}`,
+    `Invoice date: ${day} November 2025`,
+    `Due date: ${day} December 2025`,
+    "Customer: Fairweather GmbH",
+    "Net GBP 270.00",
+    "VAT 20% GBP 54.00",
+    `Total GBP ${total}`,
+  ].join("\n\n")
+
+describe("lines of a label and a value", () => {
+  test.each([
+    ["What is the total of invoice HP-2025-118?", "Total GBP 324.00"],
+    ["When is invoice HP-2025-131 due?", "Due date: 12 December 2025"],
+    ["How much is the VAT on invoice HP-2025-118?", "VAT 20% GBP 54.00"],
+    ["Who is the customer of invoice HP-2025-118?", "Customer: Fairweather GmbH"],
+  ])("%s → %s, and nothing of the other invoice", async (question, expected) => {
+    const { claims, conflicts } = await ask(question, [invoice("118", "3", "324.00"), invoice("131", "12", "120.00")])
+    expect(claims.map((claim) => claim.text)).toEqual([expected])
+    expect(conflicts).toEqual([])
+  })
+})
+
+describe("a range of times", () => {
+  const wide = "# Parking\n\nThe garage is open from 06:00 to 22:00 on working days.\n"
+  test.each([
+    ["The garage is open until 20:00 on working days.", ["22:00 or 20:00"]],
+    ["The garage is open until 22:00 on working days.", []],
+    ["The garage is open from 06:00 to 20:00 on working days.", ["22:00 or 20:00"]],
+    ["The garage is open from 07:00 to 22:00 on working days.", []],
+  ])("asked for its end: beside “%s”", async (other, expected) => {
+    const { conflicts } = await ask("When does the garage close on working days?", [wide, `# Notice\n\n${other}\n`])
+    expect(conflicts.map((conflict) => conflict.about.split(" or ").sort().reverse().join(" or "))).toEqual(expected)
+  })
 })
 
 describe("answers without a model", () => {

@@ -1,4 +1,5 @@
 import { isStopword } from "../../language/stopwords.ts"
+import type { Candidate } from "./candidates.ts"
 import type { Ranked } from "./confidence.ts"
 import type { Prepared } from "./prepare.ts"
 import { readSentence } from "./reading.ts"
@@ -35,7 +36,10 @@ export function chooseClaims(
       if (twin.same.length < 2) twin.same.push(one.candidate)
       continue
     }
-    const isLikely = one.share >= leastShare * best.share
+    const isLikely =
+      one.share >= leastShare * best.share &&
+      !isBesides(prepared, best, one) &&
+      !isOtherRow(prepared, chosen, one.candidate)
     if (isShown || (isLikely && chosen.length < mostClaims)) chosen.push({ ranked: one, words, same: [] })
   }
   // What must be shown takes the place of what is merely likely.
@@ -48,6 +52,28 @@ export function chooseClaims(
           ...chosen.slice(1).filter((one) => !mustShow.has(one.ranked.candidate)),
         ].slice(0, mostClaims)
   return kept.map(({ ranked: one, same }) => ({ ...one, same }))
+}
+
+/** Where the best is the very value that is asked for, what is none only stands beside it. */
+function isBesides({ askedValues }: Prepared, best: Ranked, one: Ranked): boolean {
+  return askedValues.has(best.candidate) && !askedValues.has(one.candidate)
+}
+
+/** True for a row beside one of the same table that holds more of what is asked: what stands in the head, each row holds. */
+function isOtherRow(prepared: Prepared, chosen: readonly { readonly ranked: Ranked }[], index: number): boolean {
+  const row = prepared.candidates[index]!
+  if (row.header === undefined) return false
+  return chosen.some(({ ranked }) => {
+    const other = prepared.candidates[ranked.candidate]!
+    return other.header?.text === row.header?.text && ownWeight(prepared, row) < ownWeight(prepared, other) - 1e-9
+  })
+}
+
+/** Weight of the question's words in a row's own cells. */
+function ownWeight(prepared: Prepared, { text }: Candidate): number {
+  const own = readSentence(text).set
+  const held = prepared.question.words.filter((word) => own.has(word.stem))
+  return held.reduce((sum, word) => sum + (prepared.rarities.get(word.stem) ?? 1), 0)
 }
 
 function contentOf(text: string): ReadonlySet<string> {

@@ -38,6 +38,8 @@ export function conflictsOf(
     const other = prepared.candidates[index]!
     const document = hits[other.hit]!.passage.document
     if (documents.has(document) || prepared.features[index]!.coverageContext < 0.7 * bestCoverage) continue
+    // The total of this invoice and that of another are no two views of one thing.
+    if (prepared.askedValues.has(first.candidate) && !prepared.askedValues.has(index)) continue
     const about = disagreement(prepared, best, other)
     if (about === undefined) continue
     documents.add(document)
@@ -54,7 +56,8 @@ function disagreement(prepared: Prepared, one: Candidate, other: Candidate): str
   const asked = new Set(prepared.question.words.map((word) => word.stem))
   if (shared.length < leastShared * Math.min(first.size, second.size)) return undefined
   if (!shared.some((key) => asked.has(key))) return undefined
-  const [own, others] = [countsOf(one.text), countsOf(other.text)]
+  const end = endOf(prepared.question.text)
+  const [own, others] = [countsOf(one.text, end), countsOf(other.text, end)]
   for (const [unit, values] of own) {
     const against = others.get(unit)
     if (against === undefined) continue
@@ -68,8 +71,23 @@ function contentOf(text: string): ReadonlySet<string> {
   return new Set(readSentence(text).stems.filter((key) => !/\d/.test(key) && !isStopword(key)))
 }
 
-/** Values of each unit, as they are written; what has no unit counts nothing that could be compared. */
-function countsOf(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+type End = "first" | "last"
+
+const closing =
+  /\b(?:clos(?:e|es|ed|ing)|shuts?|ends?|until|till|latest|finish(?:es)?|expires?|by when|deadline|to when)\b/i
+const opening = /\b(?:opens?|opening|opened|starts?|begins?|from when|since|earliest)\b/i
+
+/** Which end of a range a text speaks of: closing is the last, opening the first; undefined where it does not say. */
+function endOf(text: string): End | undefined {
+  if (closing.test(text)) return opening.test(text) ? undefined : "last"
+  return opening.test(text) ? "first" : undefined
+}
+
+/**
+ * Values of each unit, as they are written; what has no unit counts nothing that could be compared. "06:00 to 22:00" is one
+ * value; where one end is asked for, that end, and a value that is said of the other end is left out.
+ */
+function countsOf(text: string, asked: End | undefined): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const { figures, dates } = mentionsOf(text)
   const counts = new Map<string, Map<string, string>>()
   const add = (unit: string, value: string, span: Span) => {
@@ -77,7 +95,22 @@ function countsOf(text: string): ReadonlyMap<string, ReadonlyMap<string, string>
     values.set(value, text.slice(span.start, span.end))
     counts.set(unit, values)
   }
-  for (const figure of figures) if (figure.unit !== "") add(figure.unit, String(figure.value), figure)
-  for (const date of dates) add("date", text.slice(date.start, date.end).toLowerCase(), date)
+  const all = [
+    ...figures.flatMap((figure) => (figure.unit === "" ? [] : [{ ...figure, said: String(figure.value) }])),
+    ...dates.map((date) => ({ ...date, unit: "date", said: text.slice(date.start, date.end).toLowerCase() })),
+  ]
+  for (const [unit, values] of Map.groupBy(all, (one) => one.unit)) {
+    let isRead = false
+    for (const [at, one] of values.entries()) {
+      const next = values[at + 1]
+      const isRange = next !== undefined && /^\s*(?:to|until|till|and|[-–—])\s*$/i.test(text.slice(one.end, next.start))
+      if (isRead) isRead = false
+      else if (isRange) {
+        isRead = true
+        if (asked === undefined) add(unit, `${one.said}–${next.said}`, { start: one.start, end: next.end })
+        else add(unit, asked === "first" ? one.said : next.said, asked === "first" ? one : next)
+      } else if (asked === undefined || (endOf(text.slice(0, one.start)) ?? asked) === asked) add(unit, one.said, one)
+    }
+  }
   return counts
 }

@@ -5,8 +5,9 @@ import type { Embedder } from "../../models/port.ts"
 import { alignmentOf } from "./alignment.ts"
 import { type Candidate, candidatesOf } from "./candidates.ts"
 import { type Features, featuresOf, type Rarities } from "./features.ts"
-import { type AnalysedQuestion, analyseQuestion } from "./question.ts"
-import { readSentence } from "./reading.ts"
+import { askedValues, repeatsNamed } from "./labelled.ts"
+import { type AnalysedQuestion, analyseQuestion, withStems } from "./question.ts"
+import { readSentence, stemSet } from "./reading.ts"
 import { similarityOf } from "./similarity.ts"
 
 /** How many of the passages that the reader may find hold each stem, in the order asked. */
@@ -28,6 +29,8 @@ export interface Prepared {
   /** One a candidate, in order. */
   readonly features: readonly Features[]
   readonly rarities: Rarities
+  /** Candidates that are the value asked for, by its label or its table's head. */
+  readonly askedValues: ReadonlySet<number>
 }
 
 /** Sentences that are scored for one question: more cost time and found nothing more (`node bench/fit-answer.ts --limits`). */
@@ -43,34 +46,42 @@ export async function prepare(
   text: string,
   hits: readonly Hit[],
 ): Promise<Prepared> {
-  const question = analyseQuestion(text)
+  const written = analyseQuestion(text)
+  const statistics = await statisticsOf(parts, context, written, hits)
+  const question = asDocumentsSay(written, statistics, hits)
   const candidates = candidatesOf(hits, mostCandidates).filter((candidate) => saysMore(question, candidate))
-  const rarities = await raritiesOf(parts, context, question, hits)
+  const rarities = raritiesOf(
+    question,
+    question === written ? statistics : await statisticsOf(parts, context, question, hits),
+  )
   const similarity = await similarityOf(parts.embedder, question, candidates, context.signal)
   const alignment = alignmentOf(parts.embedder, question)
   const features = featuresOf(question, candidates, hits, rarities, {
     ...(similarity === undefined ? {} : { similarity }),
     ...(alignment === undefined ? {} : { alignment }),
   })
-  return { question, candidates, features, rarities }
+  return { question, candidates, features, rarities, askedValues: askedValues(question, candidates, hits) }
 }
 
 /** A heading of a list of questions repeats the question and answers nothing; only to "may I?" its own words can be an answer. */
 function saysMore(question: AnalysedQuestion, candidate: Candidate): boolean {
   if (question.kind === "polar") return true
+  if (repeatsNamed(question, candidate)) return false
   const asked = new Set(question.sequence)
   return readSentence(candidate.text).stems.some((key) => !asked.has(key) && !isStopword(key))
 }
 
-async function raritiesOf(
+async function statisticsOf(
   parts: PrepareParts,
   context: Context,
   question: AnalysedQuestion,
   hits: readonly Hit[],
-): Promise<Rarities> {
+): Promise<StemStatistics> {
   const stems = question.words.map((word) => word.stem)
-  const { passages, frequencies } =
-    parts.statistics === undefined ? hitStatistics(stems, hits) : await parts.statistics(context, stems)
+  return parts.statistics === undefined ? hitStatistics(stems, hits) : parts.statistics(context, stems)
+}
+
+function raritiesOf(question: AnalysedQuestion, { passages, frequencies }: StemStatistics): Rarities {
   const most = Math.log(1 + (passages + 0.5) / 0.5)
   const rarity = (frequency: number) => Math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5)) / most
   return new Map(
@@ -79,6 +90,33 @@ async function raritiesOf(
       (isCarried ? carriedShare : 1) * rarity(Math.min(passages, frequencies[index] ?? 0)),
     ]),
   )
+}
+
+/** The question with words that no passage holds in the form that the hits hold: "supplies" as "supplier". */
+function asDocumentsSay(
+  question: AnalysedQuestion,
+  statistics: StemStatistics,
+  hits: readonly Hit[],
+): AnalysedQuestion {
+  const unknown = question.words.filter((word, index) => statistics.frequencies[index] === 0 && !word.isFigure)
+  if (unknown.length === 0) return question
+  const held = stemSet(hits.flatMap((hit) => [hit.title, hit.passage.section, hit.passage.context, hit.passage.text]))
+  const forms = new Map<string, string>()
+  for (const { stem } of unknown) {
+    const form = [...held].filter((key) => isForm(stem, key)).sort((one, other) => one.length - other.length)[0]
+    if (form !== undefined) forms.set(stem, form)
+  }
+  return forms.size === 0 ? question : withStems(question, (key) => forms.get(key) ?? key)
+}
+
+const endings = /^(?:er|or|ment|al|anc|enc|abl|ion|ation|ive|e|y|i)?$/
+
+/** Stems of one word with different endings: "suppli" and "supplier". */
+function isForm(one: string, other: string): boolean {
+  if (!/^[a-z]+$/.test(one) || !/^[a-z]+$/.test(other)) return false
+  let shared = 0
+  while (shared < one.length && one[shared] === other[shared]) shared += 1
+  return shared >= 5 && endings.test(one.slice(shared)) && endings.test(other.slice(shared))
 }
 
 /** The hits stand for all: words that every hit holds are common. */

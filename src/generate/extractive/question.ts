@@ -155,6 +155,17 @@ export function analyseQuestion(understood: string): AnalysedQuestion {
   }
 }
 
+/** The same question with its words' stems replaced. */
+export function withStems(question: AnalysedQuestion, replace: (stem: string) => string): AnalysedQuestion {
+  return {
+    ...question,
+    words: question.words.map((word) => ({ ...word, stem: replace(word.stem) })),
+    sequence: question.sequence.map(replace),
+    focus: question.focus.map(replace),
+    pairs: question.pairs.map(([first, second]) => [replace(first), replace(second)] as const),
+  }
+}
+
 /** The first question word decides: "who" in "what country has a group who…" begins a clause, not the question. */
 function kindOf(lower: string): QuestionKind {
   const first = lower.search(/\b(?:what|which|who|whom|whose|when|where|why|how)\b/)

@@ -1,0 +1,133 @@
+import type { Hit } from "../../core/hit.ts"
+import { isStopword } from "../../language/stopwords.ts"
+import type { Candidate } from "./candidates.ts"
+import type { AnalysedQuestion, QuestionKind } from "./question.ts"
+import { mentionsOf, readSentence, stemSet } from "./reading.ts"
+
+/** A value and what it is called: "Total: GBP 324.00" by its own label, a table's cells by their header. */
+interface Labelled {
+  readonly label: string
+  readonly value: string
+}
+
+const colon = /^(\p{L}[^:\n|]{0,40}):\s+(\S[^\n]*)$/u
+/** "Total GBP 324.00", "VAT 20% 54.00": a label, then nothing but a figure. */
+const figureLast =
+  /^(\p{L}[\p{L} .%/()\d-]{0,30}?)\s+((?:\p{Lu}{3}\s?|[€$£]\s?)?-?\d[\d.,’' ]*\s?(?:\p{Lu}{3}|[€$£%])?)$/u
+const longestCharacters = 120
+const figure = /\d|\bfree\b/i
+
+/** Kinds of questions that one value answers. */
+const valued: ReadonlySet<QuestionKind> = new Set<QuestionKind>([
+  "amount",
+  "time",
+  "duration",
+  "person",
+  "place",
+  "contact",
+  "choice",
+  "definition",
+  "thing",
+])
+
+/** What one pays is called by all of these: a table's head says "price" where one asks for the cost. */
+const money = new Set(["cost", "price", "fee", "charg", "rate", "tariff", "fare", "amount", "pay", "paid"])
+/** What asks how much, and is said by no document. */
+const measuring = new Set(["much", "mani", "often", "long"])
+const asksForMoney =
+  /\bhow much (?:is|are|does|do|did|must|should|will|would|for)\b|\b(?:costs?|price|fee|charges?|fare|tariff)\b/i
+
+function labelledOf(candidate: Candidate): Labelled | undefined {
+  if (candidate.header !== undefined) return { label: candidate.header.text, value: candidate.text }
+  if (candidate.kind === "row" || candidate.text.length > longestCharacters) return undefined
+  const match = colon.exec(candidate.text) ?? figureLast.exec(candidate.text)
+  return match === null ? undefined : { label: match[1] ?? "", value: match[2] ?? "" }
+}
+
+/**
+ * The candidates that are the value asked for: the label says what is asked (the total, the price), and all else that the
+ * question names stands in the value's row, or around the line in the same passage. Of several in one passage those count
+ * whose label, or whose row, says most of what is said nowhere else.
+ */
+export function askedValues(
+  question: AnalysedQuestion,
+  candidates: readonly Candidate[],
+  hits: readonly Hit[],
+): ReadonlySet<number> {
+  if (!valued.has(question.kind)) return new Set()
+  const found: { index: number; hit: number; matched: readonly string[] }[] = []
+  for (const [index, candidate] of candidates.entries()) {
+    const matched = matchedBy(question, candidate, hits[candidate.hit]!)
+    if (matched !== undefined) found.push({ index, hit: candidate.hit, matched })
+  }
+  const best = new Set<number>()
+  for (const [place, group] of Map.groupBy(found, (one) => one.hit)) {
+    const { title, passage } = hits[place]!
+    const said = readSentence(`${title} ${passage.section} ${passage.text}`).stems
+    const count = (key: string) => said.filter((other) => other === key).length
+    const weights = group.map((one) => one.matched.reduce((sum, key) => sum + 1 / Math.max(1, count(key)), 0))
+    const most = Math.max(...weights)
+    for (const [at, one] of group.entries()) if (weights[at]! >= most - 1e-9) best.add(one.index)
+  }
+  return best
+}
+
+/** The question's words that tell this value from others beside it; undefined where it is not what is asked for. */
+function matchedBy(question: AnalysedQuestion, candidate: Candidate, hit: Hit): readonly string[] | undefined {
+  const labelled = labelledOf(candidate)
+  if (labelled === undefined || !isOfKind(question, labelled.value)) return undefined
+  const words = question.words.flatMap(({ stem, isCarried }) => (isCarried || measuring.has(stem) ? [] : [stem]))
+  const isMoney = asksForMoney.test(question.text)
+  const heading = readSentence(`${hit.title} ${hit.passage.section} ${labelled.label}`).set
+  const label = readSentence(labelled.label).set
+  const value = readSentence(labelled.value).set
+  const namesMoney = isMoney && [...heading].some((key) => money.has(key)) && figure.test(labelled.value)
+  const others = words.filter((key) => !(namesMoney && money.has(key)))
+  const inLabel = words.filter((key) => label.has(key))
+  if (inLabel.length === 0 && (!namesMoney || candidate.header === undefined)) return undefined
+  const around = stemSet([hit.title, hit.passage.section, hit.passage.context, hit.passage.text])
+  if (!others.every((key) => around.has(key) || label.has(key))) return undefined
+  if (![...value].some((key) => !words.includes(key) && !isStopword(key))) return undefined
+  if (candidate.header === undefined) return inLabel.length > 0 && isLabelAsked(label, words) ? inLabel : undefined
+  // The head says what is asked, the cells of the row of what.
+  const inRow = others.filter((key) => value.has(key) && !label.has(key))
+  return inRow.length === 0 ? undefined : inRow
+}
+
+/** Words of a label that a question for its value leaves out: "Due date" is asked for by "when is it due". */
+const leftOut = new Set(["date", "day", "time", "number", "no", "name", "amount", "total", "sum"])
+
+function isLabelAsked(label: ReadonlySet<string>, words: readonly string[]): boolean {
+  return [...label].every((key) => words.includes(key) || leftOut.has(key) || isStopword(key) || /^\d+$/.test(key))
+}
+
+/** A line that says by another label what the question has named already answers nothing: the number of the invoice that is asked about. */
+export function repeatsNamed(question: AnalysedQuestion, candidate: Candidate): boolean {
+  if (candidate.header !== undefined || !valued.has(question.kind)) return false
+  const labelled = labelledOf(candidate)
+  if (labelled === undefined) return false
+  const words = new Set(question.words.map((word) => word.stem))
+  const value = readSentence(labelled.value).stems
+  const said = new Set([...value, ...readSentence(labelled.label).stems])
+  return (
+    value.some((key) => /\d/.test(key)) &&
+    value.every((key) => words.has(key)) &&
+    question.words.some((word) => !said.has(word.stem))
+  )
+}
+
+function isOfKind(question: AnalysedQuestion, value: string): boolean {
+  const { dates, figures } = mentionsOf(value)
+  switch (question.kind) {
+    case "time":
+      return dates.length > 0 || /\d{1,2}[:.]\d\d/.test(value)
+    case "duration":
+      return dates.length > 0 || figures.length > 0
+    case "amount":
+      return dates.length === 0 && figure.test(value)
+    case "contact":
+      return /\d{3}|@|\bwww\.|https?:/.test(value)
+    default:
+      return true
+  }
+}
