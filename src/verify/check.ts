@@ -2,7 +2,7 @@ import type { Citation, Problem, Verdict } from "../core/evidence.ts"
 import { sentences } from "../language/sentences.ts"
 import { type Analysis, analyse } from "./analyse.ts"
 import { type Comparison, compare } from "./compare.ts"
-import { type EvidenceSentence, type EvidenceSet, readEvidence } from "./evidence.ts"
+import { type EvidenceSentence, type EvidenceSet, readEvidence, withoutOtherRows } from "./evidence.ts"
 import type { CheckedClaim, EvidenceText } from "./port.ts"
 import { quoteProblems } from "./quotes.ts"
 
@@ -68,7 +68,11 @@ function checkStatement(
   options: CheckOptions,
 ): CheckedClaim {
   const claim = analyse(text)
-  const held = nearest(claim, set.sentences, options.sentences)
+  const held = nearest(
+    claim,
+    withoutOtherRows(new Set(claim.words.map((word) => word.stem)), set.sentences),
+    options.sentences,
+  )
     .map((sentence): Held => ({ sentence, comparison: compare(claim, sentence.analysis(), set.around(sentence)) }))
     .sort((left, right) => right.comparison.closeness - left.comparison.closeness)
   const best = held[0]

@@ -1,4 +1,5 @@
 import type { Span } from "../core/document.ts"
+import { sayRow } from "../language/rows.ts"
 import { sentences } from "../language/sentences.ts"
 import { stem, stems } from "../language/stems.ts"
 import { scanTokens } from "../language/tokens.ts"
@@ -11,6 +12,8 @@ export interface EvidenceSentence extends Span {
   readonly from: EvidenceText
   readonly place: number
   readonly stems: ReadonlySet<string>
+  /** For a table's row: the stems of its first cell, which says what the row is about, and the table's head. */
+  readonly row?: { readonly key: ReadonlySet<string>; readonly head: string; readonly isHead: boolean }
   analysis(): Analysis
 }
 
@@ -25,7 +28,7 @@ const besides = 2
 
 /** Splits evidence texts into sentences and knows what surrounds each. */
 export function readEvidence(texts: readonly EvidenceText[]): EvidenceSet {
-  const read = texts.map((from) => readText(from.text))
+  const read = texts.map((from) => readText(from.text, headIn(from.context)))
   const named = joined(read.map((one) => one.named))
   const ordinary = joined(read.map((one) => one.ordinary))
   const all = texts.map((from, index) =>
@@ -35,9 +38,13 @@ export function readEvidence(texts: readonly EvidenceText[]): EvidenceSet {
     sentences: all.flat(),
     around: (sentence) => {
       const own = all[texts.indexOf(sentence.from)] ?? []
-      const beside = own
-        .slice(Math.max(0, sentence.place - besides), sentence.place + besides + 1)
-        .filter((other) => other.place !== sentence.place)
+      // What another row says is said of something else.
+      const beside =
+        sentence.row !== undefined
+          ? []
+          : own
+              .slice(Math.max(0, sentence.place - besides), sentence.place + besides + 1)
+              .filter((other) => other.place !== sentence.place && other.row === undefined)
       return {
         near: new Set([...beside.flatMap((other) => [...other.stems]), ...stems(sentence.from.context)]),
         items: () => {
@@ -67,25 +74,43 @@ const kept = new Map<string, ReadText>()
 const keptTexts = 128
 const keptLength = 20_000
 
-function readText(text: string): ReadText {
-  const known = kept.get(text)
+function readText(text: string, head: string): ReadText {
+  const key = `${head}\n${text}`
+  const known = kept.get(key)
   if (known !== undefined) return known
-  const read: ReadText = { sentences: sentencesOf(text), ...writings(text) }
+  const read: ReadText = { sentences: sentencesOf(text, head), ...writings(text) }
   if (text.length <= keptLength) {
     if (kept.size >= keptTexts) kept.delete(kept.keys().next().value ?? "")
-    kept.set(text, read)
+    kept.set(key, read)
   }
   return read
 }
 
-function sentencesOf(whole: string): readonly ReadSentence[] {
-  return sentences(whole).map((span, place) => {
-    const text = whole.slice(span.start, span.end)
+const cellJoint = " | "
+
+/** The table's head that a passage's context holds, "" where there is none. */
+function headIn(context: string): string {
+  return context.split("\n").find((line) => line.includes(cellJoint)) ?? ""
+}
+
+/** Sentences, and each row of a table, said with the words of its head. */
+function sentencesOf(whole: string, headBefore: string): readonly ReadSentence[] {
+  const spans = sentences(whole).flatMap((span) => linesOf(whole, span))
+  let head = headBefore
+  return spans.map((span, place) => {
+    const written = whole.slice(span.start, span.end)
+    const isRow = written.includes(cellJoint)
+    const isHead = isRow && head.split(cellJoint).length !== written.split(cellJoint).length
+    if (isHead) head = written
+    else if (!isRow && place > 0) head = ""
+    const text = isRow && !isHead ? sayRow(written, head) : written
+    const key = new Set(stems(written.split(cellJoint)[0] ?? ""))
     let taken: Analysis | undefined
     return {
       ...span,
       place,
       stems: new Set(stems(text)),
+      ...(isRow ? { row: { key, head, isHead } } : {}),
       analysis: () => {
         taken ??= analyse(text)
         return taken
@@ -93,6 +118,50 @@ function sentencesOf(whole: string): readonly ReadSentence[] {
     }
   })
 }
+
+/** Rows that begin in lower case look like one wrapped sentence. */
+function linesOf(whole: string, span: Span): readonly Span[] {
+  const piece = whole.slice(span.start, span.end)
+  if (!piece.includes("\n") || !piece.includes(cellJoint)) return [span]
+  return [...piece.matchAll(/[^\s](?:[^\n]*[^\s])?/g)].map((match) => ({
+    start: span.start + match.index,
+    end: span.start + match.index + match[0].length,
+  }))
+}
+
+/**
+ * Without the rows of a table that are about something else, where the claim names what a row is about; with several named
+ * rows of one table also as one, since a claim may compare them.
+ */
+export function withoutOtherRows(
+  claim: ReadonlySet<string>,
+  all: readonly EvidenceSentence[],
+): readonly EvidenceSentence[] {
+  const named = all.filter(
+    ({ row }) => row !== undefined && !row.isHead && row.key.size > 0 && [...row.key].every((key) => claim.has(key)),
+  )
+  if (named.length === 0) return all
+  const heads = new Set(named.map((sentence) => sentence.row?.head))
+  const isKept = (one: EvidenceSentence) => one.row === undefined || !heads.has(one.row.head) || named.includes(one)
+  const tables = Map.groupBy(named, (one) => one.from)
+  return [...all.filter(isKept), ...[...tables.values()].flatMap(asOne)]
+}
+
+function asOne(rows: readonly EvidenceSentence[]): readonly EvidenceSentence[] {
+  const [first, last] = [rows[0], rows[rows.length - 1]]
+  if (first === undefined || last === undefined || rows.length < 2 || rows.length > mostTogether) return []
+  return [
+    {
+      ...first,
+      end: last.end,
+      stems: new Set(rows.flatMap((row) => [...row.stems])),
+      analysis: () => analyse(rows.map((row) => row.analysis().text).join(". ")),
+    },
+  ]
+}
+
+/** More rows than these no claim compares. */
+const mostTogether = 4
 
 /** Which words are written like names inside sentences, and which in lower case. */
 function writings(text: string): { readonly named: ReadonlySet<string>; readonly ordinary: ReadonlySet<string> } {

@@ -32,6 +32,43 @@ A rating of 30 percent is enough. "Nobody works alone at night," the rule says.`
 const check = (claim: string) => checkClaim(claim, [evidence(handbook)])
 const problem = (claim: string) => check(claim).problems[0]?.kind
 
+const prices = `Parking is paid for by the month.
+
+Vehicle | Monthly price | Deposit
+Car | €60 | €20
+Motorcycle | €15 | €10
+
+Permits are issued at the desk.`
+
+describe("a claim against a table", () => {
+  test.each(["A motorcycle costs €15 a month.", "The monthly price of a car is €60.", "The deposit for a car is €20."])(
+    "is held against its row and the head: %s",
+    (claim) => {
+      const checked = checkClaim(claim, [evidence(prices)])
+      expect(checked).toMatchObject({ verdict: "supported", problems: [] })
+      expect(checked.citations[0]).toMatchObject({ quote: expect.stringMatching(/^(?:Car|Motorcycle) \|/) })
+    },
+  )
+
+  test.each(["A motorcycle costs €60 a month.", "The monthly price of a car is €15.", "The deposit for a car is €10."])(
+    "is not borne out by another row: %s",
+    (claim) => {
+      expect(["contradicted", "unsupported"]).toContain(checkClaim(claim, [evidence(prices)]).verdict)
+    },
+  )
+
+  test("whose head stands before the passage", () => {
+    const rows = evidence("Toner | Inkwell Ltd\nPaper | Norden", "Suppliers\nItem | Supplier")
+    expect(checkClaim("The supplier of toner is Inkwell Ltd.", [rows]).verdict).toBe("supported")
+    expect(checkClaim("The supplier of toner is Norden.", [rows]).verdict).not.toBe("supported")
+  })
+
+  test("of several rows is held against all that it names", () => {
+    const claim = "A car costs €60 and a motorcycle €15 a month."
+    expect(checkClaim(claim, [evidence(prices)]).verdict).toBe("supported")
+  })
+})
+
 describe("a claim against its evidence", () => {
   test.each([
     "Employees must submit the travel report within five days.",
