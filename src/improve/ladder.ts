@@ -1,3 +1,5 @@
+import { mean } from "../core/vectors.ts"
+
 /** How one rung did on one case. */
 export interface RungResult {
   readonly status: "right" | "wrong" | "declined rightly" | "declined needlessly"
@@ -118,10 +120,6 @@ function isCheaper(one: LadderPoint, other: LadderPoint): boolean {
 
 function differences(left: readonly number[], right: readonly number[]): readonly number[] {
   return left.map((value, index) => value - right[index]!)
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }
 
 function standardError(values: readonly number[]): number {

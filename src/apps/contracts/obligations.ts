@@ -1,5 +1,6 @@
 import type { CitableText } from "../../core/cite.ts"
 import type { Span } from "../../core/document.ts"
+import { escapedPattern } from "../../language/patterns.ts"
 import type { Obligation } from "./output.ts"
 import { found } from "./terms.ts"
 
@@ -72,5 +73,5 @@ function trimJoint(text: string, start: number, end: number): number {
 }
 
 function escaped(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+")
+  return escapedPattern(name).replace(/\s+/g, "\\s+")
 }

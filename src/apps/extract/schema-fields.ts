@@ -1,4 +1,5 @@
 import { groundworkError } from "../../core/errors.ts"
+import { escapedPattern } from "../../language/patterns.ts"
 import type { FieldDeclaration, FieldKind } from "../extraction/field.ts"
 import { fold } from "../extraction/labels.ts"
 
@@ -164,9 +165,5 @@ function labelsOf(key: string, node: Node): FieldDeclaration["labels"] {
     ...title.map((text) => [text, 0.92] as const),
     [words, nameWeight] as const,
   ]
-  return weighted.map(([text, weight]) => ({ pattern: escaped(fold(text)), weight }))
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+  return weighted.map(([text, weight]) => ({ pattern: escapedPattern(fold(text)), weight }))
 }

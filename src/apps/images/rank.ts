@@ -1,3 +1,4 @@
+import { dot } from "../../core/vectors.ts"
 import { stem } from "../../language/stems.ts"
 import { isStopword } from "../../language/stopwords.ts"
 import { tokens } from "../../language/tokens.ts"
@@ -45,7 +46,10 @@ export async function prepareRanking(
       }
       return sum
     })
-    const meanings = texts.map((_, index) => (vector === undefined ? 0 : Math.max(0, dot(vector, vectors?.[index]))))
+    const meanings = texts.map((_, index) => {
+      const other = vectors?.[index]
+      return vector === undefined || other === undefined ? 0 : Math.max(0, dot(vector, other))
+    })
     const [bestWord, bestMeaning] = [Math.max(...words, 1e-9), Math.max(...meanings, 1e-9)]
     return texts
       .map((_, index) => ({
@@ -68,10 +72,4 @@ function countOf(words: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
   return counts
-}
-
-function dot(left: Float32Array, right: Float32Array | undefined): number {
-  let sum = 0
-  if (right !== undefined) for (let index = 0; index < left.length; index++) sum += left[index]! * right[index]!
-  return sum
 }

@@ -1,3 +1,5 @@
+import { dot, mean } from "../../core/vectors.ts"
+import { escapedPattern } from "../../language/patterns.ts"
 import type { Embedder } from "../../models/port.ts"
 import type { SourceDocument } from "../app.ts"
 import { peopleOf } from "./people.ts"
@@ -184,7 +186,7 @@ export async function turnFeatures(
   const { turns, words } = meeting
   const people = peopleOf(turns)
   const asked = [...people.byCall].filter(([call]) =>
-    new RegExp(`(?<![\\p{L}])${escaped(call)}(?![\\p{L}])`, "iu").test(query),
+    new RegExp(`(?<![\\p{L}])${escapedPattern(call)}(?![\\p{L}])`, "iu").test(query),
   )
   const speakers = new Set(asked.map(([, name]) => name))
   const called = new Set(asked.flatMap(([call]) => contentStems(call)))
@@ -265,18 +267,4 @@ function standardise(values: readonly number[]): readonly number[] {
   const centre = mean(values)
   const spread = Math.sqrt(mean(values.map((value) => (value - centre) ** 2)))
   return values.map((value) => (spread < 1e-9 ? 0 : (value - centre) / spread))
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
-function dot(left: Float32Array, right: Float32Array): number {
-  let sum = 0
-  for (let index = 0; index < left.length; index += 1) sum += left[index]! * right[index]!
-  return sum
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
 }

@@ -1,3 +1,4 @@
+import { mean } from "../../core/vectors.ts"
 /**
  * What speaks for a message being one of the known kinds: the classifier's best score, the likeness of the nearest example
  * (by meaning; by words where there is no embedder), and the share of its words that no example had.
@@ -75,8 +76,4 @@ export function scoreSigns(scope: Scope, signs: ScopeSigns): number {
     (sum, value, sign) => sum + (weights[sign]! * (value - scope.means[sign]!)) / scope.deviations[sign]!,
     0,
   )
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }

@@ -1,3 +1,4 @@
+import { dot } from "../../core/vectors.ts"
 import type { Embedder } from "../../models/port.ts"
 import type { AnalysedQuestion } from "./question.ts"
 import { readSentence } from "./reading.ts"
@@ -74,10 +75,4 @@ export function alignmentOf(embedder: Embedder | undefined, question: AnalysedQu
       return best
     },
   }
-}
-
-function dot(one: Float32Array, other: Float32Array): number {
-  let sum = 0
-  for (let at = 0; at < one.length; at += 1) sum += one[at]! * other[at]!
-  return sum
 }

@@ -1,3 +1,4 @@
+import { dot } from "../../core/vectors.ts"
 import type { Embedder } from "../../models/port.ts"
 import { type Candidate, statementOf } from "./candidates.ts"
 import type { Similarity } from "./features.ts"
@@ -44,10 +45,4 @@ async function vectorsOf(
   const made = await embedder.embed(missing, "passage", signal)
   for (const [index, text] of missing.entries()) memory.set(text, made[index]!)
   return (text) => memory.get(text) ?? new Float32Array(embedder.dimensions)
-}
-
-function dot(one: Float32Array, other: Float32Array): number {
-  let sum = 0
-  for (let at = 0; at < one.length; at += 1) sum += one[at]! * other[at]!
-  return sum
 }

@@ -1,3 +1,4 @@
+import { escapedPattern } from "../../language/patterns.ts"
 import { givenNames } from "./given-names.ts"
 import { knownFamilyNames, knownGivenNames, knownTowns } from "./known-names.ts"
 import { matchesOf, type PersonalMention } from "./mention.ts"
@@ -217,13 +218,11 @@ function isOrdinary(name: string, text: string, at: number): boolean {
     return true
   return (
     text.toLowerCase() !== text &&
-    new RegExp(`(?<![\\p{L}])${escapePattern(head.toLowerCase())}(?![\\p{L}])`, "u").test(
+    new RegExp(`(?<![\\p{L}])${escapedPattern(head.toLowerCase())}(?![\\p{L}])`, "u").test(
       text.slice(0, at) + text.slice(at + name.length),
     )
   )
 }
-
-const escapePattern = (value: string) => value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
 
 /** "Dear Mrs" is no name, and neither is "Mrs". */
 const greeting = new RegExp(`(?:^|\\s)${title}$|^(?:Dear|Hello|Hi|Hey|Thanks)\\b`)
@@ -255,7 +254,7 @@ function known(): { readonly pattern: RegExp; readonly names: ReadonlySet<string
     names.add(name)
   const either = [...names]
     .sort((left, right) => right.length - left.length)
-    .map(escapePattern)
+    .map(escapedPattern)
     .join("|")
   countries = {
     pattern: new RegExp(
