@@ -169,6 +169,13 @@ describe("lines of a label and a value", () => {
   })
 })
 
+test("the date of a message is not the date of what it tells of", async () => {
+  const mail =
+    "Date: Thu, 12 Jun 2025 15:40\n\nSubject: Summer party\n\nThe summer party is on 4 July 2025 in the yard.\n"
+  const { claims } = await ask("On which date is the summer party?", [mail])
+  expect(claims[0]?.text).toContain("4 July 2025")
+})
+
 describe("a range of times", () => {
   const wide = "# Parking\n\nThe garage is open from 06:00 to 22:00 on working days.\n"
   test.each([

@@ -88,14 +88,15 @@ function matchedBy(question: AnalysedQuestion, candidate: Candidate, hit: Hit): 
   const around = stemSet([hit.title, hit.passage.section, hit.passage.context, hit.passage.text])
   if (!others.every((key) => around.has(key) || label.has(key))) return undefined
   if (![...value].some((key) => !words.includes(key) && !isStopword(key))) return undefined
-  if (candidate.header === undefined) return inLabel.length > 0 && isLabelAsked(label, words) ? inLabel : undefined
+  if (candidate.header === undefined)
+    return inLabel.some((key) => !leftOut.has(key)) && isLabelAsked(label, words) ? inLabel : undefined
   // The head says what is asked, the cells of the row of what.
   const inRow = others.filter((key) => value.has(key) && !label.has(key))
   return inRow.length === 0 ? undefined : inRow
 }
 
 /** Words of a label that a question for its value leaves out: "Due date" is asked for by "when is it due". */
-const leftOut = new Set(["date", "day", "time", "number", "no", "name", "amount", "total", "sum"])
+const leftOut = new Set(["date", "day", "time", "number", "no", "name", "amount"])
 
 function isLabelAsked(label: ReadonlySet<string>, words: readonly string[]): boolean {
   return [...label].every((key) => words.includes(key) || leftOut.has(key) || isStopword(key) || /^\d+$/.test(key))
