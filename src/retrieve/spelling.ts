@@ -62,10 +62,9 @@ async function meantBy(
   if (slipped !== undefined) return slipped
   if (!isCorrectable(word) || isWord(word)) return undefined
   for (const others of [swapped(word), [...edited(word), ...cutOff(word)]]) {
-    const to = await commonest(
-      others.filter((other) => !isKin(word, other)),
-      frequenciesOf,
-    )
+    const free = others.filter((other) => !isKin(word, other))
+    // A known stem makes no word yet: "remov" is one, "removated" is none.
+    const to = (await commonest(free.filter(isWord), frequenciesOf)) ?? (await commonest(free, frequenciesOf))
     if (to !== undefined) return to
   }
   return undefined

@@ -175,6 +175,7 @@ describe("retrieve", () => {
     await write({ id: "garage", text: "The garages close at ten. You may work from another country for thirty days." })
     const understood = async (text: string) =>
       (await retrieve({ ...parts, embedder }, contextOf(), { text, k: 3 })).understoodAs
+    expect(await understood("Is the graage clsoed?")).toBe("Is the garage closed?")
     expect(await understood("wen does teh garag clos")).toBe("when does the garage close")
     expect(await understood("How many dasy may I wrok from anohter EU contry?")).toBe(
       "How many days may I work from another EU country?",
