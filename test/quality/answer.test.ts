@@ -71,6 +71,10 @@ describe("what is asked for", () => {
     expect(words.filter((word) => word.isCarried).map((word) => word.text)).toEqual(["delivery", "france"])
   })
 
+  test("how much asks, and is no word to be found", () => {
+    expect(analyseQuestion("And how much is the allowance?").words.map((word) => word.text)).toEqual(["allowance"])
+  })
+
   test("function words are left out, names and figures are known", () => {
     const { words, focus } = analyseQuestion("Which country did Priya Raman visit in 2024?")
     expect(words.map((word) => word.text)).toEqual(["country", "priya", "raman", "visit", "2024"])
@@ -187,6 +191,21 @@ describe("a range of times", () => {
     const { conflicts } = await ask("When does the garage close on working days?", [wide, `# Notice\n\n${other}\n`])
     expect(conflicts.map((conflict) => conflict.about.split(" or ").sort().reverse().join(" or "))).toEqual(expected)
   })
+})
+
+test("a follow-up that asks how much is answered though no sentence says “much”", async () => {
+  const home =
+    "# Home office\n\nThere is an allowance of €40 a month for the home office. It is paid with the salary. Employees who work at home at least two days a week receive it.\n"
+  const question = {
+    text: "And how much is the allowance? [home office money]",
+    history: [
+      { role: "user" as const, text: "Is there money for the home office?" },
+      { role: "assistant" as const, text: "There is an allowance for the home office." },
+    ],
+  }
+  const { claims, confidence } = await answerer.answer(context, question, await hitsOf(question.text, [home, leave]))
+  expect(claims[0]?.text).toContain("€40 a month")
+  expect(confidence).toBeGreaterThan(answerer.minConfidence)
 })
 
 describe("answers without a model", () => {

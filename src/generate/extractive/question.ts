@@ -114,7 +114,10 @@ export function analyseQuestion(understood: string): AnalysedQuestion {
   const carried = carriedWords.exec(understood)?.[1] ?? ""
   const all = tokens(text)
   const lower = text.toLowerCase().replace(/\s+/g, " ").trim()
-  const content = all.filter((token) => !isStopword(token.text))
+  // "How much" says what is asked for, not what it is about: no sentence that answers needs to hold it.
+  const content = all.filter(
+    (token, at) => !isStopword(token.text) && !(/^(?:much|many)$/.test(token.text) && all[at - 1]?.text === "how"),
+  )
   const nameSpans = names(text).filter((name) => !name.isInitial || /\s|\p{Lu}{2}/u.test(name.text))
   const seen = new Set<string>()
   const words: QuestionWord[] = []
