@@ -51,9 +51,10 @@ function commandSection(command: Command): string {
     (option) =>
       `| \`${option.flags.replaceAll("|", "\\|")}\` | ${option.description}${defaultOf(option.defaultValue)} |`,
   )
-  const positional = command.registeredArguments.map((argument) =>
-    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
-  )
+  const positional = command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? "..." : ""}`
+    return argument.required ? `<${name}>` : `[${name}]`
+  })
   return [
     `## groundwork ${[command.name(), ...positional].join(" ")}\n`,
     `${command.description()}.\n`,

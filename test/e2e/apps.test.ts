@@ -134,3 +134,38 @@ test("a folder is its readable files: a run each, or one of all; what no reader 
   expect(empty.error).toContain("none-here holds no file that can be read")
   expect((await groundwork(home, ["trace"])).out).toContain(join("letters", "older/b.md"))
 }, 90_000)
+
+test("cases of an app: paths beside the file of cases; a bad line is said with its form, the others go on", async () => {
+  const transcript = "Ann: We decided to buy the new press.\nBen: I will order it by Friday.\n"
+  mkdirSync(join(folder, "cases"))
+  writeFileSync(join(folder, "cases/talk.txt"), transcript)
+  const cases = join(folder, "cases/cases.jsonl")
+  const paths = ["talk.txt"]
+  const given = [
+    { id: "holds", paths, expect: { status: "partial", "output.title": "talk" } },
+    { id: "does not", paths, expect: { "output.title": "Another" } },
+    { expected: { decisions: ["to buy"] } },
+    { id: "no expectation", paths, expect: "done" },
+    { id: "wrong expectation", paths, expected: { decisions: ["to buy"] } },
+    ["a list"],
+    { id: "gone", paths: ["gone.txt"], expect: { status: "done" } },
+    { id: "scored", paths, expected: { decisions: [{ quote: "We decided to buy the new press." }] } },
+  ]
+  writeFileSync(cases, `${given.map((line) => JSON.stringify(line)).join("\n")}\n{ broken\n`)
+  const outcome = await groundwork(home, ["eval", cases, "--app", "meetings"])
+  expect(outcome.status).toBe(1)
+  expect(outcome.error).not.toContain("internal")
+  const codes = [...outcome.error.matchAll(/^(line \d[^:]*): (\w+): /gm)].map((match) => `${match[1]}: ${match[2]}`)
+  expect(codes).toEqual([
+    "line 3: input_invalid",
+    "line 4: input_invalid",
+    "line 5 (wrong expectation): input_invalid",
+    "line 6: input_invalid",
+    "line 7 (gone): path_missing",
+    "line 9: input_invalid",
+  ])
+  expect(outcome.error).toContain('each line is {"id", "input": {…}, "paths": […], "expect"')
+  expect(outcome.out).toContain("2 of 9 cases hold")
+  const json = await groundwork(home, ["eval", cases, "--app", "meetings", "--json"])
+  expect(JSON.parse(json.out.trim().split("\n").at(-1) ?? "")).toMatchObject({ app: "meetings", cases: 9, hold: 2 })
+}, 60_000)

@@ -1,15 +1,13 @@
 import { createHash } from "node:crypto"
 import { resolve } from "node:path"
-import type { AppCase } from "../../apps/app.ts"
-import { apps, findApp } from "../../apps/registry.ts"
-import { runApp } from "../../apps/run.ts"
-import { formatError, GroundworkError, groundworkError } from "../../core/errors.ts"
+import { groundworkError } from "../../core/errors.ts"
 import { parsePrincipal } from "../../core/principal.ts"
 import type { Context } from "../../core/run.ts"
 import { readDataset } from "../../evaluate/dataset.ts"
 import { evaluateDataset, type Report, type Subject } from "../../evaluate/evaluate.ts"
 import type { AskOptions, Groundwork } from "../../pipeline/port.ts"
-import { type ExitStatus, readJsonLines, share, type Terminal } from "../session.ts"
+import { type ExitStatus, share, type Terminal } from "../session.ts"
+import { evaluateApp } from "./eval-app.ts"
 
 interface BodyOptions {
   readonly app?: string
@@ -88,60 +86,4 @@ function describeReport(report: Report, worst: number): readonly string[] {
     ...totals,
     ...cases.slice(0, worst).map((entry) => JSON.stringify(entry)),
   ]
-}
-
-/** Cases of an app: each `expect` is a dotted path into the run with the value that must stand there. */
-async function evaluateApp(
-  terminal: Terminal,
-  runtime: Groundwork,
-  context: (kind: string) => Context,
-  name: string,
-  path: string,
-  json: boolean,
-): Promise<ExitStatus> {
-  const app = findApp(name)
-  if (app === undefined)
-    throw groundworkError("usage", `there is no app "${name}": ${apps.map((entry) => entry.name).join(", ")}`)
-  let [right, wrong] = [0, 0]
-  const sums = new Map<string, { total: number; count: number }>()
-  for (const line of await readJsonLines(path)) {
-    const given = line.value as AppCase<unknown> & { readonly expected?: unknown }
-    try {
-      const run = await runApp(app, context(`run ${name}`), runtime.appParts, given.input ?? {}, given.paths ?? [])
-      const misses = Object.entries(given.expect ?? {}).filter(
-        ([at, value]) => JSON.stringify(valueAt(run, at)) !== JSON.stringify(value),
-      )
-      if (misses.length === 0) right += 1
-      else wrong += 1
-      const scores = app.score?.(given.expected ?? given.expect, run.output) ?? {}
-      for (const [metric, value] of Object.entries(scores)) {
-        const sum = sums.get(metric) ?? { total: 0, count: 0 }
-        sums.set(metric, { total: sum.total + value, count: sum.count + 1 })
-      }
-      if (json) terminal.out(JSON.stringify({ id: given.id, misses: misses.map(([at]) => at), scores }))
-      else if (misses.length > 0)
-        terminal.out(
-          `✗ ${given.id}: ${misses.map(([at, value]) => `${at} is ${JSON.stringify(valueAt(run, at))}, not ${JSON.stringify(value)}`).join("; ")}`,
-        )
-    } catch (error) {
-      if (!(error instanceof GroundworkError)) throw error
-      wrong += 1
-      terminal.error(`${given.id}: ${formatError(error)}`)
-    }
-  }
-  if (!json) {
-    terminal.out(`${right} of ${right + wrong} cases hold`)
-    for (const [metric, { total, count }] of sums) terminal.out(`${metric.padEnd(22)} ${(total / count).toFixed(4)}`)
-  }
-  return wrong > 0 ? 1 : 0
-}
-
-/** `output.fields.number.value` of a run. */
-function valueAt(value: unknown, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>(
-      (at, key) => (typeof at === "object" && at !== null ? (at as Readonly<Record<string, unknown>>)[key] : undefined),
-      value,
-    )
 }

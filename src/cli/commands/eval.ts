@@ -10,18 +10,22 @@ export interface EvalOptions extends CommonOptions {
   readonly split?: string
 }
 
+/** A line of `eval --app`, as the help and the errors say it. */
+export const appCaseForm =
+  '{"id", "input": {…}, "paths": […], "expect": {"output.total.value": "12.00"}, "expected": {…}}'
+
 export const evalCommand: Register = (program, terminal, finish) => {
   program
     .command("eval")
     .description("Measure on a data set: a BEIR folder, a folder with cases.jsonl and documents/, or a file of cases")
     .argument("<dataset>", "folder or file")
-    .option("--app <name>", "cases of an app: JSON Lines of {id, input, paths, expect}")
+    .option("--app <name>", `cases of an app: JSON Lines of ${appCaseForm}`)
     .option("--answerer <name>", "extractive, model or auto", "extractive")
     .option("--min-confidence <share>", "decline below this confidence")
     .option("--limit <number>", "only the first so many cases")
     .option("--split <name>", "BEIR: which qrels file, default test, else dev, else train")
     .option("--worst <number>", "how many of the worst cases to print", "0")
-    .option("--json", "one JSON document, with every case")
+    .option("--json", "one JSON document, with every case; of an app one line a case and one for all")
     .action(async (dataset: string, options: EvalOptions) => {
       const { evalBody, evaluationHome } = await import("./eval-body.ts")
       const home = options.home ?? (options.app === undefined ? await evaluationHome(dataset) : undefined)
