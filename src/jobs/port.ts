@@ -35,6 +35,8 @@ export interface Jobs {
   /** @returns false if it is over or unknown */
   cancel(id: string): Promise<boolean>
   job(id: string): Promise<Job | undefined>
+  /** How many there are. */
+  count(status: Job["status"]): Promise<number>
   /** Newest first; `before` is the id of a job. */
   list(
     filter: { readonly kind?: string; readonly status?: Job["status"] },

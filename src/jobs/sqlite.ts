@@ -107,6 +107,7 @@ export function sqliteJobs(
       const row = reading("SELECT * FROM jobs WHERE id = ?").get(id)
       return row === undefined ? undefined : jobFrom(row)
     },
+    count: async (status) => Number(reading(countOf(status)).get()?.jobs),
     list: async (filter, limit, before) =>
       reading(
         `SELECT * FROM jobs WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR status = ?2)
@@ -120,6 +121,8 @@ export function sqliteJobs(
 /** Waiting and its pause over, or running and its lease over. */
 const isDue =
   "kind IN (SELECT value FROM json_each(?1)) AND status IN ('waiting', 'running') AND due_ms <= ?2 AND max_attempts > 0"
+/** Written out, for the index of the jobs that are not over: a parameter's value is not known when an index is chosen. */
+const countOf = (status: Job["status"]) => `SELECT count(*) AS jobs FROM jobs WHERE status = '${status}'`
 const isHeld = "id = ? AND worker = ? AND status = 'running'"
 
 function statementsOf(database: DatabaseSync): (text: string) => StatementSync {

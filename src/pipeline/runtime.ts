@@ -185,16 +185,9 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
       const run = await store.run(id)
       return run !== undefined && isOwn(of.principal, run.principal) ? run : undefined
     },
-    traces: async (of, limit) => {
-      const seen: RunRecord[] = []
-      let before: string | undefined
-      while (seen.length < limit) {
-        const page = await store.runs({}, limit, before)
-        seen.push(...page.filter((run) => isOwn(of.principal, run.principal)))
-        before = page.at(-1)?.id
-        if (page.length < limit) break
-      }
-      return seen.slice(0, limit)
+    traces: async ({ principal }, limit) => {
+      if (principal.kind === "system") return store.runs({}, limit)
+      return principal.user === "" ? [] : store.runs({ user: principal.user }, limit)
     },
     close: async () => {
       await pool?.close()

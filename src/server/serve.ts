@@ -66,8 +66,8 @@ export async function startService(groundwork: Groundwork, options: ServeOptions
   }
   const { jobs } = groundwork
   const metrics = createMetrics()
-  metrics.gauge("groundwork_jobs_waiting", async () => (await jobs.list({ status: "waiting" }, 500)).length)
-  metrics.gauge("groundwork_jobs_running", async () => (await jobs.list({ status: "running" }, 500)).length)
+  metrics.gauge("groundwork_jobs_waiting", () => jobs.count("waiting"))
+  metrics.gauge("groundwork_jobs_running", () => jobs.count("running"))
   metrics.gauge("groundwork_resident_bytes", () => process.memoryUsage.rss())
   const tracing = options.tracing === undefined ? undefined : await startTracing(options.tracing)
   const endListening = groundwork.onRun((run) => {

@@ -84,6 +84,15 @@ export interface AuditEntry {
   readonly hash: string
 }
 
+export interface RunFilter {
+  readonly kind?: string
+  readonly status?: string
+  /** Only runs that saw this version. */
+  readonly version?: string
+  /** Only runs of this person. */
+  readonly user?: string
+}
+
 /**
  * Holds the truth: documents, versions, passages, access, runs, cases, settings, jobs. Every method may throw `busy`,
  * `disk_full`, `home_broken`.
@@ -134,12 +143,8 @@ export interface Store {
 
   saveRun(run: RunRecord): Promise<void>
   run(id: string): Promise<RunRecord | undefined>
-  /** Newest first; `before` is the id of a run. `version`: only runs that saw it. */
-  runs(
-    filter: { readonly kind?: string; readonly status?: string; readonly version?: string },
-    limit: number,
-    before?: string,
-  ): Promise<readonly RunRecord[]>
+  /** Newest first; `before` is the id of a run. */
+  runs(filter: RunFilter, limit: number, before?: string): Promise<readonly RunRecord[]>
 
   /** Small JSON values by kind and key: cases, marks, reviews, settings, trained models. */
   saveRecord(kind: string, key: string, value: unknown): Promise<void>

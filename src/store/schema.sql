@@ -220,6 +220,8 @@ CREATE TABLE runs (
 
 CREATE INDEX runs_kind ON runs (kind, number);
 
+CREATE INDEX runs_user ON runs (principal ->> '$.user', number);
+
 CREATE TABLE settings (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL               -- JSON

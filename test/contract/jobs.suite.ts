@@ -25,6 +25,13 @@ export function jobsContract(
 ): void {
   const kinds = ["ingest"]
   describe(`jobs contract: ${name}`, () => {
+    test("jobs are counted by what they are", async () => {
+      const { jobs } = await open(stoppedClock())
+      for (let number = 0; number < 3; number += 1) await jobs.add("ingest", number)
+      await jobs.take(kinds, "w1", 1_000)
+      expect([await jobs.count("waiting"), await jobs.count("running"), await jobs.count("done")]).toEqual([2, 1, 0])
+    })
+
     test("a job is added, taken by one worker, reported on and finished", async () => {
       const { jobs } = await open(stoppedClock())
       const added = await jobs.add("ingest", { path: "/docs" })

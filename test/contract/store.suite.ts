@@ -342,6 +342,18 @@ export function storeContract(name: string, open: OpenStore): void {
         expect(await ids({ status: "abstained" }, 9)).toEqual(["r3"])
       })
 
+      test("a person's runs are theirs alone, in pages", async () => {
+        const store = await open()
+        for (const [index, user] of ["ann", "bob", "ann", "ann"].entries())
+          await store.saveRun(sampleRun({ id: `r${index}`, principal: { kind: "user", user, groups: ["ann", "bob"] } }))
+        await store.saveRun(sampleRun({ id: "owner", principal: { kind: "system" } }))
+        const ids = async (...args: Parameters<Store["runs"]>) => (await store.runs(...args)).map((run) => run.id)
+        expect(await ids({ user: "ann" }, 2)).toEqual(["r3", "r2"])
+        expect(await ids({ user: "ann" }, 2, "r2")).toEqual(["r0"])
+        expect(await ids({ user: "bob" }, 9)).toEqual(["r1"])
+        expect(await ids({ user: "" }, 9)).toEqual([])
+      })
+
       test("records are kept by kind and key", async () => {
         const store = await open()
         for (const key of ["b", "a", "c"]) await store.saveRecord("case", key, { key })

@@ -48,7 +48,7 @@ export const health = route({
   reply: z.object({ findings: z.array(findingSchema), waiting: z.number(), embedder: z.string() }),
   handle: async ({ services }: Call<unknown, unknown, unknown>) => ({
     findings: await services.groundwork.doctor(),
-    waiting: (await services.jobs.list({ status: "waiting" }, 500)).length,
+    waiting: await services.jobs.count("waiting"),
     embedder: services.groundwork.embedder?.id ?? "none",
   }),
 })

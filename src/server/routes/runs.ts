@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi"
 import { groundworkError } from "../../core/errors.ts"
-import type { RunRecord } from "../../core/run.ts"
+import { type RunRecord, takeTurn } from "../../core/run.ts"
 import { onlyReadable, type Reader, readerOf, withheld } from "../readable.ts"
 import { type Call, callerOf, route } from "../route.ts"
 import { doneSchema, idParams, pageQuery } from "../schemas.ts"
@@ -10,6 +10,9 @@ type Id = z.infer<typeof idParams>
 const runSchema = z
   .looseObject({ id: z.string(), kind: z.string(), startedAt: z.string(), ms: z.number(), status: z.string() })
   .openapi("Run")
+/** Runs looked through before others have their turn. */
+const runsAtOnce = 200
+
 const runsQuery = pageQuery.extend({
   kind: z.string().max(100).optional(),
   status: z.string().max(40).optional(),
@@ -25,23 +28,23 @@ export const listRuns = route({
   query: runsQuery,
   reply: z.object({ runs: z.array(runSchema), next: z.string().optional() }),
   handle: async (call: Call<unknown, z.infer<typeof runsQuery>, unknown>) => {
-    const { query, services, identity } = call
+    const { query, services, identity, deadline } = call
     const filter = {
       ...(query.kind === undefined ? {} : { kind: query.kind }),
       ...(query.status === undefined ? {} : { status: query.status }),
       ...(query.cites === undefined ? {} : { version: query.cites }),
+      ...(identity.role === "admin" ? {} : { user: callerOf(identity) }),
     }
-    const isMeant = (run: RunRecord) =>
-      (identity.role === "admin" || isSame(run, callerOf(identity))) &&
-      (query.cites === undefined || cites(run.output, query.cites))
-    const found: RunRecord[] = []
-    let before = query.after
-    // Others' runs are skipped here, so that a page is full as long as there are more of one's own.
-    while (found.length < query.limit) {
-      const page = await services.groundwork.store.runs(filter, query.limit, before)
-      found.push(...page.filter(isMeant))
+    const { store } = services.groundwork
+    const { cites: version } = query
+    const found: RunRecord[] = version === undefined ? [...(await store.runs(filter, query.limit, query.after))] : []
+    // Runs that saw the version and do not cite it are skipped here, so that a page is full as long as there are more.
+    for (let before = query.after; version !== undefined && found.length < query.limit; ) {
+      const page = await store.runs(filter, runsAtOnce, before)
+      found.push(...page.filter((run) => cites(run.output, version)))
       before = page.at(-1)?.id
-      if (page.length < query.limit) break
+      if (page.length < runsAtOnce) break
+      await takeTurn({ signal: deadline.signal, now: () => new Date() })
     }
     const reader = await readerOf(call)
     const runs: object[] = []
@@ -62,10 +65,6 @@ function cites(output: unknown, version: string): boolean {
   if (typeof output !== "object" || output === null) return false
   if ("quote" in output && "version" in output && output.version === version) return true
   return Object.values(output).some((inner) => cites(inner, version))
-}
-
-function isSame(run: RunRecord, name: string): boolean {
-  return run.principal.kind === "user" && run.principal.user === name
 }
 
 export const readRun = route({

@@ -1,11 +1,15 @@
 import { z } from "@hono/zod-openapi"
 import { groundworkError } from "../../core/errors.ts"
+import { takeTurn } from "../../core/run.ts"
 import type { Job } from "../../jobs/port.ts"
 import { audit } from "../audit.ts"
 import { type Call, callerOf, type Identity, route } from "../route.ts"
 import { doneSchema, idParams, jobSchema, pageQuery } from "../schemas.ts"
 
 type Id = z.infer<typeof idParams>
+
+/** Jobs looked through before others have their turn. */
+const jobsAtOnce = 200
 
 const jobsQuery = pageQuery
   .pick({ limit: true })
@@ -18,7 +22,7 @@ export const listJobs = route({
   role: "editor",
   query: jobsQuery,
   reply: z.object({ jobs: z.array(jobSchema) }),
-  handle: async ({ query, services, identity }: Call<unknown, z.infer<typeof jobsQuery>, unknown>) => {
+  handle: async ({ query, services, identity, deadline }: Call<unknown, z.infer<typeof jobsQuery>, unknown>) => {
     const filter = {
       ...(query.kind === undefined ? {} : { kind: query.kind }),
       ...(query.status === undefined ? {} : { status: query.status }),
@@ -26,10 +30,11 @@ export const listJobs = route({
     const jobs: Job[] = []
     let before: string | undefined
     while (jobs.length < query.limit) {
-      const page = await services.jobs.list(filter, query.limit, before)
+      const page = await services.jobs.list(filter, jobsAtOnce, before)
       jobs.push(...page.flatMap((job) => shownJob(job, identity) ?? []))
       before = page.at(-1)?.id
-      if (page.length < query.limit) break
+      if (page.length < jobsAtOnce) break
+      await takeTurn({ signal: deadline.signal, now: () => new Date() })
     }
     return { jobs: jobs.slice(0, query.limit) }
   },

@@ -1,4 +1,5 @@
 import type { RunRecord } from "../../core/run.ts"
+import type { RunFilter } from "../port.ts"
 import { json, number, pack, text, unpack } from "./columns.ts"
 import type { Connection } from "./connection.ts"
 
@@ -54,27 +55,23 @@ export function findRun(connection: Connection, id: string): RunRecord | undefin
 /** Newest first, those before the run `before`. */
 export function listRuns(
   connection: Connection,
-  filter: { readonly kind?: string; readonly status?: string; readonly version?: string },
+  filter: RunFilter,
   limit: number,
   before: string | undefined,
 ): readonly RunRecord[] {
+  // Only the conditions that are asked for stand in the statement: with others beside them no index would be taken.
+  const conditions = [
+    [filter.kind, "kind = ?"],
+    [filter.status, "status = ?"],
+    [filter.user, "principal ->> '$.user' = ?"],
+    [filter.version, "number IN (SELECT run FROM run_versions WHERE version = ?)"],
+    [before, "number < (SELECT number FROM runs WHERE id = ?)"],
+  ] as const
+  const asked = conditions.flatMap(([value, condition]) => (value === undefined ? [] : [{ value, condition }]))
+  const where = asked.length === 0 ? "" : `WHERE ${asked.map(({ condition }) => condition).join(" AND ")}`
   return connection
-    .sql(
-      `SELECT * FROM runs WHERE (? IS NULL OR kind = ?) AND (? IS NULL OR status = ?)
-         AND (? IS NULL OR number IN (SELECT run FROM run_versions WHERE version = ?))
-         AND (? IS NULL OR number < (SELECT number FROM runs WHERE id = ?)) ORDER BY number DESC LIMIT ?`,
-    )
-    .all(
-      filter.kind ?? null,
-      filter.kind ?? null,
-      filter.status ?? null,
-      filter.status ?? null,
-      filter.version ?? null,
-      filter.version ?? null,
-      before ?? null,
-      before ?? null,
-      limit,
-    )
+    .sql(`SELECT * FROM runs ${where} ORDER BY number DESC LIMIT ?`)
+    .all(...asked.map(({ value }) => value), limit)
     .map((row) => runFrom(connection, row))
 }
 
