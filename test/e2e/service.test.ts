@@ -51,6 +51,25 @@ describe("on this machine without accounts", () => {
     expect(evaluation.figures.cases).toBe(1)
   })
 
+  test("a case says what is right: from a right answer its citations, from a wrong one nothing without evidence", async () => {
+    const client = createClient({ baseUrl: service.service.address })
+    const history = [{ role: "user" as const, text: "I am new here." }]
+    const answer = await client.ask({ question: "How many days of annual leave are there?", history, minConfidence: 0 })
+    const mark = async (kind: string) =>
+      (await client.post<{ id: string }>("/api/marks", { run: answer.trace, kind })).id
+    const toCase = async (kind: string) =>
+      service.call("POST", `/api/marks/${encodeURIComponent(await mark(kind))}/case`)
+    for (const kind of ["wrong", "incomplete", "better-evidence"])
+      expect(await (await toCase(kind)).json(), kind).toMatchObject({ code: "input_invalid" })
+    const { id } = (await (await toCase("right")).json()) as { id: string }
+    const quotes = answer.claims.flatMap((claim) => claim.citations.map((citation) => citation.quote))
+    expect(await service.groundwork.store.record("case", id)).toMatchObject({
+      question: "How many days of annual leave are there?",
+      history,
+      evidence: [...new Set(quotes)],
+    })
+  })
+
   test("files are uploaded in parts, read as a job, and found", async () => {
     const client = createClient({ baseUrl: service.service.address })
     const job = await client.upload(

@@ -48,9 +48,13 @@ export async function serveBody(
 }
 
 /** The sample company's handbook, and once the questions on it, so that there is something to measure. */
-async function bringSample(runtime: Groundwork, context: Context): Promise<void> {
+export async function bringSample(runtime: Groundwork, context: Context): Promise<void> {
   await runtime.ingest(context, [join(examplesFolder(), "handbook")], { collection: "handbook" })
-  if ((await runtime.store.records("case", 1)).length > 0) return
+  // Who deleted them does not want them back.
+  if ((await runtime.store.record("setting", "sample-cases")) !== undefined) return
+  const hasCases = (await runtime.store.records("case", 1)).length > 0
+  await runtime.store.saveRecord("setting", "sample-cases", { at: new Date().toISOString() })
+  if (hasCases) return
   const lines = readFileSync(join(examplesFolder(), "handbook-cases.jsonl"), "utf8").trim().split("\n")
   for (const line of lines) {
     const sampleCase = z.looseObject({ id: z.string(), as: z.string().optional() }).parse(JSON.parse(line))

@@ -3,7 +3,7 @@ import { groundworkError } from "../../core/errors.ts"
 import { type RunRecord, takeTurn } from "../../core/run.ts"
 import { onlyReadable, type Reader, readerOf, withheld } from "../readable.ts"
 import { type Call, callerOf, route } from "../route.ts"
-import { doneSchema, idParams, pageQuery } from "../schemas.ts"
+import { doneSchema, idParams, pageQuery, turnSchema } from "../schemas.ts"
 
 type Id = z.infer<typeof idParams>
 
@@ -183,11 +183,38 @@ function nextOf(records: readonly { readonly key: string }[], limit: number) {
 }
 
 const markRecord = z.looseObject({
+  run: z.string(),
   kind: z.enum(markKinds),
   note: z.string().optional(),
-  input: z.looseObject({ text: z.string() }),
+  input: z.looseObject({ text: z.string(), history: z.array(turnSchema).optional() }),
   evidence: z.looseObject({ quote: z.string(), path: z.string(), document: z.string() }).optional(),
 })
+
+const answerOutput = z.looseObject({
+  status: z.string(),
+  claims: z.array(
+    z.looseObject({ citations: z.array(z.looseObject({ quote: z.string(), document: z.string().optional() })) }),
+  ),
+})
+
+/**
+ * What a case of this mark expects: without it any answer would pass.
+ * @throws input_invalid where the mark does not say what is right
+ */
+function expectationOf({ kind, evidence }: z.infer<typeof markRecord>, output: unknown) {
+  if (kind === "should-have-declined") return { unanswerable: true }
+  if (evidence !== undefined)
+    return { evidence: [evidence.quote], document: evidence.path, cited: [{ document: evidence.document }] }
+  const answer = kind === "right" ? answerOutput.safeParse(output).data : undefined
+  if (answer?.status === "abstained") return { unanswerable: true }
+  const citations = answer?.claims.flatMap((claim) => claim.citations) ?? []
+  if (citations.length === 0)
+    throw groundworkError("input_invalid", "nothing says what is right: select better evidence in the source first")
+  return {
+    evidence: [...new Set(citations.map((citation) => citation.quote))],
+    cited: citations.flatMap(({ document }) => (document === undefined ? [] : [{ document }])),
+  }
+}
 
 export const markToCase = route({
   method: "post",
@@ -200,16 +227,18 @@ export const markToCase = route({
     const { params, services } = call
     const parsed = markRecord.safeParse(await services.groundwork.store.record("mark", params.id))
     if (!parsed.success || (await onlyReadable(call, [parsed.data])).length === 0) throw groundworkError("not_found")
-    const { kind, input, evidence, note } = parsed.data
-    await services.groundwork.store.saveRecord("case", params.id, {
+    const { run, input, note } = parsed.data
+    const { text: question, history } = input
+    const expected = expectationOf(parsed.data, (await services.groundwork.store.run(run))?.output)
+    const made = {
       id: params.id,
-      question: input.text,
-      ...(evidence === undefined
-        ? {}
-        : { evidence: [evidence.quote], document: evidence.path, cited: [{ document: evidence.document }] }),
-      ...(kind === "should-have-declined" ? { unanswerable: true } : {}),
+      question,
+      ...(history === undefined ? {} : { history }),
+      ...expected,
       ...(note === undefined ? {} : { note }),
-    })
+    }
+    if ((await onlyReadable(call, [made])).length === 0) throw groundworkError("not_found")
+    await services.groundwork.store.saveRecord("case", params.id, made)
     return { id: params.id }
   },
 })
