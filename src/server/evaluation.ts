@@ -33,7 +33,8 @@ const evaluationRecord = z.object({
 export type Evaluation = z.infer<typeof evaluationRecord>
 
 const kind = "evaluation"
-const partialKind = "evaluation-begun"
+/** Results of an evaluation at work, a record a case. */
+const partialKind = (job: string) => `evaluation-begun:${job}`
 const mostCases = 5000
 
 /** An evaluation as it was kept; undefined for what is none. */
@@ -66,8 +67,8 @@ export function evaluationJob(groundwork: Groundwork, principalOf: (by: string) 
     const records = (await store.records("case", mostCases)).filter(
       ({ key }) => input.cases === undefined || wanted.has(key),
     )
-    const begun = z.array(resultSchema).safeParse(await store.record(partialKind, job.id))
-    const results: Result[] = begun.success ? begun.data : []
+    const begun = await store.records(partialKind(job.id), mostCases)
+    const results: Result[] = begun.flatMap(({ value }) => resultSchema.safeParse(value).data ?? [])
     const done = new Set(results.map((result) => result.id))
     for (const { key, value } of records) {
       if (done.has(key)) continue
@@ -76,7 +77,7 @@ export function evaluationJob(groundwork: Groundwork, principalOf: (by: string) 
       // A case of an app (a person's correction) is no question; `groundwork eval` measures it.
       if (result === undefined) continue
       results.push(result)
-      await store.saveRecord(partialKind, job.id, results)
+      await store.saveRecord(partialKind(job.id), key, result)
       await report(results.length / records.length, `${results.length} of ${records.length} cases`)
     }
     const worstFirst = [...results].sort(
@@ -85,7 +86,7 @@ export function evaluationJob(groundwork: Groundwork, principalOf: (by: string) 
     const evaluation: Evaluation = { name: input.name, at: new Date().toISOString(), by: input.by, cases: worstFirst }
     await store.transaction(async () => {
       await store.saveRecord(kind, job.id, evaluation)
-      await store.removeRecord(partialKind, job.id)
+      for (const { id } of results) await store.removeRecord(partialKind(job.id), id)
     })
     return figuresOf(results)
   }
