@@ -116,9 +116,10 @@ async function passed({ http, body, services }: Call<unknown, unknown, unknown>)
   throw groundworkError(faults[response.status] ?? (response.status < 500 ? "input_invalid" : "internal"))
 }
 
-/** The address at the other end of the connection; empty for a request that came over none. */
+/** The address at the other end of the connection; empty for a request that came over none: then Hono has no environment. */
 function peerOf(http: Call<unknown, unknown, unknown>["http"]): string {
-  return "incoming" in http.env ? (getConnInfo(http).remote.address ?? "") : ""
+  const environment: object | undefined = http.env
+  return environment !== undefined && "incoming" in environment ? (getConnInfo(http).remote.address ?? "") : ""
 }
 
 const faults: Readonly<Record<number, ErrorCode>> = {
