@@ -21,6 +21,8 @@ export const serveCommand: Register = (program, terminal) => {
       async (
         options: CommonOptions & { host: string; port: string; workers?: string; sample?: boolean; log?: boolean },
       ) => {
+        const { boundYoungGeneration } = await import("../../server/young-generation.ts")
+        boundYoungGeneration()
         const { serveBody } = await import("./serve-body.ts")
         const workers =
           options.workers === undefined
