@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { createGroundwork } from "../src/groundwork.ts"
-import { boundYoungGeneration } from "../src/server/young-generation.ts"
+import { boundHeapGrowth } from "../src/server/heap-growth.ts"
 import { makePassages, makeQuestions } from "./passages.ts"
 
 const root = join(import.meta.dirname, "..")
@@ -31,7 +31,7 @@ async function makeHome(): Promise<void> {
 /** Runs in a process of its own, so that its memory is the search's alone. */
 async function warm(embedder: string, kind: string): Promise<void> {
   // As `groundwork serve` begins.
-  boundYoungGeneration()
+  boundHeapGrowth()
   const groundwork = await createGroundwork({ home, embedder })
   const questions = makeQuestions(kind === "ask" ? 600 : 800)
   const times: number[] = []

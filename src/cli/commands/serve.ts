@@ -21,8 +21,8 @@ export const serveCommand: Register = (program, terminal) => {
       async (
         options: CommonOptions & { host: string; port: string; workers?: string; sample?: boolean; log?: boolean },
       ) => {
-        const { boundYoungGeneration } = await import("../../server/young-generation.ts")
-        boundYoungGeneration()
+        const { boundHeapGrowth } = await import("../../server/heap-growth.ts")
+        boundHeapGrowth()
         const { serveBody } = await import("./serve-body.ts")
         const workers =
           options.workers === undefined
