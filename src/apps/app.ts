@@ -29,6 +29,8 @@ export interface App<Input, Output> {
   readonly takes: Takes
   /** A picture without legible text is a source too, with an empty text. */
   readonly readsTextless?: boolean
+  /** A file that cannot be read is a line in `problems`, and the run goes on with the others. */
+  readonly goesOnWithout?: boolean
   readonly input: z.ZodType<Input>
   readonly output: z.ZodType<Output>
   run(context: Context, parts: AppParts, input: Input, sources: readonly SourceDocument[]): Promise<AppResult<Output>>

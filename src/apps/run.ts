@@ -1,5 +1,5 @@
 import type { Usage } from "../core/answer.ts"
-import { formatError, type GroundworkError, groundworkError } from "../core/errors.ts"
+import { formatError, GroundworkError, groundworkError } from "../core/errors.ts"
 import { isFound, type NotFound } from "../core/finding.ts"
 import { type Context, throwIfOver } from "../core/run.ts"
 import type { App, AppParts, AppProblem, AppResult, SourceDocument } from "./app.ts"
@@ -54,11 +54,7 @@ export async function runApp<Input, Output>(
     const issue = parsed.error.issues[0]
     throw groundworkError("input_invalid", `${app.name}: ${issue?.path.join(".") || "input"}: ${issue?.message ?? ""}`)
   }
-  const sources: SourceDocument[] = []
-  for (const path of paths) {
-    throwIfOver(context)
-    sources.push(await parts.readFile(context, path, { allowsTextless: app.readsTextless ?? false }))
-  }
+  const { sources, unread } = await readSources(app, context, parts, paths)
   context.run.step("read", startedAtMs, {
     sources: sources.map((source) => ({ source: source.source, characters: source.text.length })),
   })
@@ -71,13 +67,14 @@ export async function runApp<Input, Output>(
       ? [{ at: "", finding: wholeInDoubt(result.problems) }]
       : doubtful
   const isPending = waiting.length > 0 && result.status !== "abstained"
-  const problems = [...(result.problems ?? []), ...gated.problems]
+  const problems = [...unread, ...(result.problems ?? []), ...gated.problems]
+  const status = unread.length > 0 && result.status === "done" ? "partial" : result.status
   const id = idOf(rawInput)
   const run: AppRun = {
     ...(id === undefined ? {} : { id }),
     ...(paths.length === 0 ? {} : { source: paths.join(", ") }),
     app: app.name,
-    status: isPending ? "review" : result.status,
+    status: isPending ? "review" : status,
     output: app.output.parse(gated.output),
     ...(problems.length === 0 ? {} : { problems }),
     ...(result.usage === undefined ? {} : { usage: result.usage }),
@@ -99,6 +96,38 @@ export async function runApp<Input, Output>(
     await parts.store.saveRecord(reviewKind, item.id, item)
   }
   return run
+}
+
+/** Reads the files; one that cannot be read ends the run, or is a problem where the app goes on without it. */
+async function readSources(
+  app: Pick<App<unknown, unknown>, "readsTextless" | "goesOnWithout">,
+  context: Context,
+  parts: AppParts,
+  paths: readonly string[],
+): Promise<{ readonly sources: readonly SourceDocument[]; readonly unread: readonly AppProblem[] }> {
+  const sources: SourceDocument[] = []
+  const unread: AppProblem[] = []
+  for (const path of paths) {
+    throwIfOver(context)
+    try {
+      sources.push(await parts.readFile(context, path, { allowsTextless: app.readsTextless ?? false }))
+    } catch (error) {
+      if (app.goesOnWithout !== true || paths.length === 1 || context.signal.aborted || !isUnreadable(error))
+        throw error
+      unread.push({ code: error.code, message: formatError(groundworkError(error.code, path, error)) })
+    }
+  }
+  return { sources, unread }
+}
+
+/** True for faults of one file, and for problems that tell of one. */
+export function isUnreadable(fault: unknown): fault is GroundworkError {
+  return fault instanceof GroundworkError && isUnreadableCode(fault.code)
+}
+
+/** True for codes that say that one file could not be read. */
+export function isUnreadableCode(code: string): boolean {
+  return /^(?:file|reader|path)_/.test(code)
 }
 
 /** Kind under which review items are kept in the store's records. */

@@ -1,46 +1,19 @@
-import { basename, extname } from "node:path"
-import { z } from "zod"
+import { basename, extname, resolve } from "node:path"
 import { citeSpan } from "../../core/cite.ts"
+import { formatError, GroundworkError, groundworkError } from "../../core/errors.ts"
 import type { RegionCitation } from "../../core/evidence.ts"
+import type { Context } from "../../core/run.ts"
 import { readPictureNotes } from "../../ingest/readers/exif.ts"
 import { stem } from "../../language/stems.ts"
 import { tokens } from "../../language/tokens.ts"
-import { type AppResult, defineApp, type SourceDocument } from "../app.ts"
-import { hashPicture, likenessOfHashes, nearness, type PictureHashes } from "./hash.ts"
+import { type AppParts, type AppProblem, type AppResult, defineApp, type SourceDocument } from "../app.ts"
+import { isUnreadable } from "../run.ts"
+import { hashPicture, nearness } from "./hash.ts"
+import { type Compared, picturesLike, picturesNamed } from "./like.ts"
+import { type Input, inputSchema, type Output, outputSchema, renderImages } from "./output.ts"
 import { decodePicture } from "./picture.ts"
 import { prepareRanking } from "./rank.ts"
 import { isPicture, readSurroundings, type Surrounding } from "./surroundings.ts"
-
-const inputSchema = z.looseObject({
-  /** Words to find pictures by; looked for in descriptions, file names, recognised text and colours. */
-  query: z.string().trim().min(1).optional(),
-  /** One of the paths: pictures that look like it come first. */
-  like: z.string().optional(),
-  k: z.number().int().min(1).max(1000).default(10),
-  /** What a person wrote about a picture, by path or file name. */
-  descriptions: z.record(z.string(), z.string()).default({}),
-})
-
-const regionSchema = z.custom<RegionCitation>(
-  (value) => typeof value === "object" && value !== null && "boxes" in value && "quote" in value,
-)
-const outputSchema = z.object({
-  /** Pairs that are the same picture: `distance` in differing bits of 128. */
-  near: z.array(
-    z.object({ paths: z.tuple([z.string(), z.string()]), distance: z.number(), kind: z.enum(["same", "part"]) }),
-  ),
-  hits: z.array(
-    z.object({
-      path: z.string(),
-      score: z.number(),
-      because: z.array(z.string()),
-      /** Where the words asked for stand on the picture, with their boxes in its pixels. */
-      evidence: z.array(regionSchema).optional(),
-    }),
-  ),
-})
-type Output = z.infer<typeof outputSchema>
-type Input = z.infer<typeof inputSchema>
 
 /** Pictures in; those that are nearly the same, and those that words or another picture ask for, out. */
 export const imagesApp = defineApp({
@@ -48,36 +21,29 @@ export const imagesApp = defineApp({
   title: "Images: found by description, recognised text, name and colour; near-duplicates by what they show",
   takes: "all",
   readsTextless: true,
+  goesOnWithout: true,
   input: inputSchema,
   output: outputSchema,
   run: async (context, parts, input, sources): Promise<AppResult<Output>> => {
-    const pictures: Shown[] = []
-    for (const source of sources.filter(isPicture)) {
-      context.signal.throwIfAborted()
-      const picture = await decodePicture(source.bytes, source.source)
-      pictures.push({ ...picture, source, hashes: hashPicture(picture) })
+    const { pictures, problems } = await decodeAll(context, sources)
+    if (pictures.length === 0) return nothing([...problems, invalid("There is no picture among the paths")])
+    const near = pairsAmong(pictures)
+    const finish = (hits: Output["hits"]): AppResult<Output> => ({
+      status: hits.length === 0 ? "abstained" : problems.length > 0 ? "partial" : "done",
+      output: { near, hits },
+      ...(problems.length === 0 ? {} : { problems }),
+    })
+    if (input.like !== undefined) {
+      const asked = await pictureAsked(context, parts, pictures, input.like)
+      return "message" in asked
+        ? { ...nothing([...problems, asked]), output: { near, hits: [] } }
+        : finish(picturesLike(pictures, asked, input.k))
     }
-    if (pictures.length === 0)
-      return {
-        status: "abstained",
-        output: { near: [], hits: [] },
-        problems: [{ code: "input_invalid", message: "There is no picture among the paths" }],
-      }
+    if (input.query === undefined) return { ...finish([]), status: problems.length > 0 ? "partial" : "done" }
     const surroundings = Map.groupBy(readSurroundings(sources), (entry) => entry.picture)
-    const near: Output["near"] = []
-    for (const [index, left] of pictures.entries())
-      for (const right of pictures.slice(index + 1)) {
-        const found = nearness(left.hashes, right.hashes)
-        if (found !== undefined) near.push({ paths: [left.source.source, right.source.source], ...found })
-      }
-    near.sort((left, right) => left.distance - right.distance)
-    if (input.like !== undefined) return likeness(pictures, near, input.like, input.k)
-    if (input.query === undefined) return { status: "done", output: { near, hits: [] } }
     const { embedder } = parts
     const rank = await prepareRanking(
-      pictures.map(({ source, colours }) =>
-        describe(source, colours, input, surroundings.get(basename(source.source)) ?? []),
-      ),
+      pictures.map((picture) => describe(picture, input, surroundings.get(basename(picture.path)) ?? [])),
       embedder && ((texts, kind) => embedder.embed(texts, kind, context.signal)),
     )
     const hits = (await rank(input.query)).slice(0, input.k).map(({ index, score, shared }) => {
@@ -90,8 +56,9 @@ export const imagesApp = defineApp({
         ...(evidence.length === 0 ? {} : { evidence: [...evidence] }),
       }
     })
-    return { status: hits.length === 0 ? "abstained" : "done", output: { near, hits } }
+    return finish(hits)
   },
+  render: renderImages,
   cases: [
     {
       id: "words",
@@ -102,62 +69,72 @@ export const imagesApp = defineApp({
   ],
 })
 
-interface Shown {
+interface Shown extends Compared {
   readonly source: SourceDocument
   readonly colours: readonly string[]
-  readonly palette: Float32Array
-  readonly hashes: PictureHashes
 }
 
-/** Less alike than this is another picture. */
-const leastAlike = 0.55
+const invalid = (message: string): AppProblem => ({ code: "input_invalid", message })
 
-/** The same picture as the one asked for, then those alike in form and colours; what they show is not understood. */
-function likeness(pictures: readonly Shown[], near: Output["near"], like: string, k: number): AppResult<Output> {
-  const asked = pictures.find(({ source }) => source.source === like)
-  if (asked === undefined)
-    return {
-      status: "abstained",
-      output: { near, hits: [] },
-      problems: [{ code: "input_invalid", message: `${like} is none of the pictures` }],
+function nothing(problems: readonly AppProblem[]): AppResult<Output> {
+  return { status: "abstained", output: { near: [], hits: [] }, problems }
+}
+
+/** The pictures among the sources, each file once; one that cannot be decoded is a problem. */
+async function decodeAll(context: Context, sources: readonly SourceDocument[]) {
+  const pictures: Shown[] = []
+  const problems: AppProblem[] = []
+  const files = new Map(sources.filter(isPicture).map((source) => [resolve(source.source), source]))
+  for (const source of files.values()) {
+    context.signal.throwIfAborted()
+    try {
+      pictures.push(await show(source))
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+      problems.push({ code: error.code, message: formatError(groundworkError(error.code, source.source, error)) })
     }
-  const same = new Map(
-    near
-      .filter(({ paths }) => paths.includes(like))
-      .map((pair) => [pair.paths[0] === like ? pair.paths[1] : pair.paths[0], pair]),
-  )
-  const hits = pictures
-    .filter((picture) => picture !== asked)
-    .map(({ source, palette, hashes }) => {
-      const pair = same.get(source.source)
-      const shared = palette.reduce((sum, share, colour) => sum + Math.min(share, asked.palette[colour]!), 0)
-      const alike = (likenessOfHashes(asked.hashes, hashes) + shared) / 2
-      return {
-        path: source.source,
-        score: pair === undefined ? Math.min(0.8, alike) : 1 - pair.distance / 128,
-        because: [
-          pair === undefined
-            ? "alike in form and colours"
-            : pair.kind === "same"
-              ? "the same picture"
-              : "one is a part of the other",
-        ],
-      }
-    })
-    .filter(({ score }) => score >= leastAlike)
-    .sort((left, right) => right.score - left.score)
-    .slice(0, k)
-    .map((hit) => ({ ...hit, score: Math.round(hit.score * 1000) / 1000 }))
-  return { status: hits.length === 0 ? "abstained" : "done", output: { near, hits } }
+  }
+  return { pictures, problems }
+}
+
+async function show(source: SourceDocument): Promise<Shown> {
+  const picture = await decodePicture(source.bytes, source.source)
+  return { ...picture, path: source.source, source, hashes: hashPicture(picture) }
+}
+
+function pairsAmong(pictures: readonly Shown[]): Output["near"] {
+  const near: Output["near"] = []
+  for (const [index, left] of pictures.entries())
+    for (const right of pictures.slice(index + 1)) {
+      const found = nearness(left.hashes, right.hashes)
+      if (found !== undefined) near.push({ paths: [left.path, right.path], ...found })
+    }
+  return near.sort((left, right) => left.distance - right.distance)
+}
+
+/** The picture that others shall be like: one of those given, else a file of its own. */
+async function pictureAsked(
+  context: Context,
+  parts: AppParts,
+  pictures: readonly Shown[],
+  name: string,
+): Promise<Shown | AppProblem> {
+  const [asked, ...others] = picturesNamed(pictures, name)
+  if (asked !== undefined)
+    return others.length === 0
+      ? asked
+      : invalid(`Several pictures are called ${name}: ${[asked, ...others].map(({ path }) => path).join(", ")}`)
+  try {
+    const source = await parts.readFile(context, name, { allowsTextless: true })
+    return isPicture(source) ? await show(source) : invalid(`${name} is no picture`)
+  } catch (error) {
+    if (context.signal.aborted || !(error instanceof GroundworkError)) throw error
+    return invalid(`${name} is none of the pictures: ${pictures.map(({ path }) => basename(path)).join(", ")}`)
+  }
 }
 
 /** Everything that words about a picture can be looked for in. */
-function describe(
-  source: SourceDocument,
-  colours: readonly string[],
-  input: Input,
-  surroundings: readonly Surrounding[],
-): string {
+function describe({ source, colours }: Shown, input: Input, surroundings: readonly Surrounding[]): string {
   const file = basename(source.source)
   const name = basename(file, extname(file)).replace(/[-_.]+/g, " ")
   const written = input.descriptions[source.source] ?? input.descriptions[file]

@@ -47,7 +47,9 @@ function surroundingsIn(source: SourceDocument, pictures: readonly string[]): re
       return captionRows(written).flatMap(([picture, caption]) => of("caption", picture, caption))
     case "json":
     case "jsonl":
-      return captionEntries(written).flatMap(([picture, caption]) => of("caption", picture, caption))
+      return captionEntries(written, picturesBeside(source.source, pictures)).flatMap(([picture, caption]) =>
+        of("caption", picture, caption),
+      )
     case "md":
     case "markdown":
     case "html":
@@ -57,12 +59,17 @@ function surroundingsIn(source: SourceDocument, pictures: readonly string[]): re
         ...of("around", picture, about),
       ])
     default: {
-      const stem = (path: string) => basename(path, extname(path))
-      const own = pictures.filter((picture) => stem(picture) === stem(source.source))
+      const own = picturesBeside(source.source, pictures)
       if (own.length > 0) return own.flatMap((picture) => of("caption", picture, source.text))
       return captionRows(written).flatMap(([picture, caption]) => of("caption", picture, caption))
     }
   }
+}
+
+/** Pictures whose name the file bears: `lake.txt` and `lake.jpg.txt` are about `lake.jpg`. */
+function picturesBeside(path: string, pictures: readonly string[]): readonly string[] {
+  const stem = (name: string) => basename(name, extname(name))
+  return pictures.filter((picture) => [picture, stem(picture)].includes(stem(path)))
 }
 
 type Caption = readonly [picture: string, caption: string]
@@ -86,28 +93,39 @@ function captionRows(written: string): readonly Caption[] {
   const place = (names: readonly string[]) => header.findIndex((cell) => names.includes(cell))
   const [named, caption] = [place(imageColumns), place(captionColumns)]
   return rows.flatMap((row): readonly Caption[] => {
-    const at = named === -1 ? row.findIndex((cell) => pictureEnding.test(cell.trim())) : named
-    const picture = row[at]?.trim()
-    if (picture === undefined || !pictureEnding.test(picture)) return []
+    const at = named === -1 ? row.findIndex((cell) => pictureEnding.test(pictureIn(cell))) : named
+    const picture = pictureIn(row[at] ?? "")
+    if (!pictureEnding.test(picture)) return []
     const said = caption === -1 ? row.filter((_, cell) => cell !== at).join(" ") : (row[caption] ?? "")
     return [[picture, said]]
   })
 }
 
+/** Some tables count the captions of a picture: `lake.jpg#2`. */
+const pictureIn = (cell: string) => cell.trim().replace(/#\d+$/, "")
+
 const entrySchema = z.record(z.string(), z.unknown())
 
-/** `{"lake.jpg": "A jetty"}`, `[{"image": "lake.jpg", "caption": "A jetty"}]`, or one such object a line. */
-function captionEntries(written: string): readonly Caption[] {
+/**
+ * `{"lake.jpg": "A jetty"}`, `[{"image": "lake.jpg", "caption": "A jetty"}]`, or one such object a line; an object with a
+ * caption alone is about the pictures whose name its file bears.
+ */
+function captionEntries(written: string, beside: readonly string[]): readonly Caption[] {
   const values = parsed(written) ?? written.split("\n").map((line) => parsed(line))
   return (Array.isArray(values) ? values : [values]).flatMap((value): readonly Caption[] => {
     const entry = entrySchema.safeParse(value)
     if (!entry.success) return []
     const text = (names: readonly string[]) =>
       names.map((name) => entry.data[name]).find((found): found is string => typeof found === "string")
-    const [picture, caption] = [text(imageColumns), text(captionColumns)]
+    const [named, caption] = [text(imageColumns), text(captionColumns)]
+    const picture = named !== undefined && pictureEnding.test(named) ? named : undefined
+    if (picture === undefined && caption !== undefined && beside.length > 0)
+      return beside.map((own) => [own, caption] as const)
     if (picture !== undefined && caption !== undefined) return [[picture, caption]]
     return Object.entries(entry.data).flatMap(([name, said]): readonly Caption[] =>
-      pictureEnding.test(name) && typeof said === "string" ? [[name, said]] : [],
+      pictureEnding.test(name)
+        ? [said].flat().flatMap((one): readonly Caption[] => (typeof one === "string" ? [[name, one]] : []))
+        : [],
     )
   })
 }

@@ -10,6 +10,7 @@ import { fitRecommender } from "./fit.ts"
 import { groupRows, type Interactions, readRows } from "./interactions.ts"
 import { listFor } from "./list.ts"
 import { type OpenModel, openModel, type RecommendModel, readModel, writeModel } from "./model-file.ts"
+import { type RecommendReport, renderRecommendReport } from "./report.ts"
 
 const identifier = z.union([z.string(), z.number()]).transform(String)
 
@@ -108,7 +109,7 @@ export const recommendApp = defineApp({
     )
     await saveModel(parts, name, { data, fitted, described, content })
     context.run.step("fit", startedAtMs, { people: data.people.length, items: data.items.length })
-    return {
+    const report: RecommendReport = {
       people: data.people.length,
       items: data.items.length,
       interactions: data.chosen.length,
@@ -118,7 +119,10 @@ export const recommendApp = defineApp({
       trials,
       fitSeconds: Math.round(performance.now() - startedAtMs) / 1000,
     }
+    return report
   },
+
+  renderReport: (report) => renderRecommendReport(report as RecommendReport),
 
   render(output) {
     const lines = output.items.map(

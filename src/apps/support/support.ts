@@ -3,6 +3,7 @@ import type { Answer } from "../../core/answer.ts"
 import { type AppResult, defineApp } from "../app.ts"
 import { type Clarification, clarification, narrowing } from "./clarify.ts"
 import { handoverReason, summaryOf } from "./handover.ts"
+import { type Output, outputSchema, renderSupport } from "./output.ts"
 
 const turn = z.object({ role: z.enum(["user", "assistant"]), text: z.string() })
 
@@ -22,17 +23,6 @@ const inputSchema = z
     path: ["question"],
   })
 
-const outputSchema = z.looseObject({
-  action: z.enum(["answer", "clarify", "handover"]),
-  text: z.string(),
-  claims: z.array(z.looseObject({ text: z.string() })),
-  confidence: z.number(),
-  reason: z.string().optional(),
-  summary: z.string().optional(),
-  options: z.array(z.object({ document: z.string(), title: z.string() })).optional(),
-  draft: z.string().optional(),
-})
-type Output = z.infer<typeof outputSchema>
 type Conversation = z.infer<typeof inputSchema>["history"]
 
 /** Articles that a question may be about. */
@@ -86,6 +76,7 @@ export const support = defineApp({
       ...(answer.cost === undefined ? {} : { cost: answer.cost }),
     }
   },
+  render: renderSupport,
   cases: [
     {
       id: "human",

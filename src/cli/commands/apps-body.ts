@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import { z } from "zod"
 import type { App } from "../../apps/app.ts"
 import { apps, findApp } from "../../apps/registry.ts"
-import { type AppRun, failedRun, runApp } from "../../apps/run.ts"
+import { type AppRun, failedRun, isUnreadableCode, runApp } from "../../apps/run.ts"
 import { GroundworkError, groundworkError } from "../../core/errors.ts"
 import type { Context } from "../../core/run.ts"
 import type { AppParts, Groundwork } from "../../pipeline/port.ts"
@@ -60,16 +60,21 @@ export async function runBody(
     if ("error" in run) {
       status = 1
       terminal.error(run.error)
-    }
+    } else if (run.problems?.some(({ code }) => isUnreadableCode(code)) === true) status = 1
     if (options.json === true) terminal.out(JSON.stringify(run))
     else {
       if (!("error" in run)) terminal.out(app.render?.(run.output, options.format) ?? JSON.stringify(run, null, 2))
       // Beside the output, which may be a file of its own (--format).
+      if (!("error" in run) && app.render !== undefined) describeProblems(run).forEach(terminal.error)
       terminal.error(describeRun(run, work.paths))
     }
   }
   if (skipped.length > 0) terminal.error(`${skipped.length} skipped (no reader for their kind)`)
   return status
+}
+
+function describeProblems({ problems = [] }: AppRun): readonly string[] {
+  return problems.map(({ code, message }) => (message.startsWith(`${code}: `) ? message : `${code}: ${message}`))
 }
 
 function describeRun({ status, ms, trace }: AppRun, paths: readonly string[]): string {

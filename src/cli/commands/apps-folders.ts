@@ -51,13 +51,14 @@ export async function withFolders(
  * @returns the work with the rest, the parts with what was read, and a line for each file left out
  */
 export async function readAhead(
-  app: Pick<App<unknown, unknown>, "readsTextless">,
+  app: Pick<App<unknown, unknown>, "readsTextless" | "goesOnWithout">,
   parts: AppParts,
   context: Context,
   work: Work,
 ): Promise<{ readonly work: Work; readonly parts: AppParts; readonly failures: readonly string[] }> {
   const { byFolder } = work
-  if (byFolder === undefined) return { work, parts, failures: [] }
+  // An app that goes on without a file says so itself.
+  if (byFolder === undefined || app.goesOnWithout === true) return { work, parts, failures: [] }
   const read = new Map<string, SourceDocument>()
   const failures: string[] = []
   for (const path of byFolder) {

@@ -1,4 +1,5 @@
 import type { Answer } from "../../core/answer.ts"
+import { citationLine } from "../../core/citation-line.ts"
 import { formatError, GroundworkError, groundworkError } from "../../core/errors.ts"
 import type { Citation } from "../../core/evidence.ts"
 import type { Context } from "../../core/run.ts"
@@ -68,10 +69,7 @@ export function describeAnswer(answer: Answer): string {
   if (answer.status === "abstained") {
     lines.push(`A: ${answer.reason ?? "The documents do not say."}`)
     if ((answer.nearest ?? []).length > 0)
-      lines.push(
-        "   Nearest evidence:",
-        ...(answer.nearest ?? []).map((citation) => `     ${describeCitation(citation)}`),
-      )
+      lines.push("   Nearest evidence:", ...(answer.nearest ?? []).map((citation) => `     ${citationLine(citation)}`))
     lines.push(...describeWarnings(answer), describeRun(answer))
     return lines.join("\n")
   }
@@ -84,10 +82,10 @@ export function describeAnswer(answer: Answer): string {
     return `${claim.text.replace(/\s+/g, " ")} ${numbers.join("")}${claim.verdict === "supported" ? "" : ` (${claim.verdict})`}`
   })
   lines.push(`A: ${sentences.join("\n   ")}`)
-  for (const [index, citation] of marks.entries()) lines.push(`   [${index + 1}] ${describeCitation(citation)}`)
+  for (const [index, citation] of marks.entries()) lines.push(`   [${index + 1}] ${citationLine(citation)}`)
   for (const conflict of answer.conflicts ?? []) {
     lines.push(`   The documents disagree: ${conflict.about}.`)
-    for (const side of conflict.sides) lines.push(`     · ${describeCitation(side.citation)}`)
+    for (const side of conflict.sides) lines.push(`     · ${citationLine(side.citation)}`)
   }
   lines.push(...describeWarnings(answer), describeRun(answer))
   return lines.join("\n")
@@ -101,17 +99,8 @@ function describeWarnings(answer: Answer): readonly string[] {
   return [
     ...(answer.warnings ?? []).map(
       ({ kind, citation, withheld }) =>
-        `   ! An instruction (${kind}) stands in what was read; ${withheld ? "it was left out" : "it was not followed"}: ${describeCitation(citation)}`,
+        `   ! An instruction (${kind}) stands in what was read; ${withheld ? "it was left out" : "it was not followed"}: ${citationLine(citation)}`,
     ),
     ...(answer.notes ?? []).map((note) => `   ! ${note}`),
   ]
-}
-
-function describeCitation(citation: Citation): string {
-  const quote = `“${citation.quote.replace(/\s+/g, " ")}”`
-  if (citation.kind === "record") return `${quote} — ${citation.source}, ${citation.place}`
-  if (citation.kind === "region") return `${quote} — ${citation.title}`
-  const page = citation.page === undefined ? "" : `, page ${citation.page}`
-  const date = citation.date === undefined ? "" : `, ${citation.date}`
-  return `${quote} — ${citation.title}${page}${date} [${citation.start}–${citation.end}]`
 }

@@ -1,0 +1,50 @@
+import { z } from "zod"
+import type { RegionCitation } from "../../core/evidence.ts"
+
+export const inputSchema = z.looseObject({
+  /** Words to find pictures by; looked for in descriptions, file names, recognised text and colours. */
+  query: z.string().trim().min(1).optional(),
+  /** One of the pictures, by path or file name, or another picture's path: those that look like it come first. */
+  like: z.string().trim().min(1).optional(),
+  k: z.number().int().min(1).max(1000).default(10),
+  /** What a person wrote about a picture, by path or file name. */
+  descriptions: z.record(z.string(), z.string()).default({}),
+})
+export type Input = z.infer<typeof inputSchema>
+
+const regionSchema = z.custom<RegionCitation>(
+  (value) => typeof value === "object" && value !== null && "boxes" in value && "quote" in value,
+)
+
+export const outputSchema = z.object({
+  /** Pairs that are the same picture: `distance` in differing bits of 128. */
+  near: z.array(
+    z.object({ paths: z.tuple([z.string(), z.string()]), distance: z.number(), kind: z.enum(["same", "part"]) }),
+  ),
+  hits: z.array(
+    z.object({
+      path: z.string(),
+      score: z.number(),
+      because: z.array(z.string()),
+      /** Where the words asked for stand on the picture, with their boxes in its pixels. */
+      evidence: z.array(regionSchema).optional(),
+    }),
+  ),
+})
+export type Output = z.infer<typeof outputSchema>
+
+/** The hits, then the pairs, a line each. */
+export function renderImages({ hits, near }: Output): string {
+  const lines = hits.map(
+    ({ path, score, because }, place) => `${place + 1}. ${path}  (${score.toFixed(2)}: ${because.join(", ")})`,
+  )
+  if (near.length > 0) {
+    if (lines.length > 0) lines.push("")
+    lines.push("The same picture twice:")
+    for (const { paths, kind, distance } of near)
+      lines.push(
+        `  ${paths.join(" and ")}${kind === "part" ? ": one is a part of the other" : ""} (${distance} of 128 bits differ)`,
+      )
+  }
+  return lines.length === 0 ? "Nothing was found." : lines.join("\n")
+}
