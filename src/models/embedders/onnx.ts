@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto"
-import { groundworkError } from "../../core/errors.ts"
 import type { Embedder } from "../port.ts"
+import { loadTransformers, modelPlace } from "../transformers.ts"
 import { unit } from "./remote.ts"
 
 /** What is used of `@huggingface/transformers`, an optional peer that a person installs for ONNX models. */
 interface TransformersModule {
-  readonly env: { allowRemoteModels: boolean; localModelPath: string }
   pipeline(task: "feature-extraction", model: string, options: { readonly dtype: string }): Promise<FeatureExtractor>
 }
 type FeatureExtractor = (
@@ -18,8 +17,8 @@ type FeatureExtractor = (
  * @throws peer_missing when `@huggingface/transformers` is not installed
  */
 export async function openOnnxEmbedder(model: string, batchSize = 16): Promise<Embedder> {
-  const { pipeline } = await loadTransformers()
-  const extract = await pipeline("feature-extraction", model, { dtype: "q8" })
+  const { pipeline } = await loadTransformers<TransformersModule>()
+  const extract = await pipeline("feature-extraction", modelPlace(model), { dtype: "q8" })
   const embed = async (texts: readonly string[], signal?: AbortSignal) => {
     const vectors: Float32Array[] = []
     for (let from = 0; from < texts.length; from += batchSize) {
@@ -40,15 +39,5 @@ export async function openOnnxEmbedder(model: string, batchSize = 16): Promise<E
       .digest("hex")
       .slice(0, 16),
     embed: (texts, _kind, signal) => embed(texts, signal),
-  }
-}
-
-/** Loads the optional peer; its name is not a static import, so that nothing needs it at build time. */
-async function loadTransformers(): Promise<TransformersModule> {
-  const name = "@huggingface/transformers"
-  try {
-    return (await import(name)) as TransformersModule
-  } catch (cause) {
-    throw groundworkError("peer_missing", name, cause)
   }
 }
