@@ -22,6 +22,11 @@ const monthNames: readonly (readonly string[])[] = [
   ["december", "dec", "dezember", "dez", "décembre", "decembre"],
 ]
 const monthOf = new Map(monthNames.flatMap((names, index) => names.map((name) => [name, index + 1] as const)))
+/** 1–12 for a month's name or its short form in lower case: English, German, French. */
+export function monthNumberOf(name: string): number | undefined {
+  return monthOf.get(name)
+}
+
 const month = [...monthOf.keys()].sort((left, right) => right.length - left.length).join("|")
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)

@@ -1,9 +1,11 @@
 import type { Span } from "../../core/document.ts"
 import type { Citation, Conflict } from "../../core/evidence.ts"
 import type { Hit } from "../../core/hit.ts"
+import { joint, rowWithUnits } from "../../language/rows.ts"
 import { isStopword } from "../../language/stopwords.ts"
 import type { Candidate } from "./candidates.ts"
 import type { Ranked } from "./confidence.ts"
+import { subjectOf } from "./labelled.ts"
 import type { Prepared } from "./prepare.ts"
 import { mentionsOf, readSentence } from "./reading.ts"
 
@@ -39,7 +41,8 @@ export function conflictsOf(
     const document = hits[other.hit]!.passage.document
     if (documents.has(document) || prepared.features[index]!.coverageContext < 0.7 * bestCoverage) continue
     // The total of this invoice and that of another are no two views of one thing.
-    if (prepared.askedValues.has(first.candidate) && !prepared.askedValues.has(index)) continue
+    if (prepared.askedValues.has(first.candidate) && !prepared.askedValues.has(index) && !namesAsked(prepared, other))
+      continue
     const about = disagreement(prepared, best, other)
     if (about === undefined) continue
     documents.add(document)
@@ -51,13 +54,13 @@ export function conflictsOf(
 
 /** What two statements say of the same thing, as "7 days or 5 days"; undefined where they agree or speak of other things. */
 function disagreement(prepared: Prepared, one: Candidate, other: Candidate): string | undefined {
-  const [first, second] = [contentOf(one.text), contentOf(other.text)]
-  const shared = [...first].filter((key) => second.has(key))
   const asked = new Set(prepared.question.words.map((word) => word.stem))
+  const [first, second] = [contentOf(one, asked), contentOf(other, asked)]
+  const shared = [...first].filter((key) => second.has(key))
   if (shared.length < leastShared * Math.min(first.size, second.size)) return undefined
   if (!shared.some((key) => asked.has(key))) return undefined
   const end = endOf(prepared.question.text)
-  const [own, others] = [countsOf(one.text, end), countsOf(other.text, end)]
+  const [own, others] = [countsOf(saidOf(one), end), countsOf(saidOf(other), end)]
   for (const [unit, values] of own) {
     const against = others.get(unit)
     if (against === undefined) continue
@@ -67,8 +70,24 @@ function disagreement(prepared: Prepared, one: Candidate, other: Candidate): str
   return undefined
 }
 
-function contentOf(text: string): ReadonlySet<string> {
-  return new Set(readSentence(text).stems.filter((key) => !/\d/.test(key) && !isStopword(key)))
+/** Words of a statement; of a row those of the cells that hold a word of the question: the others speak of something else. */
+function contentOf({ text, header }: Candidate, asked: ReadonlySet<string>): ReadonlySet<string> {
+  const parts = header === undefined ? [text] : text.split(joint).filter((cell) => holdsAny(cell, asked))
+  return new Set(parts.flatMap((part) => readSentence(part).stems.filter((key) => !/\d/.test(key) && !isStopword(key))))
+}
+
+function holdsAny(text: string, asked: ReadonlySet<string>): boolean {
+  return readSentence(text).stems.some((key) => asked.has(key))
+}
+
+function saidOf({ text, header }: Candidate): string {
+  return header === undefined ? text : rowWithUnits(text, header.text)
+}
+
+/** True for a sentence that itself names all that the question is about, whatever it calls the value. */
+function namesAsked({ question }: Prepared, { text }: Candidate): boolean {
+  const { set } = readSentence(text)
+  return subjectOf(question).every((key) => set.has(key))
 }
 
 type End = "first" | "last"

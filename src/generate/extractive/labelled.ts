@@ -1,20 +1,12 @@
 import type { Hit } from "../../core/hit.ts"
+import { periodsIn, periodsMeet, periodsOfLabel } from "../../language/periods.ts"
 import { isStopword } from "../../language/stopwords.ts"
 import type { Candidate } from "./candidates.ts"
+import { labelledOf } from "./labelled-line.ts"
+import { periodsOfCandidate } from "./other-rows.ts"
 import type { AnalysedQuestion, QuestionKind } from "./question.ts"
 import { mentionsOf, readSentence, stemSet } from "./reading.ts"
 
-/** A value and what it is called: "Total: GBP 324.00" by its own label, a table's cells by their header. */
-interface Labelled {
-  readonly label: string
-  readonly value: string
-}
-
-const colon = /^(\p{L}[^:\n|]{0,40}):\s+(\S[^\n]*)$/u
-/** "Total GBP 324.00", "VAT 20% 54.00": a label, then nothing but a figure. */
-const figureLast =
-  /^(\p{L}[\p{L} .%/()\d-]{0,30}?)\s+((?:\p{Lu}{3}\s?|[€$£]\s?)?-?\d[\d.,’' ]*\s?(?:\p{Lu}{3}|[€$£%])?)$/u
-const longestCharacters = 120
 const figure = /\d|\bfree\b/i
 
 /** Kinds of questions that one value answers. */
@@ -34,15 +26,13 @@ const valued: ReadonlySet<QuestionKind> = new Set<QuestionKind>([
 const money = new Set(["cost", "price", "fee", "charg", "rate", "tariff", "fare", "amount", "pay", "paid"])
 /** What asks how much, and is said by no document. */
 const measuring = new Set(["much", "mani", "often", "long"])
+/** Stems of what a question for a value is about: without the words for money and measure, which documents say otherwise. */
+export function subjectOf({ words }: AnalysedQuestion): readonly string[] {
+  return words.flatMap(({ stem }) => (measuring.has(stem) || money.has(stem) ? [] : [stem]))
+}
+
 const asksForMoney =
   /\bhow much (?:is|are|does|do|did|must|should|will|would|for)\b|\b(?:costs?|price|fee|charges?|fare|tariff)\b/i
-
-function labelledOf(candidate: Candidate): Labelled | undefined {
-  if (candidate.header !== undefined) return { label: candidate.header.text, value: candidate.text }
-  if (candidate.kind === "row" || candidate.text.length > longestCharacters) return undefined
-  const match = colon.exec(candidate.text) ?? figureLast.exec(candidate.text)
-  return match === null ? undefined : { label: match[1] ?? "", value: match[2] ?? "" }
-}
 
 /**
  * The candidates that are the value asked for: the label says what is asked (the total, the price), and all else that the
@@ -82,8 +72,11 @@ function matchedBy(question: AnalysedQuestion, candidate: Candidate, hit: Hit): 
   const label = readSentence(labelled.label).set
   const value = readSentence(labelled.value).set
   const namesMoney = isMoney && [...heading].some((key) => money.has(key)) && figure.test(labelled.value)
-  const others = words.filter((key) => !(namesMoney && money.has(key)))
-  const inLabel = words.filter((key) => label.has(key))
+  // "Mon–Thu" is what "on Tuesday" asks for, word for word or not.
+  const isOfPeriod = isOfAskedPeriod(question, candidate)
+  const periodWords = isOfPeriod ? words.filter((key) => isPeriodWord(question, key)) : []
+  const others = words.filter((key) => !(namesMoney && money.has(key)) && !periodWords.includes(key))
+  const inLabel = words.filter((key) => label.has(key) || periodWords.includes(key))
   if (inLabel.length === 0 && (!namesMoney || candidate.header === undefined)) return undefined
   const around = stemSet([hit.title, hit.passage.section, hit.passage.context, hit.passage.text])
   if (!others.every((key) => around.has(key) || label.has(key))) return undefined
@@ -91,8 +84,18 @@ function matchedBy(question: AnalysedQuestion, candidate: Candidate, hit: Hit): 
   if (candidate.header === undefined)
     return inLabel.some((key) => !leftOut.has(key)) && isLabelAsked(label, words) ? inLabel : undefined
   // The head says what is asked, the cells of the row of what.
-  const inRow = others.filter((key) => value.has(key) && !label.has(key))
+  const inRow = [...others.filter((key) => value.has(key) && !label.has(key)), ...periodWords]
   return inRow.length === 0 ? undefined : inRow
+}
+
+function isOfAskedPeriod(question: AnalysedQuestion, candidate: Candidate): boolean {
+  const periods = periodsOfCandidate(candidate)
+  return periods !== undefined && periodsMeet(periodsIn(question.text), periods) === true
+}
+
+function isPeriodWord(question: AnalysedQuestion, key: string): boolean {
+  const text = question.words.find((word) => word.stem === key)?.text ?? ""
+  return periodsOfLabel(text) !== undefined
 }
 
 /** Words of a label that a question for its value leaves out: "Due date" is asked for by "when is it due". */

@@ -6,6 +6,7 @@ import { alignmentOf } from "./alignment.ts"
 import { type Candidate, candidatesOf } from "./candidates.ts"
 import { type Features, featuresOf, type Rarities } from "./features.ts"
 import { askedValues, repeatsNamed } from "./labelled.ts"
+import { speaksOfOther } from "./other-rows.ts"
 import { type AnalysedQuestion, analyseQuestion, withStems } from "./question.ts"
 import { readSentence, stemSet } from "./reading.ts"
 import { similarityOf } from "./similarity.ts"
@@ -65,6 +66,7 @@ export async function prepare(
 
 /** A heading of a list of questions repeats the question and answers nothing; only to "may I?" its own words can be an answer. */
 function saysMore(question: AnalysedQuestion, candidate: Candidate): boolean {
+  if (speaksOfOther(question, candidate)) return false
   if (question.kind === "polar") return true
   if (repeatsNamed(question, candidate)) return false
   const asked = new Set(question.sequence)

@@ -1,4 +1,5 @@
 import type { Block, Span } from "../../core/document.ts"
+import { isStopword } from "../../language/stopwords.ts"
 import { endsLikeSentence, isHeadingText, isNumberedTitle, isTitleLength } from "./headings.ts"
 
 /** A line of a text: its visible part. */
@@ -102,8 +103,22 @@ function isHeading(
   if (isAlone && (isFirst || isNumberedTitle(line.text))) return true
   if (isAlone && following !== undefined && isShortTitle(line.text) && isBody(following)) return true
   const next = group[1]
+  if (next !== undefined && isNumberedTitle(line.text) && isTitleOver(line.text, group.slice(1))) return true
   // "How it works" directly above a list or a paragraph of full sentences.
   return next !== undefined && bullet.test(next.text) && !bullet.test(line.text) && line.text.length <= 60
+}
+
+/** "2. Sickness" directly over its paragraph, where the first item of a list would go on or be followed by the second. */
+function isTitleOver(text: string, body: readonly Line[]): boolean {
+  const last = text.split(/\s+/).at(-1) ?? ""
+  return (
+    text.split(/\s+/).length <= 7 &&
+    !isStopword(last) &&
+    body.every((line) => !bullet.test(line.text)) &&
+    /^\p{Lu}/u.test(body[0]!.text) &&
+    body[0]!.text.length > text.length &&
+    /[.!?]$/.test(body[body.length - 1]!.text)
+  )
 }
 
 /** "Before the visit" on a line of its own. */

@@ -1,0 +1,42 @@
+import { type Periods, periodsIn, periodsMeet, periodsOfLabel } from "../../language/periods.ts"
+import { joint } from "../../language/rows.ts"
+import { stem } from "../../language/stems.ts"
+import { isStopword } from "../../language/stopwords.ts"
+import { tokens } from "../../language/tokens.ts"
+import type { Candidate } from "./candidates.ts"
+import { labelledOf } from "./labelled-line.ts"
+import type { AnalysedQuestion } from "./question.ts"
+
+const yes = /^(?:yes|y|true|✓|✔|x|ja|oui)$/i
+const no = /^(?:no|n|false|✗|✘|–|-|nein|non)$/i
+
+/**
+ * True for a row, or a labelled line, that is about another day, month or year than the question, or whose yes or no is not
+ * the one that a question for a choice asks for: near by its words, and wrong.
+ */
+export function speaksOfOther(question: AnalysedQuestion, candidate: Candidate): boolean {
+  const periods = periodsOfCandidate(candidate)
+  if (periods !== undefined && periodsMeet(periodsIn(question.text), periods) === false) return true
+  return hasOtherAnswer(question, candidate)
+}
+
+/** The days, months or years that a row or a labelled line is about, if its label names nothing else. */
+export function periodsOfCandidate(candidate: Candidate): Periods | undefined {
+  const label = candidate.kind === "row" ? candidate.text.split(joint)[0] : labelledOf(candidate)?.label
+  return label === undefined ? undefined : periodsOfLabel(label)
+}
+
+/** "Which are not covered?", and the row says yes under "Covered". */
+function hasOtherAnswer(question: AnalysedQuestion, { text, header }: Candidate): boolean {
+  if (header === undefined || (question.kind !== "choice" && question.kind !== "list")) return false
+  const cells = text.split(joint)
+  const names = header.text.split(joint)
+  if (cells.length !== names.length) return false
+  const asked = new Set(question.words.map((word) => word.stem))
+  return names.some((name, index) => {
+    const content = tokens(name).flatMap((token) => (isStopword(token.text) ? [] : [stem(token.text)]))
+    if (content.length === 0 || !content.every((key) => asked.has(key))) return false
+    const cell = (cells[index] ?? "").trim()
+    return question.isNegated ? yes.test(cell) : no.test(cell)
+  })
+}
