@@ -18,6 +18,18 @@ export interface Embedder {
   isCommonWord?(word: string): boolean
 }
 
+/** Turns pictures and texts into unit vectors of one space: the nearer, the better the text says what the picture shows. */
+export interface ImageEmbedder {
+  readonly id: string
+  readonly dimensions: number
+  /** Changes whenever the same picture or text could get another vector. */
+  readonly hash: string
+  /** One unit-length vector a picture, in order; `images` are whole files. @throws file_corrupt */
+  embedImages(images: readonly Uint8Array[], signal?: AbortSignal): Promise<readonly Float32Array[]>
+  /** One unit-length vector a text, in order. */
+  embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<readonly Float32Array[]>
+}
+
 /** Scores how well each text answers a query; higher is better, comparable only within one call. */
 export interface Reranker {
   readonly id: string

@@ -7,6 +7,7 @@ const money = z.number().nonnegative()
 export const configSchema = z.strictObject({
   home: z.string().optional(),
   embedder: z.string().optional(),
+  imageEmbedder: z.string().optional(),
   model: z.string().optional(),
   smallModel: z.string().optional(),
   reranker: z.url().optional(),

@@ -10,6 +10,8 @@ export interface GroundworkConfig {
   readonly home?: string
   /** `built-in`, `none`, or an embedder someone brings (see docs/models). */
   readonly embedder?: string
+  /** A CLIP-like ONNX model that sees what pictures show: `onnx:FOLDER` or `onnx:NAME` of the hub. */
+  readonly imageEmbedder?: string
   /** A language model: `provider:model` or a URL of an OpenAI-compatible server with `#model`. Default: found from the environment. */
   readonly model?: string
   /** A reranker behind the `/rerank` form: `http://host/v1/rerank#model`. */
@@ -65,6 +67,9 @@ export async function loadConfig(from: {
   return {
     ...settings,
     ...(environment.GROUNDWORK_EMBEDDER === undefined ? {} : { embedder: environment.GROUNDWORK_EMBEDDER }),
+    ...(environment.GROUNDWORK_IMAGE_EMBEDDER === undefined
+      ? {}
+      : { imageEmbedder: environment.GROUNDWORK_IMAGE_EMBEDDER }),
     ...(environment.GROUNDWORK_MODEL === undefined ? {} : { model: environment.GROUNDWORK_MODEL }),
     ...(environment.GROUNDWORK_SMALL_MODEL === undefined ? {} : { smallModel: environment.GROUNDWORK_SMALL_MODEL }),
     home: resolve(home ?? settings.home ?? ".groundwork"),

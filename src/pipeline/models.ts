@@ -2,7 +2,7 @@ import { groundworkError } from "../core/errors.ts"
 import type { IndexingParts } from "../indexing/index-version.ts"
 import type { ModelProbe } from "../models/language/probe.ts"
 import type { Ledger, Limit } from "../models/money/port.ts"
-import type { Embedder, LanguageModel } from "../models/port.ts"
+import type { Embedder, ImageEmbedder, LanguageModel } from "../models/port.ts"
 import type { Store } from "../store/port.ts"
 import type { ResolvedConfig } from "./config.ts"
 
@@ -34,6 +34,29 @@ export async function openEmbedder(
   const isItsOwn = baseUrl === OPENAI_BASE_URL.replace(/\/$/, "")
   const settings = { baseUrl, model: parsed.model, isExternal: parsed.isExternal }
   return openRemoteEmbedder(isItsOwn && apiKey !== undefined ? { ...settings, apiKey } : settings)
+}
+
+/**
+ * The model that sees pictures, by name: `onnx:FOLDER` or `onnx:NAME` of the hub. It is opened when it is first needed, and
+ * keeps the vectors of pictures in the store. Opening throws model_unknown, peer_missing.
+ */
+export function imageEmbedderOf(
+  name: string,
+  store: Pick<Store, "transaction" | "record" | "saveRecord">,
+): () => Promise<ImageEmbedder> {
+  let opened: Promise<ImageEmbedder> | undefined
+  const open = async () => {
+    if (!name.startsWith("onnx:")) throw groundworkError("model_unknown", `${name}: imageEmbedder is onnx:FOLDER`)
+    const [{ openClipEmbedder }, { withImageCache }] = await Promise.all([
+      import("../models/embedders/clip.ts"),
+      import("../models/embedders/cached.ts"),
+    ])
+    return withImageCache(await openClipEmbedder(name.slice("onnx:".length)), store)
+  }
+  return () => {
+    opened ??= open()
+    return opened
+  }
 }
 
 /** The embedder for the home's own passages: vectors that cost something are kept in the store. */

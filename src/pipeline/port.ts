@@ -6,7 +6,7 @@ import type { Explanation, Hit, SearchFilter } from "../core/hit.ts"
 import type { Principal } from "../core/principal.ts"
 import type { Context, RunRecord } from "../core/run.ts"
 import type { JobHandler, Jobs } from "../jobs/port.ts"
-import type { Embedder, LanguageModel } from "../models/port.ts"
+import type { Embedder, ImageEmbedder, LanguageModel } from "../models/port.ts"
 import type { Store } from "../store/port.ts"
 import type { AnswererName } from "./answerers.ts"
 import type { IngestOptions, IngestReport } from "./ingest.ts"
@@ -34,6 +34,8 @@ export interface Trained {
 export interface AppParts {
   readonly store: Store
   readonly embedder?: Embedder
+  /** Opens the model that sees pictures, once; absent where none is set. */
+  readonly imageEmbedder?: () => Promise<ImageEmbedder>
   readonly model?: LanguageModel
   readonly trained: Trained
   search(
@@ -56,6 +58,8 @@ export interface AppParts {
   ): Promise<Answer>
   /** Reads a file by the same readers as ingest, without storing it. `allowsTextless`: a file without text is read as an empty text. */
   readFile(context: Context, path: string, options?: { readonly allowsTextless?: boolean }): Promise<SourceDocument>
+  /** The documents that the principal may read, of a collection or of all. */
+  documents(context: Context, collection?: string): AsyncIterable<DocumentRecord>
   /** The current version of a stored document that the principal may read. */
   readDocument(context: Context, document: string): Promise<SourceDocument | undefined>
 }

@@ -20,7 +20,7 @@ import { openSqliteStore } from "../store/sqlite.ts"
 import type { Answering } from "./answering.ts"
 import type { ResolvedConfig } from "./config.ts"
 import { listDocuments, showDocument, sourceOf, textless } from "./documents.ts"
-import { embeddingParts, keepingVectors, openEmbedder, openModels } from "./models.ts"
+import { embeddingParts, imageEmbedderOf, keepingVectors, openEmbedder, openModels } from "./models.ts"
 import type { WorkerPool } from "./pool.ts"
 import type { AppParts, Groundwork, SearchOutput, SearchQuery } from "./port.ts"
 import { search } from "./search.ts"
@@ -200,6 +200,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
   const appParts: AppParts = {
     store,
     ...(appEmbedder === undefined ? {} : { embedder: appEmbedder }),
+    ...(config.imageEmbedder === undefined ? {} : { imageEmbedder: imageEmbedderOf(config.imageEmbedder, store) }),
     ...(models[0] === undefined ? {} : { model: models[0] }),
     trained: trainedIn(store, blobs),
     search: async (of, query) => (await retrieve(retrieveParts, of, query)).hits,
@@ -216,6 +217,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
       })
       return sourceOf(path, bytes, read)
     },
+    documents: (of, collection) => listDocuments(store, of, collection),
     readDocument: async (of, id) => {
       const shown = await showDocument(store, of, id)
       if (shown === undefined) return undefined

@@ -13,6 +13,7 @@ import { type Compared, picturesLike, picturesNamed } from "./like.ts"
 import { type Input, inputSchema, type Output, outputSchema, renderImages } from "./output.ts"
 import { decodePicture } from "./picture.ts"
 import { prepareRanking } from "./rank.ts"
+import { blendSeen, nearnessTo, openSight, vectorsOf } from "./sight.ts"
 import { isPicture, readSurroundings, type Surrounding } from "./surroundings.ts"
 
 /** Pictures in; those that are nearly the same, and those that words or another picture ask for, out. */
@@ -24,39 +25,59 @@ export const imagesApp = defineApp({
   goesOnWithout: true,
   input: inputSchema,
   output: outputSchema,
-  run: async (context, parts, input, sources): Promise<AppResult<Output>> => {
+  run: async (context, parts, input, given): Promise<AppResult<Output>> => {
+    const sources = [...given, ...(await storedPictures(context, parts, input.collections))]
     const { pictures, problems } = await decodeAll(context, sources)
     if (pictures.length === 0) return nothing([...problems, invalid("There is no picture among the paths")])
     const near = pairsAmong(pictures)
-    const finish = (hits: Output["hits"]): AppResult<Output> => ({
+    const finish = (hits: Output["hits"], rest: Partial<Output> = {}): AppResult<Output> => ({
       status: hits.length === 0 ? "abstained" : problems.length > 0 ? "partial" : "done",
-      output: { near, hits },
+      output: { near, hits, ...rest },
       ...(problems.length === 0 ? {} : { problems }),
     })
+    if (input.like === undefined && input.query === undefined)
+      return { ...finish([]), status: problems.length > 0 ? "partial" : "done" }
+    const { embedder: eye, note, problems: blind } = await openSight(parts)
+    problems.push(...blind)
+    const rest = { ...(eye === undefined ? {} : { seenBy: eye.id }), ...(note === undefined ? {} : { note }) }
+    const views =
+      eye === undefined
+        ? []
+        : await vectorsOf(
+            eye,
+            context,
+            pictures.map(({ source }) => source),
+          )
     if (input.like !== undefined) {
       const asked = await pictureAsked(context, parts, pictures, input.like)
-      return "message" in asked
-        ? { ...nothing([...problems, asked]), output: { near, hits: [] } }
-        : finish(picturesLike(pictures, asked, input.k))
+      if ("message" in asked) return { ...nothing([...problems, asked]), output: { near, hits: [] } }
+      const [view] = eye === undefined ? [] : await vectorsOf(eye, context, [asked.source])
+      return finish(picturesLike(pictures, asked, input.k, nearnessTo(view, views)), rest)
     }
-    if (input.query === undefined) return { ...finish([]), status: problems.length > 0 ? "partial" : "done" }
     const surroundings = Map.groupBy(readSurroundings(sources), (entry) => entry.picture)
     const { embedder } = parts
     const rank = await prepareRanking(
       pictures.map((picture) => describe(picture, input, surroundings.get(basename(picture.path)) ?? [])),
       embedder && ((texts, kind) => embedder.embed(texts, kind, context.signal)),
     )
-    const hits = (await rank(input.query)).slice(0, input.k).map(({ index, score, shared }) => {
-      const { source } = pictures[index]!
-      const evidence = regionsOf(source, shared)
-      return {
-        path: source.source,
-        score: Math.round(score * 1000) / 1000,
-        because: shared.length === 0 ? ["near in meaning"] : shared.map((word) => `“${word}”`),
-        ...(evidence.length === 0 ? {} : { evidence: [...evidence] }),
-      }
-    })
-    return finish(hits)
+    const query = input.query ?? ""
+    const said = await rank(query)
+    const [view] = eye === undefined ? [] : await eye.embedTexts([query], context.signal)
+    const found =
+      eye === undefined ? said.map((hit) => ({ ...hit, shows: 0 })) : blendSeen(said, nearnessTo(view, views))
+    return finish(
+      found.slice(0, input.k).map(({ index, score, shared, shows }) => {
+        const { source } = pictures[index]!
+        const evidence = regionsOf(source, shared)
+        return {
+          path: source.source,
+          score: Math.round(score * 1000) / 1000,
+          because: reasons(shared, shows),
+          ...(evidence.length === 0 ? {} : { evidence: [...evidence] }),
+        }
+      }),
+      rest,
+    )
   },
   render: renderImages,
   cases: [
@@ -80,11 +101,42 @@ function nothing(problems: readonly AppProblem[]): AppResult<Output> {
   return { status: "abstained", output: { near: [], hits: [] }, problems }
 }
 
+/** Pictures of the home's collections, as the principal may read them. */
+async function storedPictures(
+  context: Context,
+  parts: AppParts,
+  collections: readonly string[],
+): Promise<readonly SourceDocument[]> {
+  const pictures: SourceDocument[] = []
+  for (const collection of collections)
+    for await (const document of parts.documents(context, collection)) {
+      if (!isPicture(document)) continue
+      const picture = await parts.readDocument(context, document.id)
+      if (picture !== undefined) pictures.push(picture)
+    }
+  return pictures
+}
+
+/** A picture whose showing it counts for half of the best one's was found by that, too. */
+const showsIt = 0.5
+
+function reasons(shared: readonly string[], shows: number): string[] {
+  const words = shared.map((word) => `“${word}”`)
+  const seen = shows >= showsIt ? ["what it shows"] : []
+  return words.length + seen.length === 0 ? ["near in meaning"] : [...words, ...seen]
+}
+
 /** The pictures among the sources, each file once; one that cannot be decoded is a problem. */
 async function decodeAll(context: Context, sources: readonly SourceDocument[]) {
   const pictures: Shown[] = []
   const problems: AppProblem[] = []
-  const files = new Map(sources.filter(isPicture).map((source) => [resolve(source.source), source]))
+  const files = new Map<string, SourceDocument>()
+  for (const source of sources.filter(isPicture)) {
+    const file = resolve(source.source)
+    const before = files.get(file)
+    // Given by its path and stored as well: what its collection forbids holds for the path, too.
+    files.set(file, before === undefined ? source : { ...source, source: before.source })
+  }
   for (const source of files.values()) {
     context.signal.throwIfAborted()
     try {

@@ -11,7 +11,7 @@ export interface Compared {
 
 /** Less alike than this is another picture. */
 const leastAlike = 0.55
-/** Likeness in form and colours is never taken for as much as the same picture. */
+/** Likeness is never taken for as much as the same picture. */
 const mostAlike = 0.8
 
 /**
@@ -35,27 +35,32 @@ export function picturesNamed<Named extends { readonly path: string }>(
   return []
 }
 
-/** The same picture as the one asked for, then those alike in form and colours; never the asked one itself. */
-export function picturesLike(pictures: readonly Compared[], asked: Compared, k: number): Output["hits"] {
+/**
+ * The same picture as the one asked for, then those that show the like, where a model looked at them, else those alike in
+ * form and colours; never the asked one itself.
+ * @param shows how near each picture is to the asked one by what they show, as the model has it
+ */
+export function picturesLike(
+  pictures: readonly Compared[],
+  asked: Compared,
+  k: number,
+  shows: readonly (number | undefined)[] = [],
+): Output["hits"] {
   return pictures
+    .map((picture, index) => ({ ...picture, seen: shows[index] }))
     .filter(({ path }) => resolve(path) !== resolve(asked.path))
-    .map(({ path, palette, hashes }) => {
+    .map(({ path, palette, hashes, seen }) => {
       const pair = nearness(asked.hashes, hashes)
+      if (pair !== undefined) return { path, score: 1 - pair.distance / 128, because: [pairWords[pair.kind]] }
+      if (seen !== undefined) return { path, score: Math.min(mostAlike, seen), because: ["shows the like"] }
       const shared = palette.reduce((sum, share, colour) => sum + Math.min(share, asked.palette[colour]!), 0)
       const alike = (likenessOfHashes(asked.hashes, hashes) + shared) / 2
-      return {
-        path,
-        score: pair === undefined ? Math.min(mostAlike, alike) : 1 - pair.distance / 128,
-        because: [because(pair)],
-      }
+      return { path, score: Math.min(mostAlike, alike), because: ["alike in form and colours"] }
     })
-    .filter(({ score }) => score >= leastAlike)
+    .filter(({ score, because }) => score >= leastAlike || (score > 0 && because[0] === "shows the like"))
     .sort((left, right) => right.score - left.score)
     .slice(0, k)
     .map((hit) => ({ ...hit, score: Math.round(hit.score * 1000) / 1000 }))
 }
 
-function because(pair: ReturnType<typeof nearness>): string {
-  if (pair === undefined) return "alike in form and colours"
-  return pair.kind === "same" ? "the same picture" : "one is a part of the other"
-}
+const pairWords = { same: "the same picture", part: "one is a part of the other" } as const

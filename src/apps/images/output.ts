@@ -2,13 +2,15 @@ import { z } from "zod"
 import type { RegionCitation } from "../../core/evidence.ts"
 
 export const inputSchema = z.looseObject({
-  /** Words to find pictures by; looked for in descriptions, file names, recognised text and colours. */
+  /** Words to find pictures by; looked for in descriptions, file names, recognised text and colours, and in what they show. */
   query: z.string().trim().min(1).optional(),
   /** One of the pictures, by path or file name, or another picture's path: those that look like it come first. */
   like: z.string().trim().min(1).optional(),
   k: z.number().int().min(1).max(1000).default(10),
   /** What a person wrote about a picture, by path or file name. */
   descriptions: z.record(z.string(), z.string()).default({}),
+  /** Pictures of these collections are looked at beside the given ones. */
+  collections: z.array(z.string()).default([]),
 })
 export type Input = z.infer<typeof inputSchema>
 
@@ -30,11 +32,15 @@ export const outputSchema = z.object({
       evidence: z.array(regionSchema).optional(),
     }),
   ),
+  /** The model that looked at the pictures. */
+  seenBy: z.string().optional(),
+  /** What was not looked at, and what would. */
+  note: z.string().optional(),
 })
 export type Output = z.infer<typeof outputSchema>
 
 /** The hits, then the pairs, a line each. */
-export function renderImages({ hits, near }: Output): string {
+export function renderImages({ hits, near, note }: Output): string {
   const lines = hits.map(
     ({ path, score, because }, place) => `${place + 1}. ${path}  (${score.toFixed(2)}: ${because.join(", ")})`,
   )
@@ -46,5 +52,7 @@ export function renderImages({ hits, near }: Output): string {
         `  ${paths.join(" and ")}${kind === "part" ? ": one is a part of the other" : ""} (${distance} of 128 bits differ)`,
       )
   }
-  return lines.length === 0 ? "Nothing was found." : lines.join("\n")
+  if (lines.length === 0) lines.push("Nothing was found.")
+  if (note !== undefined) lines.push("", `${note}.`)
+  return lines.join("\n")
 }

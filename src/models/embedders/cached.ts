@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto"
 import type { Store } from "../../store/port.ts"
-import type { Embedder } from "../port.ts"
+import type { Embedder, ImageEmbedder } from "../port.ts"
 
 /** Where vectors are kept; a purge empties every kind that begins with `cache:`. */
 const recordKind = "cache:vectors"
@@ -18,33 +18,48 @@ export type VectorStore = Pick<Store, "transaction" | "record" | "saveRecord">
 export function withVectorCache(embedder: Embedder, store: VectorStore): Embedder {
   return {
     ...embedder,
-    embed: async (texts, kind, signal) => {
-      if (kind === "query") return embedder.embed(texts, kind, signal)
-      const keys = texts.map((text) => `${embedder.hash}:${createHash("sha256").update(text).digest("base64url")}`)
-      const known = new Map<string, Float32Array>()
-      for (const key of new Set(keys)) {
-        const vector = unpacked(await store.record(recordKind, key), embedder.dimensions)
-        if (vector !== undefined) known.set(key, vector)
-      }
-      const missing = [...new Set(keys)].filter((key) => !known.has(key))
-      if (missing.length > 0) {
-        const epoch = await currentEpoch(store)
-        const made = await embedder.embed(
-          missing.map((key) => texts[keys.indexOf(key)] ?? ""),
-          kind,
-          signal,
-        )
-        const fresh = missing.map((key, at) => [key, made[at] ?? new Float32Array(embedder.dimensions)] as const)
-        for (const [key, vector] of fresh) known.set(key, vector)
-        await store.transaction(async () => {
-          // A purge meanwhile may have been of one of these texts.
-          if ((await store.record(epochKind, "")) !== epoch) return
-          for (const [key, vector] of fresh) await store.saveRecord(recordKind, key, packed(vector))
-        })
-      }
-      return keys.map((key) => known.get(key) ?? new Float32Array(embedder.dimensions))
-    },
+    embed: (texts, kind, signal) =>
+      kind === "query"
+        ? embedder.embed(texts, kind, signal)
+        : keptVectors(store, embedder, texts, (missing) => embedder.embed(missing, kind, signal)),
   }
+}
+
+/** An embedder of pictures that looks at no picture twice: vectors are kept by the model's and the picture's hash. */
+export function withImageCache(embedder: ImageEmbedder, store: VectorStore): ImageEmbedder {
+  return {
+    ...embedder,
+    embedImages: (images, signal) =>
+      keptVectors(store, embedder, images, (missing) => embedder.embedImages(missing, signal)),
+  }
+}
+
+/** Vectors of the items in order: those that are kept, and those made now of the others. */
+async function keptVectors<Item extends string | Uint8Array>(
+  store: VectorStore,
+  { hash, dimensions }: Pick<Embedder, "hash" | "dimensions">,
+  items: readonly Item[],
+  make: (missing: readonly Item[]) => Promise<readonly Float32Array[]>,
+): Promise<readonly Float32Array[]> {
+  const keys = items.map((item) => `${hash}:${createHash("sha256").update(item).digest("base64url")}`)
+  const known = new Map<string, Float32Array>()
+  for (const key of new Set(keys)) {
+    const vector = unpacked(await store.record(recordKind, key), dimensions)
+    if (vector !== undefined) known.set(key, vector)
+  }
+  const missing = [...new Set(keys)].filter((key) => !known.has(key))
+  if (missing.length > 0) {
+    const epoch = await currentEpoch(store)
+    const made = await make(missing.map((key) => items[keys.indexOf(key)]!))
+    const fresh = missing.map((key, at) => [key, made[at] ?? new Float32Array(dimensions)] as const)
+    for (const [key, vector] of fresh) known.set(key, vector)
+    await store.transaction(async () => {
+      // A purge meanwhile may have been of one of these.
+      if ((await store.record(epochKind, "")) !== epoch) return
+      for (const [key, vector] of fresh) await store.saveRecord(recordKind, key, packed(vector))
+    })
+  }
+  return keys.map((key) => known.get(key) ?? new Float32Array(dimensions))
 }
 
 async function currentEpoch(store: VectorStore): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { LanguageModel } from "../port.ts"
+import { redSquare } from "../red-square.ts"
 
 /** What a model showed when it was tried. */
 export interface ModelProbe {
@@ -20,12 +21,6 @@ export interface ModelProbe {
 
 const factSchema = z.object({ city: z.string().max(100), inhabitants: z.number().int() })
 const colourSchema = z.object({ colour: z.string().max(40) })
-/** A square of 16 × 16 red pixels. */
-const redSquare = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAF0lEQVR4nGP4z8BAEiJN9aiGUQ1DSgMAqkX/AaQFQ84AAAAASUVORK5CYII=",
-  "base64",
-)
-
 /** Tries a model with one small question, and with one picture. Costs what two short calls cost. */
 export async function probeModel(model: LanguageModel, signal?: AbortSignal): Promise<ModelProbe> {
   const base = {
