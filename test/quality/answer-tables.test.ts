@@ -82,3 +82,24 @@ test("a cell is held against what another document says, in the unit of the tabl
   expect(conflicts.map((conflict) => conflict.about)).toEqual(["14.00 GBP or 16.00 GBP"])
   expect(claims).toHaveLength(2)
 })
+
+const plans = `# Plans and prices
+
+| Plan | Price per user and month | Seats | Support | SSO |
+|---|---|---|---|---|
+| Free | €0 | up to 3 | community | no |
+| Team | €9 | up to 50 | e-mail, next business day | no |
+| Business | €19 | unlimited | phone, within 4 hours | yes |
+`
+
+test.each([
+  ["Which plan includes SSO?", ["Business"]],
+  ["Which plan does not include SSO?", ["Free", "Team"]],
+  ["How fast does support answer on the Business plan?", ["Business"]],
+  ["How much does the Business plan cost?", ["Business"]],
+  ["How many seats does the Team plan have?", ["Team"]],
+])("a table says by its head what is asked and by its first cell of what: %s", async (question, wanted) => {
+  const { claims, confidence } = await ask(question, [plans])
+  expect(claims.map((claim) => /^Plan: ([^;]+)/.exec(claim.text)?.[1])).toEqual(wanted)
+  expect(confidence).toBeGreaterThanOrEqual(0.6)
+})

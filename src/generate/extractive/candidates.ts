@@ -56,8 +56,11 @@ function candidatesOfHit(hit: Hit, index: number): readonly Candidate[] {
   const lines = sentences(passage.text)
     .flatMap((span) => rowsOf(passage.text, span))
     .map((span): Line => {
-      const text = passage.text.slice(span.start, span.end)
-      return { ...span, text, kind: kindOf(text, passage.text, span.start, headings) }
+      const written = passage.text.slice(span.start, span.end)
+      // A bullet says nothing; the number of a step does.
+      const bullet = /^[-*•–‣▪]\s+(?=\S)/.exec(written)?.[0].length ?? 0
+      const kind = kindOf(written, passage.text, span.start, headings)
+      return { start: span.start + bullet, end: span.end, text: written.slice(bullet), kind }
     })
   const header = lines.find((line) => line.kind === "row")
   const found: Candidate[] = []

@@ -1,3 +1,4 @@
+import { joint } from "../../language/rows.ts"
 import { isStopword } from "../../language/stopwords.ts"
 import type { Candidate } from "./candidates.ts"
 import type { Ranked } from "./confidence.ts"
@@ -65,12 +66,19 @@ function isOtherRow(prepared: Prepared, chosen: readonly { readonly ranked: Rank
   if (row.header === undefined) return false
   return chosen.some(({ ranked }) => {
     const other = prepared.candidates[ranked.candidate]!
-    return other.header?.text === row.header?.text && ownWeight(prepared, row) < ownWeight(prepared, other) - 1e-9
+    if (other.header?.text !== row.header?.text) return false
+    const [here, there] = [subjectOfRow(row), subjectOfRow(other)].map((text) => weightIn(prepared, text))
+    return here! < there! - 1e-9 || weightIn(prepared, row.text) < weightIn(prepared, other.text) - 1e-9
   })
 }
 
-/** Weight of the question's words in a row's own cells. */
-function ownWeight(prepared: Prepared, { text }: Candidate): number {
+/** What a row is about stands in its first cell. */
+function subjectOfRow({ text }: Candidate): string {
+  return text.split(joint)[0] ?? ""
+}
+
+/** Weight of the question's words that stand in a row, or in one of its cells. */
+function weightIn(prepared: Prepared, text: string): number {
   const own = readSentence(text).set
   const held = prepared.question.words.filter((word) => own.has(word.stem))
   return held.reduce((sum, word) => sum + (prepared.rarities.get(word.stem) ?? 1), 0)

@@ -1,9 +1,10 @@
 import type { Hit } from "../../core/hit.ts"
 import { periodsIn, periodsMeet, periodsOfLabel } from "../../language/periods.ts"
+import { joint } from "../../language/rows.ts"
 import { isStopword } from "../../language/stopwords.ts"
 import type { Candidate } from "./candidates.ts"
-import { labelledOf } from "./labelled-line.ts"
-import { periodsOfCandidate } from "./other-rows.ts"
+import { type Labelled, labelledOf } from "./labelled-line.ts"
+import { periodsOfCandidate, wordsOfYes } from "./other-rows.ts"
 import type { AnalysedQuestion, QuestionKind } from "./question.ts"
 import { mentionsOf, readSentence, stemSet } from "./reading.ts"
 
@@ -25,7 +26,18 @@ const valued: ReadonlySet<QuestionKind> = new Set<QuestionKind>([
 /** What one pays is called by all of these: a table's head says "price" where one asks for the cost. */
 const money = new Set(["cost", "price", "fee", "charg", "rate", "tariff", "fare", "amount", "pay", "paid"])
 /** What asks how much, and is said by no document. */
-const measuring = new Set(["much", "mani", "often", "long"])
+const measuring = new Set(["much", "mani", "often", "long", "fast", "quickli", "soon"])
+/** What a question speaks with, and a table does without. */
+const carrying = new Set(
+  "includ have offer come get take need give provid contain answer respond react last hold allow receiv requir run".split(
+    " ",
+  ),
+)
+/** What is asked for where one wants to reach somebody: the number itself says it. */
+const reaching = new Set(
+  "phone telephon mobil number fax hotlin extens contact email mail address websit web url".split(" "),
+)
+
 /** Stems of what a question for a value is about: without the words for money and measure, which documents say otherwise. */
 export function subjectOf({ words }: AnalysedQuestion): readonly string[] {
   return words.flatMap(({ stem }) => (measuring.has(stem) || money.has(stem) ? [] : [stem]))
@@ -55,11 +67,19 @@ export function askedValues(
     const { title, passage } = hits[place]!
     const said = readSentence(`${title} ${passage.section} ${passage.text}`).stems
     const count = (key: string) => said.filter((other) => other === key).length
-    const weights = group.map((one) => one.matched.reduce((sum, key) => sum + 1 / Math.max(1, count(key)), 0))
+    const weights = group.map((one) => {
+      const subject = subjectOfRow(candidates[one.index]!)
+      return one.matched.reduce((sum, key) => sum + (subject.has(key) ? 2 : 1) / Math.max(1, count(key)), 0)
+    })
     const most = Math.max(...weights)
     for (const [at, one] of group.entries()) if (weights[at]! >= most - 1e-9) best.add(one.index)
   }
   return best
+}
+
+/** What a row is about stands in its first cell: "business" in another's "next business day" is no name. */
+function subjectOfRow({ text, header }: Candidate): ReadonlySet<string> {
+  return header === undefined ? new Set() : readSentence(text.split(joint)[0] ?? "").set
 }
 
 /** The question's words that tell this value from others beside it; undefined where it is not what is asked for. */
@@ -67,6 +87,7 @@ function matchedBy(question: AnalysedQuestion, candidate: Candidate, hit: Hit): 
   const labelled = labelledOf(candidate)
   if (labelled === undefined || !isOfKind(question, labelled.value)) return undefined
   const words = question.words.flatMap(({ stem, isCarried }) => (isCarried || measuring.has(stem) ? [] : [stem]))
+  if (question.kind === "contact" && candidate.header === undefined) return reachedBy(words, labelled)
   const isMoney = asksForMoney.test(question.text)
   const heading = readSentence(`${hit.title} ${hit.passage.section} ${labelled.label}`).set
   const label = readSentence(labelled.label).set
@@ -75,17 +96,26 @@ function matchedBy(question: AnalysedQuestion, candidate: Candidate, hit: Hit): 
   // "Mon–Thu" is what "on Tuesday" asks for, word for word or not.
   const isOfPeriod = isOfAskedPeriod(question, candidate)
   const periodWords = isOfPeriod ? words.filter((key) => isPeriodWord(question, key)) : []
+  const yesWords = wordsOfYes(question, candidate)
   const others = words.filter((key) => !(namesMoney && money.has(key)) && !periodWords.includes(key))
   const inLabel = words.filter((key) => label.has(key) || periodWords.includes(key))
   if (inLabel.length === 0 && (!namesMoney || candidate.header === undefined)) return undefined
   const around = stemSet([hit.title, hit.passage.section, hit.passage.context, hit.passage.text])
-  if (!others.every((key) => around.has(key) || label.has(key))) return undefined
+  const isTable = candidate.header !== undefined
+  if (!others.every((key) => around.has(key) || label.has(key) || (isTable && carrying.has(key)))) return undefined
   if (![...value].some((key) => !words.includes(key) && !isStopword(key))) return undefined
   if (candidate.header === undefined)
     return inLabel.some((key) => !leftOut.has(key)) && isLabelAsked(label, words) ? inLabel : undefined
   // The head says what is asked, the cells of the row of what.
-  const inRow = [...others.filter((key) => value.has(key) && !label.has(key)), ...periodWords]
+  const inRow = [...others.filter((key) => value.has(key) && !label.has(key)), ...periodWords, ...yesWords]
   return inRow.length === 0 ? undefined : inRow
+}
+
+/** "Vendor support: +353 1 555 0182" for the vendor's number: the label names all that is asked about. */
+function reachedBy(words: readonly string[], { label }: Labelled): readonly string[] | undefined {
+  const named = readSentence(label).set
+  const about = words.filter((key) => !reaching.has(key))
+  return about.length > 0 && about.every((key) => named.has(key)) ? about : undefined
 }
 
 function isOfAskedPeriod(question: AnalysedQuestion, candidate: Candidate): boolean {

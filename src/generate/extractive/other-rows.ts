@@ -27,16 +27,27 @@ export function periodsOfCandidate(candidate: Candidate): Periods | undefined {
 }
 
 /** "Which are not covered?", and the row says yes under "Covered". */
-function hasOtherAnswer(question: AnalysedQuestion, { text, header }: Candidate): boolean {
-  if (header === undefined || (question.kind !== "choice" && question.kind !== "list")) return false
+function hasOtherAnswer(question: AnalysedQuestion, candidate: Candidate): boolean {
+  return askedCells(question, candidate).some(({ cell }) => (question.isNegated ? yes : no).test(cell))
+}
+
+/** Stems of the heads under which the row says the yes or no that a question for a choice asks for. */
+export function wordsOfYes(question: AnalysedQuestion, candidate: Candidate): readonly string[] {
+  return askedCells(question, candidate)
+    .filter(({ cell }) => (question.isNegated ? no : yes).test(cell))
+    .flatMap(({ words }) => words)
+}
+
+/** A row's cells under heads that the question for a choice names in full: "which plan includes SSO?" asks for those under "SSO". */
+function askedCells(question: AnalysedQuestion, { text, header }: Candidate) {
+  if (header === undefined || (question.kind !== "choice" && question.kind !== "list")) return []
   const cells = text.split(joint)
   const names = header.text.split(joint)
-  if (cells.length !== names.length) return false
+  if (cells.length !== names.length) return []
   const asked = new Set(question.words.map((word) => word.stem))
-  return names.some((name, index) => {
-    const content = tokens(name).flatMap((token) => (isStopword(token.text) ? [] : [stem(token.text)]))
-    if (content.length === 0 || !content.every((key) => asked.has(key))) return false
-    const cell = (cells[index] ?? "").trim()
-    return question.isNegated ? yes.test(cell) : no.test(cell)
+  return names.flatMap((name, index) => {
+    const words = tokens(name).flatMap((token) => (isStopword(token.text) ? [] : [stem(token.text)]))
+    const isAsked = words.length > 0 && words.every((key) => asked.has(key))
+    return isAsked ? [{ words, cell: cells[index]!.trim() }] : []
   })
 }
