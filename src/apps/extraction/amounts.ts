@@ -72,7 +72,7 @@ export function amountsIn(text: string, style: NumberStyle): readonly AmountMent
   const whole = style.spacesGroup ? `${spaceGrouped}|${grouped}|\\d+` : `${grouped}|\\d+`
   const pattern = new RegExp(
     `(?<![\\p{L}\\p{N}.,/#_])(?:(?<before>${currencyMark})\\s?)?(?<minus>[-−–]\\s?)?(?:(?<between>[€$£])\\s?)?` +
-      `(?<number>(?:${whole})(?:[.,]\\d{1,6})?)(?<dash>,-+|\\.-+)?(?<trailing>[-−](?![\\p{L}\\p{N}]))?` +
+      `(?<number>(?:${whole})(?:[.,]\\d{1,6})?|(?<=(?:${currencyMark})\\s?)[.,]\\d{2})(?<dash>,-+|\\.-+)?(?<trailing>[-−](?![\\p{L}\\p{N}]))?` +
       `(?![\\p{N}]|[.,:/]\\d)(?:\\s?(?<after>%|${currencyMark})(?!\\p{L}))?(?!\\p{L})`,
     "giu",
   )
@@ -111,7 +111,8 @@ export function readDecimal(
   const behind = digits.length - last.index - 1
   const kinds = new Set(marks.map((mark) => mark[0]))
   const isDecimal = kinds.size === 2 ? true : marks.length > 1 ? false : behind !== 3 || last[0] === style.decimal
-  const whole = (isDecimal ? digits.slice(0, last.index) : digits).replace(/[.,]/g, "")
+  // Tills print ".10" for what is less than one.
+  const whole = (isDecimal ? digits.slice(0, last.index) || "0" : digits).replace(/[.,]/g, "")
   const fraction = isDecimal ? digits.slice(last.index + 1) : ""
   if (!/^\d+$/.test(whole)) return undefined
   return { value: trimZeros(whole) + (fraction === "" ? "" : `.${fraction}`), decimals: fraction.length }

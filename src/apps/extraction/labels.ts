@@ -20,9 +20,22 @@ export function fold(text: string): string {
   }).join("")
 }
 
+const likeLetters: Readonly<Record<string, string>> = { "0": "o", "1": "l", "5": "s", "6": "g", "8": "b" }
+/** A word of at least three letters with a figure in it, as in "tota1" and "inv0ice"; "sr17" and "4x2" are none. */
+const confused = /(?<![\p{L}\p{N}])(?:\p{L}{2,}[01568]\p{L}*|\p{L}[01568]\p{L}{2,}|[01568]\p{L}{3,})(?![\p{L}\p{N}])/gu
+
+/** A cell's text as `fold` gives it; in recognised text figures within words are read as the letters that they look like. */
+export function foldCell(cell: Cell): string {
+  const folded = fold(cell.text)
+  if (cell.words.every((word) => word.confidence === 1)) return folded
+  return folded.replace(confused, (word) =>
+    word.replace(/[01568]/g, (digit, at: number) => (digit === "1" && at === 0 ? "i" : likeLetters[digit]!)),
+  )
+}
+
 /** Labels of fields in a cell; where they overlap, the longest stands. */
 export function labelsIn(cell: Cell, fields: readonly FieldDeclaration[]): readonly PlacedLabel[] {
-  const text = fold(cell.text)
+  const text = foldCell(cell)
   const found: PlacedLabel[] = []
   for (const field of fields) {
     for (const label of field.labels) {
@@ -86,7 +99,7 @@ export function nearLabels(
       const kind = label.field.kind
       const next = labels[index + 1]?.start ?? label.cell.text.length
       const behind = mentionsOf(kind, label.cell, style).filter(
-        (mention) => mention.start >= label.end && mention.end <= next && isNear(label, mention),
+        (mention) => beginOf(kind, mention) >= label.end && mention.end <= next && isNear(label, mention),
       )
       if (kind === "amount") return amountsNear(sheet, label, behind, next, placed, style)
       if (behind.length > 0) return behind.slice(0, 1).map((mention) => candidate(label, mention, "behind"))
@@ -99,6 +112,12 @@ export function nearLabels(
       return under.length > 0 ? under : overhead(sheet, label, kind, placed, style)
     }),
   )
+}
+
+/** Where a value begins, an amount with its figures: a currency may be the label's last word ("Total RM") and the amount's sign at once. */
+function beginOf(kind: FieldKind, mention: Mention): number {
+  if (kind !== "amount") return mention.start
+  return mention.start + Math.max(0, mention.cell.text.slice(mention.start, mention.end).search(/[\d.,]/))
 }
 
 /** Over a column stands the label itself, not the end of a sentence. */
@@ -133,11 +152,14 @@ function isNear(label: PlacedLabel, mention: Mention): boolean {
 }
 
 function candidate(label: PlacedLabel, mention: Mention, direction: keyof typeof trust): Candidate {
+  const between = direction === "behind" ? label.cell.text.slice(label.end, mention.start) : ""
+  // "Total 0% supplies: 31.78" is not all of the total.
+  const fit = label.field.kind === "amount" && /%.*\p{L}{4}/u.test(between) ? 0.8 : 1
   return {
     field: label.field.name,
     value: mention.value,
     ...(mention.otherValue === undefined ? {} : { otherValue: mention.otherValue }),
-    score: label.weight * trust[direction] * (0.6 + 0.4 * recognition(mention)),
+    score: label.weight * trust[direction] * fit * (0.6 + 0.4 * recognition(mention)),
     way: `label ${direction}`,
     labelText: label.cell.text.slice(label.start, label.end),
     places: [mention],

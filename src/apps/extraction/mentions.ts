@@ -52,8 +52,8 @@ function amountMentions(cell: Cell, style: NumberStyle): readonly Mention[] {
 const shortYear = /(?<![\d.,/-])(\d{1,2})[-/. ](\d{1,2})[-/.](\d{2})(?![\d-/.])/g
 const shortNamed =
   /(?<![\d\p{L}])(\d{1,2})[-./ ]?(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\p{L}*[-./ ,']{1,2}(\d{2}|\d{4})(?!\d)/giu
-/** Recognition loses the space before a time: "18/03/1809:03", "12Mar201818:19". */
-const beforeTime = "((?:19|20)\\d{2}(?=\\d{1,2}:\\d{2})|\\d{2}(?=\\d{2}:\\d{2}))"
+/** Recognition loses the space before a time, or before the year: "18/03/1809:03", "12Mar201818:19", "15 Jun18 08:34". */
+const beforeTime = "((?:19|20)\\d{2}(?=\\s?\\d{1,2}:\\d{2})|\\d{2}(?=\\s?\\d{2}:\\d{2}))"
 const gluedNumeric = new RegExp(`(?<![\\d.,/-])(\\d{1,2})[-/.](\\d{1,2})[-/.]${beforeTime}`, "g")
 const gluedNamed = new RegExp(
   `(?<![\\d\\p{L}])(\\d{1,2})[-./ ]?(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\\p{L}*[-./ ,']{0,2}${beforeTime}`,

@@ -9,7 +9,7 @@ import { addressUnder } from "./address.ts"
 import { type Items, reconcile } from "./items.ts"
 import { type FieldName, type Fields, type Line, missing, type TaxLine } from "./output.ts"
 import { currencyOf, type PageReading } from "./page.ts"
-import { distinctRows, type ProvenTotals, ratesOn, type TaxRow, type TotalPart } from "./totals.ts"
+import { distinctRows, moneyOn, type ProvenTotals, ratesOn, type TaxRow, type TotalPart } from "./totals.ts"
 
 export interface DecidedPage {
   readonly fields: Fields
@@ -23,7 +23,7 @@ export interface DecidedPage {
 export function decidePage(reading: PageReading): DecidedPage {
   const { sheet } = reading
   const of = (name: FieldName) => reading.candidates.filter((candidate) => candidate.field === name)
-  const totals = trusted(reading.totals, of("grossAmount"))
+  const totals = trusted(reading, of("grossAmount"))
   const grossVotes = count(of("grossAmount"))
   const sums =
     totals === undefined
@@ -36,7 +36,7 @@ export function decidePage(reading: PageReading): DecidedPage {
       ? looseAmounts(sheet, reading, items)
       : {
           ...provenAmounts(sheet, totals, ratesOn(sheet, reading.style)),
-          ...roundedTotal(sheet, totals, of("grossAmount")),
+          ...roundedTotal(sheet, totals, reading.candidates),
         }
   const sellerName = party(sheet, "seller", of("sellerName"), of("buyerName"))
   const vote = (name: FieldName, words: string, agree?: (one: string, other: string) => boolean) =>
@@ -95,9 +95,18 @@ function calibrateLabel(score: number): number {
   return score >= 0.55 ? 0.7 : 0.4
 }
 
-/** A sum that holds by chance, while a strong label says another total, is not trusted. */
-function trusted(totals: ProvenTotals | undefined, gross: readonly Candidate[]): ProvenTotals | undefined {
+/**
+ * A sum that holds by chance, while a strong label says another total, is not trusted; nor one that holds for a part: what a
+ * strong label says is that sum and another amount printed ("supplies at 6%" and "at 0%").
+ */
+function trusted({ totals, sheet, style }: PageReading, gross: readonly Candidate[]): ProvenTotals | undefined {
   if (totals === undefined) return undefined
+  const printed = new Set(moneyOn(sheet, style).map((mention) => toMinor(mention.value)))
+  const isPart = gross.some(({ value, score }) => {
+    const rest = (toMinor(value) ?? 0) - totals.gross.minor
+    return score >= 0.9 && rest > 0 && printed.has(rest)
+  })
+  if (isPart) return undefined
   const best = count(gross)[0]
   const isOther = best !== undefined && toMinor(best.value) !== totals.gross.minor
   const labelled = [totals.net, totals.tax, totals.gross].filter((part) => part.score >= 0.5).length
@@ -134,12 +143,17 @@ function provenAmounts(
 function roundedTotal(
   sheet: Sheet,
   totals: ProvenTotals,
-  gross: readonly Candidate[],
+  candidates: readonly Candidate[],
 ): Partial<Pick<Fields, "grossAmount">> {
-  const rounded = gross.find((candidate) => {
-    const minor = toMinor(candidate.value)
+  const roundings = new Set(
+    candidates.flatMap((one) => (one.field === "roundingAmount" ? [toMinor(one.value) ?? 0] : [])),
+  )
+  const rounded = candidates.find((candidate) => {
+    const minor = candidate.field === "grossAmount" ? toMinor(candidate.value) : undefined
+    if (minor === undefined || Math.abs(minor - totals.gross.minor) > 5) return false
     const isTill = candidate.way === "sum with rounding" || candidate.way === "given less change"
-    return isTill && candidate.score >= 0.9 && minor !== undefined && Math.abs(minor - totals.gross.minor) <= 5
+    const isRounding = minor !== totals.gross.minor && roundings.has(minor - totals.gross.minor)
+    return isTill ? candidate.score >= 0.9 : isRounding
   })
   return rounded === undefined ? {} : { grossAmount: found(sheet, rounded.value, rounded.places, 0.95) }
 }

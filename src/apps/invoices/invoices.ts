@@ -2,7 +2,7 @@ import { z } from "zod"
 import { groundworkError } from "../../core/errors.ts"
 import { type Finding, isFound } from "../../core/finding.ts"
 import { type AppProblem, type AppResult, defineApp, type SourceDocument } from "../app.ts"
-import { fold } from "../extraction/labels.ts"
+import { foldCell } from "../extraction/labels.ts"
 import type { Check } from "../extraction/output.ts"
 import { sheetOf } from "../extraction/sheet.ts"
 import { filledByModel } from "./by-model.ts"
@@ -148,12 +148,13 @@ function isInvoice(reading: PageReading, page: DecidedPage): boolean {
   const isSummed = page.totals?.isRateProven === true || page.items.isProven
   if (long > cells.length * 0.4 && !isSummed) return false
   const signs = [
-    cells.some((cell) => cell.text.length < 40 && titleWord.test(fold(cell.text).replace(/ (?=\p{L}(?: |$))/gu, ""))),
+    cells.some((cell) => cell.text.length < 40 && titleWord.test(foldCell(cell).replace(/ (?=\p{L}(?: |$))/gu, ""))),
     isFound(fields.number) && fields.number.confidence >= 0.7,
     isFound(fields.issueDate) && fields.issueDate.confidence >= 0.7,
     page.totals !== undefined,
     page.items.isProven,
     isReceipt(reading.candidates),
+    reading.candidates.some((candidate) => candidate.field === "tenderedAmount"),
     page.items.rows.length > 0,
   ]
   return signs.filter((sign) => sign).length >= (hasTotal ? 2 : 3)

@@ -32,13 +32,7 @@ export function readPage(sheet: Sheet): PageReading {
   const labels = placeLabels(sheet, [...invoiceFields, ...decoys])
   const announced = nearLabels(sheet, labels, style)
   const money = moneyOn(sheet, style)
-  const near = [
-    ...announced,
-    ...receiptTotals(
-      announced,
-      money.flatMap((mention) => toMinor(mention.value) ?? []),
-    ),
-  ]
+  const near = [...announced, ...receiptTotals(announced, money)]
   const rates = ratesOn(sheet, style)
   const rows = taxRows(sheet, style)
   const amounts = near.filter((candidate) => candidate.field.endsWith("Amount"))
