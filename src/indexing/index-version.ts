@@ -9,6 +9,8 @@ export interface IndexingParts {
   readonly embedder?: Embedder
   /** False for a collection whose texts must not reach this embedder: it is found by its words alone. Without, none. */
   readonly mayEmbed?: (collection: CollectionId) => Promise<boolean>
+  /** Words that a version is found by and that are not its own: what a model said of a picture. They are indexed, never shown as its text. */
+  readonly machineWords?: (version: VersionToIndex) => Promise<string | undefined>
 }
 
 /** One version as the store keeps it, to be made findable. */
@@ -18,6 +20,8 @@ export interface VersionToIndex {
   readonly title: string
   readonly metadata: Metadata
   readonly passages: readonly Passage[]
+  /** SHA-256 of the bytes it was read from, where the store does not know the version yet. */
+  readonly originalHash?: string
 }
 
 export type PassageVectors = ReadonlyMap<Passage, Float32Array>
@@ -27,19 +31,21 @@ export type PassageVectors = ReadonlyMap<Passage, Float32Array>
  * @param vectors of `embedPassages`, which may take minutes and so comes before the transaction
  */
 export async function indexVersions(
-  parts: Pick<IndexingParts, "index" | "embedder">,
+  parts: Pick<IndexingParts, "index" | "embedder" | "machineWords">,
   unit: UnitOfWork,
   versions: readonly VersionToIndex[],
   vectors: PassageVectors,
 ): Promise<void> {
-  const indexed = versions.map((version) =>
+  const words = await Promise.all(versions.map((version) => parts.machineWords?.(version)))
+  const indexed = versions.map((version, at) =>
     describe(version, (passage, title) => {
       const vector = vectors.get(passage)
+      const beside = [passage.section, passage.context, words[at]].filter((part) => part !== undefined && part !== "")
       return {
         ordinal: passage.ordinal,
         stems: {
           title,
-          section: stems(passage.context === "" ? passage.section : `${passage.section}\n${passage.context}`),
+          section: stems(beside.join("\n")),
           text: stems(passage.text),
         },
         ...(vector === undefined ? {} : { vector }),
@@ -58,16 +64,18 @@ export function spaceOf({ id, dimensions, hash }: Embedder): VectorSpace {
  * embedder elsewhere would keep everyone from writing for as long as it takes.
  */
 export async function embedPassages(
-  { embedder, mayEmbed }: IndexingParts,
+  { embedder, mayEmbed, machineWords }: IndexingParts,
   versions: readonly VersionToIndex[],
   signal?: AbortSignal,
 ): Promise<PassageVectors> {
   const vectors = new Map<Passage, Float32Array>()
   if (embedder === undefined) return vectors
   const given: { readonly passage: Passage; readonly text: string }[] = []
-  for (const { document, title, passages } of versions)
-    if (mayEmbed === undefined || (await mayEmbed(document.collection)))
-      for (const passage of passages) given.push({ passage, text: embeddedText(title, passage) })
+  for (const version of versions) {
+    if (mayEmbed !== undefined && !(await mayEmbed(version.document.collection))) continue
+    const words = await machineWords?.(version)
+    for (const passage of version.passages) given.push({ passage, text: embeddedText(version.title, passage, words) })
+  }
   for (let from = 0; from < given.length; from += embedBatch) {
     const batch = given.slice(from, from + embedBatch)
     const made = await embedder.embed(
@@ -82,8 +90,10 @@ export async function embedPassages(
 
 const embedBatch = 256
 
-function embeddedText(title: string, passage: Passage): string {
-  return [title, passage.section, passage.context, passage.text].filter((part) => part !== "").join("\n")
+function embeddedText(title: string, passage: Passage, machineWords: string | undefined): string {
+  return [title, passage.section, passage.context, passage.text, machineWords ?? ""]
+    .filter((part) => part !== "")
+    .join("\n")
 }
 
 function describe(

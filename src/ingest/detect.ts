@@ -21,6 +21,11 @@ export function extensionOf(name: string): string {
   return /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase() ?? ""
 }
 
+/** True for the file types of pictures. */
+export function isPictureType(type: string): boolean {
+  return /^(?:png|jpe?g|webp|bmp)$/.test(type)
+}
+
 const zipKinds = ["docx", "xlsx", "pptx", "odt", "ods", "odp", "epub"]
 
 function zipExtension(named: string, bytes: Uint8Array): string {

@@ -158,7 +158,8 @@ async function changedVersions(store: Pick<Store, "document">, entries: readonly
 
 /** What the index needs of a version. */
 export function toIndex({ document, version, passages }: NewVersion): VersionToIndex {
-  return { document, version: version.id, title: version.title, metadata: version.metadata, passages }
+  const { id, title, metadata, originalHash } = version
+  return { document, version: id, title, metadata, passages, originalHash }
 }
 
 async function currentReaders(job: Job, id: string): Promise<ReaderList | undefined> {

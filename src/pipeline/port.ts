@@ -30,6 +30,22 @@ export interface Trained {
   save(app: string, name: string, model: Uint8Array, report: unknown): Promise<void>
 }
 
+/** What a model said that a picture shows: made by a machine, never a document's own words, and no evidence. */
+export interface MachineDescription {
+  readonly text: string
+  readonly model: string
+  /** ISO instant. */
+  readonly at: string
+}
+
+/** Descriptions of pictures, one a content: by the SHA-256 of a picture's bytes, hex. */
+export interface Descriptions {
+  of(picture: string): Promise<MachineDescription | undefined>
+  /** Keeps it; `documents` show the picture and are found by it from then on. */
+  keep(picture: string, description: MachineDescription, documents: readonly string[]): Promise<void>
+  forget(picture: string, documents: readonly string[]): Promise<void>
+}
+
 /** What an app may use. All of it is there without a key; a model only when one is set. */
 export interface AppParts {
   readonly store: Store
@@ -37,6 +53,9 @@ export interface AppParts {
   /** Opens the model that sees pictures, once; absent where none is set. */
   readonly imageEmbedder?: () => Promise<ImageEmbedder>
   readonly model?: LanguageModel
+  /** All models that are set, the cheaper rung first; `model` is the first of them. */
+  readonly models: readonly LanguageModel[]
+  readonly descriptions: Descriptions
   readonly trained: Trained
   search(
     context: Context,
@@ -92,6 +111,8 @@ export interface SearchHit {
   readonly section?: string
   readonly score: number
   readonly explanation?: Explanation
+  /** What a model said of this picture, which it may have been found by; none of it stands in `text`. */
+  readonly machineDescription?: MachineDescription
 }
 
 export interface AskOptions {

@@ -19,6 +19,7 @@ import { databaseFile } from "../store/port.ts"
 import { openSqliteStore } from "../store/sqlite.ts"
 import type { Answering } from "./answering.ts"
 import type { ResolvedConfig } from "./config.ts"
+import { descriptionOfVersion, descriptionsIn, forgetDescriptions, machineWordsIn } from "./descriptions.ts"
 import { listDocuments, showDocument, sourceOf, textless } from "./documents.ts"
 import { embeddingParts, imageEmbedderOf, keepingVectors, openEmbedder, openModels } from "./models.ts"
 import type { WorkerPool } from "./pool.ts"
@@ -53,7 +54,8 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
   const sandbox = processSandbox()
   const embedder = await openEmbedder(config)
   const forPassages = async (made: typeof embedder) => (open.readOnly === true ? made : keepingVectors(made, store))
-  const retrieveParts = { index, store, ...embeddingParts(store, await forPassages(embedder)) }
+  const machineWords = machineWordsIn(store)
+  const retrieveParts = { index, store, machineWords, ...embeddingParts(store, await forPassages(embedder)) }
   // Sentences are compared by the built-in embedder: the answerer was fitted with it, and no text leaves for it.
   const embedderHere = async () =>
     embedder === undefined || (config.embedder ?? "built-in") === "built-in"
@@ -97,7 +99,15 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     for (const listener of listeners) listener(finished)
   }
   const searchHere = (of: Context, query: SearchQuery) =>
-    search({ ...retrieveParts, structure: (version) => store.structure(version) }, of, query)
+    search(
+      {
+        ...retrieveParts,
+        structure: (version) => store.structure(version),
+        description: (version) => descriptionOfVersion(store, version),
+      },
+      of,
+      query,
+    )
   // A model or an embedder elsewhere is waited for, not worked for: nothing to share out.
   const isAllHere = models.length === 0 && config.reranker === undefined && isEmbedderHere(config)
   const pool = open.workers === undefined || !isAllHere ? undefined : await openWorkers(config, open.workers)
@@ -166,13 +176,19 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     },
     document: (of, id, version) => showDocument(store, of, id, version),
     documents: (of, collection) => listDocuments(store, of, collection),
-    purge: async (_of, id) => store.purge(id, (unit, versions) => index.remove(unit, versions)),
+    purge: async (_of, id) => {
+      const pictures = (await store.versions(id)).map((version) => version.originalHash)
+      return store.purge(id, async (unit, versions) => {
+        await index.remove(unit, versions)
+        await forgetDescriptions(store, pictures)
+      })
+    },
     reindex: async (of, name) => {
       const { reindexHome } = await import("./reindexing.ts")
       const other = name === undefined ? embedder : await openEmbedder(config, name)
       const isBeside = other !== undefined && embedder !== undefined && other.hash !== embedder.hash
       return reindexHome(
-        { store, index, ...embeddingParts(store, await forPassages(other)) },
+        { store, index, machineWords, ...embeddingParts(store, await forPassages(other)) },
         of,
         isBeside ? "vectors" : "everything",
       )
@@ -202,6 +218,8 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     ...(appEmbedder === undefined ? {} : { embedder: appEmbedder }),
     ...(config.imageEmbedder === undefined ? {} : { imageEmbedder: imageEmbedderOf(config.imageEmbedder, store) }),
     ...(models[0] === undefined ? {} : { model: models[0] }),
+    models,
+    descriptions: descriptionsIn(store, retrieveParts),
     trained: trainedIn(store, blobs),
     search: async (of, query) => (await retrieve(retrieveParts, of, query)).hits,
     ask: async (of, question, options) => (await answering()).answerExtractively(of, question, options ?? {}),

@@ -1,5 +1,6 @@
 import { locate } from "../core/cite.ts"
 import type { Context } from "../core/run.ts"
+import { extensionOf, isPictureType } from "../ingest/detect.ts"
 import type { RetrieveParts } from "../retrieve/rank.ts"
 import { retrieve } from "../retrieve/retrieve.ts"
 import type { SearchHit, SearchOutput, SearchQuery } from "./port.ts"
@@ -7,6 +8,7 @@ import type { SearchHit, SearchOutput, SearchQuery } from "./port.ts"
 /** One search in the shape that every door gives. */
 export async function search(
   parts: RetrieveParts & {
+    readonly description: (version: string) => Promise<SearchHit["machineDescription"]>
     readonly structure: (version: string) => Promise<{ readonly layout?: Parameters<typeof locate>[0] } | undefined>
   },
   context: Context,
@@ -18,6 +20,7 @@ export async function search(
     const { passage } = hit
     // Pages are looked up only for formats that have them: a layout may be large.
     const structure = /\.pdf$/i.test(hit.source) ? await parts.structure(passage.version) : undefined
+    const described = isPictureType(extensionOf(hit.source)) ? await parts.description(passage.version) : undefined
     const { page } = locate(structure?.layout, passage)
     hits.push({
       document: passage.document,
@@ -31,6 +34,7 @@ export async function search(
       ...(passage.section === "" ? {} : { section: passage.section }),
       score: hit.score,
       explanation: hit.explanation,
+      ...(described === undefined ? {} : { machineDescription: described }),
     })
   }
   return {

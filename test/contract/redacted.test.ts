@@ -62,3 +62,11 @@ test("a failure passes through, and what stays on this machine is still refused"
   expect(refused).toMatchObject({ ok: false, failure: "privacy" })
   expect(failing.asked).toHaveLength(1)
 })
+
+test("a picture is not sent: nothing takes personal data out of it", async () => {
+  const inner = createScriptedModel([{ value: { to: "x", lines: [] } }], { external: true })
+  const images = [{ mediaType: "image/png", bytes: new Uint8Array([1]) }]
+  const result = await withoutPersonalData(inner).generate({ ...request, images })
+  expect(result).toMatchObject({ ok: false, failure: "privacy" })
+  expect(inner.asked).toEqual([])
+})

@@ -1,20 +1,13 @@
-import { basename, extname, resolve } from "node:path"
-import { citeSpan } from "../../core/cite.ts"
-import { formatError, GroundworkError, groundworkError } from "../../core/errors.ts"
-import type { RegionCitation } from "../../core/evidence.ts"
+import { groundworkError } from "../../core/errors.ts"
 import type { Context } from "../../core/run.ts"
-import { readPictureNotes } from "../../ingest/readers/exif.ts"
-import { stem } from "../../language/stems.ts"
-import { tokens } from "../../language/tokens.ts"
-import { type AppParts, type AppProblem, type AppResult, defineApp, type SourceDocument } from "../app.ts"
-import { isUnreadable } from "../run.ts"
-import { hashPicture, nearness } from "./hash.ts"
-import { type Compared, picturesLike, picturesNamed } from "./like.ts"
+import type { MachineDescription } from "../../pipeline/port.ts"
+import { type AppParts, type AppProblem, type AppResult, defineApp } from "../app.ts"
+import { type Described, describePictures, pictureKey } from "./describe.ts"
+import { findByWords, told } from "./find.ts"
+import { picturesLike } from "./like.ts"
 import { type Input, inputSchema, type Output, outputSchema, renderImages } from "./output.ts"
-import { decodePicture } from "./picture.ts"
-import { prepareRanking } from "./rank.ts"
-import { blendSeen, nearnessTo, openSight, vectorsOf } from "./sight.ts"
-import { isPicture, readSurroundings, type Surrounding } from "./surroundings.ts"
+import { nearnessTo, openSight, vectorsOf } from "./sight.ts"
+import { decodeAll, invalid, isStored, pairsAmong, pictureAsked, type Shown, storedPictures } from "./sources.ts"
 
 /** Pictures in; those that are nearly the same, and those that words or another picture ask for, out. */
 export const imagesApp = defineApp({
@@ -29,55 +22,46 @@ export const imagesApp = defineApp({
     const sources = [...given, ...(await storedPictures(context, parts, input.collections))]
     const { pictures, problems } = await decodeAll(context, sources)
     if (pictures.length === 0) return nothing([...problems, invalid("There is no picture among the paths")])
+    const { problems: undescribed, ...spent } = await describeAsAsked(context, parts, pictures, input.describe)
     const near = pairsAmong(pictures)
     const finish = (hits: Output["hits"], rest: Partial<Output> = {}): AppResult<Output> => ({
-      status: hits.length === 0 ? "abstained" : problems.length > 0 ? "partial" : "done",
+      status: problems.length > 0 ? "partial" : "done",
       output: { near, hits, ...rest },
       ...(problems.length === 0 ? {} : { problems }),
+      ...spent,
     })
-    if (input.like === undefined && input.query === undefined)
-      return { ...finish([]), status: problems.length > 0 ? "partial" : "done" }
+    problems.push(...undescribed)
+    const descriptions = await Promise.all(
+      pictures.map(({ source }) => parts.descriptions.of(pictureKey(source.bytes))),
+    )
+    const { query, like } = input
+    if (query === undefined && like === undefined)
+      return finish([], input.describe === true ? { described: descriptionsOf(pictures, descriptions) } : {})
     const { embedder: eye, note, problems: blind } = await openSight(parts)
     problems.push(...blind)
-    const rest = { ...(eye === undefined ? {} : { seenBy: eye.id }), ...(note === undefined ? {} : { note }) }
-    const views =
-      eye === undefined
-        ? []
-        : await vectorsOf(
-            eye,
-            context,
-            pictures.map(({ source }) => source),
-          )
-    if (input.like !== undefined) {
-      const asked = await pictureAsked(context, parts, pictures, input.like)
-      if ("message" in asked) return { ...nothing([...problems, asked]), output: { near, hits: [] } }
+    const files = pictures.map(({ source }) => source)
+    const views = eye === undefined ? [] : await vectorsOf(eye, context, files)
+    const search = async (): Promise<Output["hits"] | AppProblem> => {
+      if (like === undefined)
+        return findByWords(
+          context,
+          parts,
+          pictures,
+          { ...input, query: query ?? "" },
+          { sources, eye, views, descriptions },
+        )
+      const asked = await pictureAsked(context, parts, pictures, like)
+      if ("message" in asked) return asked
       const [view] = eye === undefined ? [] : await vectorsOf(eye, context, [asked.source])
-      return finish(picturesLike(pictures, asked, input.k, nearnessTo(view, views)), rest)
+      return picturesLike(pictures, asked, input.k, nearnessTo(view, views))
     }
-    const surroundings = Map.groupBy(readSurroundings(sources), (entry) => entry.picture)
-    const { embedder } = parts
-    const rank = await prepareRanking(
-      pictures.map((picture) => describe(picture, input, surroundings.get(basename(picture.path)) ?? [])),
-      embedder && ((texts, kind) => embedder.embed(texts, kind, context.signal)),
-    )
-    const query = input.query ?? ""
-    const said = await rank(query)
-    const [view] = eye === undefined ? [] : await eye.embedTexts([query], context.signal)
-    const found =
-      eye === undefined ? said.map((hit) => ({ ...hit, shows: 0 })) : blendSeen(said, nearnessTo(view, views))
-    return finish(
-      found.slice(0, input.k).map(({ index, score, shared, shows }) => {
-        const { source } = pictures[index]!
-        const evidence = regionsOf(source, shared)
-        return {
-          path: source.source,
-          score: Math.round(score * 1000) / 1000,
-          because: reasons(shared, shows),
-          ...(evidence.length === 0 ? {} : { evidence: [...evidence] }),
-        }
-      }),
-      rest,
-    )
+    const hits = await search()
+    if ("message" in hits) problems.push(hits)
+    const made = finish("message" in hits ? [] : hits, {
+      ...(eye === undefined ? {} : { seenBy: eye.id }),
+      ...(note === undefined ? {} : { note }),
+    })
+    return made.output.hits.length === 0 ? { ...made, status: "abstained" } : made
   },
   render: renderImages,
   cases: [
@@ -90,127 +74,32 @@ export const imagesApp = defineApp({
   ],
 })
 
-interface Shown extends Compared {
-  readonly source: SourceDocument
-  readonly colours: readonly string[]
-}
-
-const invalid = (message: string): AppProblem => ({ code: "input_invalid", message })
-
 function nothing(problems: readonly AppProblem[]): AppResult<Output> {
   return { status: "abstained", output: { near: [], hits: [] }, problems }
 }
 
-/** Pictures of the home's collections, as the principal may read them. */
-async function storedPictures(
-  context: Context,
-  parts: AppParts,
-  collections: readonly string[],
-): Promise<readonly SourceDocument[]> {
-  const pictures: SourceDocument[] = []
-  for (const collection of collections)
-    for await (const document of parts.documents(context, collection)) {
-      if (!isPicture(document)) continue
-      const picture = await parts.readDocument(context, document.id)
-      if (picture !== undefined) pictures.push(picture)
-    }
-  return pictures
-}
-
-/** A picture whose showing it counts for half of the best one's was found by that, too. */
-const showsIt = 0.5
-
-function reasons(shared: readonly string[], shows: number): string[] {
-  const words = shared.map((word) => `“${word}”`)
-  const seen = shows >= showsIt ? ["what it shows"] : []
-  return words.length + seen.length === 0 ? ["near in meaning"] : [...words, ...seen]
-}
-
-/** The pictures among the sources, each file once; one that cannot be decoded is a problem. */
-async function decodeAll(context: Context, sources: readonly SourceDocument[]) {
-  const pictures: Shown[] = []
-  const problems: AppProblem[] = []
-  const files = new Map<string, SourceDocument>()
-  for (const source of sources.filter(isPicture)) {
-    const file = resolve(source.source)
-    const before = files.get(file)
-    // Given by its path and stored as well: what its collection forbids holds for the path, too.
-    files.set(file, before === undefined ? source : { ...source, source: before.source })
-  }
-  for (const source of files.values()) {
-    context.signal.throwIfAborted()
-    try {
-      pictures.push(await show(source))
-    } catch (error) {
-      if (!isUnreadable(error)) throw error
-      problems.push({ code: error.code, message: formatError(groundworkError(error.code, source.source, error)) })
-    }
-  }
-  return { pictures, problems }
-}
-
-async function show(source: SourceDocument): Promise<Shown> {
-  const picture = await decodePicture(source.bytes, source.source)
-  return { ...picture, path: source.source, source, hashes: hashPicture(picture) }
-}
-
-function pairsAmong(pictures: readonly Shown[]): Output["near"] {
-  const near: Output["near"] = []
-  for (const [index, left] of pictures.entries())
-    for (const right of pictures.slice(index + 1)) {
-      const found = nearness(left.hashes, right.hashes)
-      if (found !== undefined) near.push({ paths: [left.path, right.path], ...found })
-    }
-  return near.sort((left, right) => left.distance - right.distance)
-}
-
-/** The picture that others shall be like: one of those given, else a file of its own. */
-async function pictureAsked(
+/** Has pictures described, or what was said of them forgotten. @throws forbidden: forgetting is the owner's */
+async function describeAsAsked(
   context: Context,
   parts: AppParts,
   pictures: readonly Shown[],
-  name: string,
-): Promise<Shown | AppProblem> {
-  const [asked, ...others] = picturesNamed(pictures, name)
-  if (asked !== undefined)
-    return others.length === 0
-      ? asked
-      : invalid(`Several pictures are called ${name}: ${[asked, ...others].map(({ path }) => path).join(", ")}`)
-  try {
-    const source = await parts.readFile(context, name, { allowsTextless: true })
-    return isPicture(source) ? await show(source) : invalid(`${name} is no picture`)
-  } catch (error) {
-    if (context.signal.aborted || !(error instanceof GroundworkError)) throw error
-    return invalid(`${name} is none of the pictures: ${pictures.map(({ path }) => basename(path)).join(", ")}`)
-  }
+  describe: Input["describe"],
+): Promise<Described> {
+  if (describe === false) return { problems: [] }
+  const given = pictures.map(({ source }) => ({ ...source, isStored: isStored(source) }))
+  if (describe === true) return describePictures(context, parts, given)
+  if (context.principal.kind !== "system") throw groundworkError("forbidden", "describe: forget")
+  for (const { bytes, document, isStored } of given)
+    await parts.descriptions.forget(pictureKey(bytes), isStored ? [document] : [])
+  return { problems: [] }
 }
 
-/** Everything that words about a picture can be looked for in. */
-function describe({ source, colours }: Shown, input: Input, surroundings: readonly Surrounding[]): string {
-  const file = basename(source.source)
-  const name = basename(file, extname(file)).replace(/[-_.]+/g, " ")
-  const written = input.descriptions[source.source] ?? input.descriptions[file]
-  const { caption, camera, date, place } = readPictureNotes(source.bytes)
-  const said = surroundings.map((entry) => entry.text)
-  const recognised = source.layout === undefined ? undefined : source.text
-  return [written, ...said, name, recognised, caption, colours.join(" "), camera, date, place]
-    .filter((part) => part !== undefined && part !== "")
-    .join(". ")
+function descriptionsOf(
+  pictures: readonly Shown[],
+  descriptions: readonly (MachineDescription | undefined)[],
+): NonNullable<Output["described"]> {
+  return pictures.flatMap(({ path, source }, index) => {
+    const { machineDescription, ...where } = told(source, descriptions[index])
+    return machineDescription === undefined ? [] : [{ path, ...where, machineDescription }]
+  })
 }
-
-/** The words on the picture that the query shares, as regions. */
-function regionsOf(source: SourceDocument, shared: readonly string[]): readonly RegionCitation[] {
-  if (source.layout === undefined) return []
-  const wanted = new Set(shared.map(stem))
-  return tokens(source.text)
-    .filter((token) => wanted.has(stem(token.text)))
-    .map((token) => citeSpan(source, token))
-    .flatMap(({ stance, document, version, title, quote, boxes }) =>
-      boxes === undefined
-        ? []
-        : [{ kind: "region" as const, stance, document, version, title, source: source.source, quote, boxes }],
-    )
-    .slice(0, mostRegions)
-}
-
-const mostRegions = 20

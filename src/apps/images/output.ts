@@ -9,6 +9,8 @@ export const inputSchema = z.looseObject({
   k: z.number().int().min(1).max(1000).default(10),
   /** What a person wrote about a picture, by path or file name. */
   descriptions: z.record(z.string(), z.string()).default({}),
+  /** `true` has a model that sees describe the pictures that have no description yet; `forget` drops what was said of them. */
+  describe: z.union([z.boolean(), z.literal("forget")]).default(false),
   /** Pictures of these collections are looked at beside the given ones. */
   collections: z.array(z.string()).default([]),
 })
@@ -17,6 +19,11 @@ export type Input = z.infer<typeof inputSchema>
 const regionSchema = z.custom<RegionCitation>(
   (value) => typeof value === "object" && value !== null && "boxes" in value && "quote" in value,
 )
+
+/** What a model said that a picture shows: not the document's own words, and no evidence. */
+const machineDescription = z.object({ text: z.string(), model: z.string(), at: z.string() })
+/** Which document of the home a picture is. */
+const where = { document: z.string().optional(), version: z.string().optional() }
 
 export const outputSchema = z.object({
   /** Pairs that are the same picture: `distance` in differing bits of 128. */
@@ -30,8 +37,12 @@ export const outputSchema = z.object({
       because: z.array(z.string()),
       /** Where the words asked for stand on the picture, with their boxes in its pixels. */
       evidence: z.array(regionSchema).optional(),
+      ...where,
+      machineDescription: machineDescription.optional(),
     }),
   ),
+  /** Asked to describe and not to search: what models have said of the pictures, now or before. */
+  described: z.array(z.object({ path: z.string(), ...where, machineDescription })).optional(),
   /** The model that looked at the pictures. */
   seenBy: z.string().optional(),
   /** What was not looked at, and what would. */
@@ -39,11 +50,13 @@ export const outputSchema = z.object({
 })
 export type Output = z.infer<typeof outputSchema>
 
-/** The hits, then the pairs, a line each. */
-export function renderImages({ hits, near, note }: Output): string {
-  const lines = hits.map(
-    ({ path, score, because }, place) => `${place + 1}. ${path}  (${score.toFixed(2)}: ${because.join(", ")})`,
-  )
+/** The hits, then the pairs, a line each; what a model said is marked as its words. */
+export function renderImages({ hits, near, described = [], note }: Output): string {
+  const lines = hits.flatMap(({ path, score, because, machineDescription: said }, place) => [
+    `${place + 1}. ${path}  (${score.toFixed(2)}: ${because.join(", ")})`,
+    ...(said === undefined ? [] : [machineLine(said)]),
+  ])
+  for (const { path, machineDescription: said } of described) lines.push(path, machineLine(said))
   if (near.length > 0) {
     if (lines.length > 0) lines.push("")
     lines.push("The same picture twice:")
@@ -55,4 +68,8 @@ export function renderImages({ hits, near, note }: Output): string {
   if (lines.length === 0) lines.push("Nothing was found.")
   if (note !== undefined) lines.push("", `${note}.`)
   return lines.join("\n")
+}
+
+function machineLine({ text, model }: z.infer<typeof machineDescription>): string {
+  return `   described by ${model}, not its own words: ${text}`
 }

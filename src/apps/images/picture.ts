@@ -18,12 +18,7 @@ export const side = 128
  * @throws peer_missing without the optional package `@napi-rs/canvas`; file_corrupt
  */
 export async function decodePicture(bytes: Uint8Array, name: string): Promise<Picture> {
-  const canvas = await import("@napi-rs/canvas").catch((cause: unknown) => {
-    throw groundworkError("peer_missing", "@napi-rs/canvas", cause)
-  })
-  const image = await canvas.loadImage(Buffer.from(bytes)).catch((cause: unknown) => {
-    throw groundworkError("file_corrupt", name, cause)
-  })
+  const { canvas, image } = await load(bytes, name)
   const context = canvas.createCanvas(side, side).getContext("2d")
   context.imageSmoothingQuality = "high"
   context.drawImage(image, 0, 0, side, side)
@@ -37,4 +32,36 @@ export async function decodePicture(bytes: Uint8Array, name: string): Promise<Pi
     palette[((red >> 6) << 4) | ((green >> 6) << 2) | (blue >> 6)]! += 1 / grey.length
   }
   return { grey, colours: coloursOf(data), palette }
+}
+
+/** Pixels of the longer side of a picture that is sent to a model: enough to tell what it shows, little to pay for. */
+const sentSide = 512
+
+/** A picture as a model gets it: small, as JPEG, without what its file notes (camera, place). @throws as `decodePicture` */
+export async function shrinkPicture(
+  bytes: Uint8Array,
+  name: string,
+): Promise<{ readonly mediaType: "image/jpeg"; readonly bytes: Uint8Array }> {
+  const { canvas, image } = await load(bytes, name)
+  const factor = Math.min(1, sentSide / Math.max(image.width, image.height))
+  const width = Math.max(1, Math.round(image.width * factor))
+  const height = Math.max(1, Math.round(image.height * factor))
+  const page = canvas.createCanvas(width, height)
+  const context = page.getContext("2d")
+  // JPEG knows no transparency: what is clear would turn black.
+  context.fillStyle = "#fff"
+  context.fillRect(0, 0, width, height)
+  context.imageSmoothingQuality = "high"
+  context.drawImage(image, 0, 0, width, height)
+  return { mediaType: "image/jpeg", bytes: page.toBuffer("image/jpeg", 85) }
+}
+
+async function load(bytes: Uint8Array, name: string) {
+  const canvas = await import("@napi-rs/canvas").catch((cause: unknown) => {
+    throw groundworkError("peer_missing", "@napi-rs/canvas", cause)
+  })
+  const image = await canvas.loadImage(Buffer.from(bytes)).catch((cause: unknown) => {
+    throw groundworkError("file_corrupt", name, cause)
+  })
+  return { canvas, image }
 }

@@ -1,6 +1,7 @@
 import { basename, extname } from "node:path"
 import { parse } from "csv-parse/sync"
 import { z } from "zod"
+import { isPictureType } from "../../ingest/detect.ts"
 import type { SourceDocument } from "../app.ts"
 
 /** What a file beside the pictures says about one of them. */
@@ -22,7 +23,7 @@ const captionColumns = ["caption", "description", "text", "alt", "title"]
 
 /** True for a source that is a picture by its type. */
 export function isPicture(source: Pick<SourceDocument, "type">): boolean {
-  return pictureEnding.test(`.${source.type}`)
+  return isPictureType(source.type)
 }
 
 /**

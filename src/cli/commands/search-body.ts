@@ -125,6 +125,9 @@ function describe(output: SearchOutput, explain: boolean): string {
         `${rank + 1}. ${place.join(" › ")}  (${hit.score.toFixed(3)})`,
         `   ${text.length > 240 ? `${text.slice(0, 240)}…` : text}`,
         `   ${hit.source}  [${hit.start}–${hit.end}]`,
+        ...(hit.machineDescription === undefined
+          ? []
+          : [`   described by ${hit.machineDescription.model}, not its own words: ${hit.machineDescription.text}`]),
         ...(explain ? [`   = ${parts.join(" · ")}`] : []),
       ].join("\n")
     })

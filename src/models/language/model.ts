@@ -2,7 +2,7 @@ import { generateText, Output, type LanguageModel as SdkModel } from "ai"
 import { z } from "zod"
 import type { Usage } from "../../core/answer.ts"
 import type { Ledger, Limit } from "../money/port.ts"
-import { costOf, type Price, tokenBound } from "../money/prices.ts"
+import { costOf, type Price, pictureTokenBound, tokenBound } from "../money/prices.ts"
 import type { LanguageModel, ModelRequest, ModelResult, Spending } from "../port.ts"
 import { type Breaker, backoffMs, classifyFault, createBreaker, type Fault } from "./faults.ts"
 import { parseOutput } from "./structured.ts"
@@ -76,7 +76,8 @@ async function attempts<Value>(
     if (settings.now() >= deadline) return stop("timeout", "the deadline has passed", attempt - 1)
     if (!server.breaker.allows(settings.now()))
       return stop("unavailable", "the server failed repeatedly; it is left alone for a while", attempt - 1)
-    const bound = { inputTokens: tokenBound(system + prompt), outputTokens: request.maxOutputTokens }
+    const pictures = (request.images?.length ?? 0) * pictureTokenBound
+    const bound = { inputTokens: tokenBound(system + prompt) + pictures, outputTokens: request.maxOutputTokens }
     const worstMicros = Math.ceil(costOf(bound, settings.price) * 1_000_000)
     const limits = [...requestLimits(request.spending), ...settings.limits(new Date(settings.now()), request.spending)]
     const reservation = await settings.ledger?.reserve(limits, worstMicros)

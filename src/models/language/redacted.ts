@@ -7,6 +7,10 @@ export function withoutPersonalData(model: LanguageModel): LanguageModel {
     id: model.id,
     external: model.external,
     generate: async (request, signal) => {
+      if ((request.images ?? []).length > 0) {
+        const message = "a picture may show personal data, which nothing takes out of it (redactPersonalData)"
+        return { ok: false, failure: "privacy", message, usage: noUsage, cost: 0, attempts: 0 }
+      }
       const system = redact(request.system)
       const prompt = redact(request.prompt, system.state)
       const result = await model.generate({ ...request, system: system.text, prompt: prompt.text }, signal)
@@ -25,6 +29,8 @@ export function withoutPersonalData(model: LanguageModel): LanguageModel {
     },
   }
 }
+
+const noUsage = { inputTokens: 0, outputTokens: 0 }
 
 function restoreIn(value: unknown, put: (text: string) => string): unknown {
   if (typeof value === "string") return put(value)

@@ -45,6 +45,9 @@ export function costOf(usage: Usage, price: Price): number {
   return (usage.inputTokens * price.input + usage.outputTokens * price.output) / 1_000_000
 }
 
+/** A bound on the tokens of a picture of at most 512 × 512 pixels: the dearest reckoning that we know counts 8,500. */
+export const pictureTokenBound = 8500
+
 /**
  * An upper bound on the tokens of a text where they cannot be counted: byte-level vocabularies never make more tokens
  * than UTF-8 bytes; a few more for the roles around it.
