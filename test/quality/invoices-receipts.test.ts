@@ -67,3 +67,10 @@ test("a year that is glued to its month, with a time behind it, is a date", () =
   ).fields
   expect(isFound(issueDate) && issueDate.value).toBe("2018-06-15")
 })
+
+test("an address ends before the registration in brackets under it", () => {
+  const text =
+    "KINGS BAKERY SDN BHD\nLOT 23, JALAN BUNGA\n47301 KELANA JAYA, SELANGOR\n(6ST 1D: 000294060032)\nTOTAL: 17.20\nCASH 20.00"
+  const { sellerAddress } = decidePage(readPage(sheetOf(recognised(text)))).fields
+  expect(isFound(sellerAddress) && sellerAddress.value).toBe("LOT 23, JALAN BUNGA 47301 KELANA JAYA, SELANGOR")
+})

@@ -1,12 +1,12 @@
 import type { Finding } from "../../core/finding.ts"
 import { isFound } from "../../core/finding.ts"
-import { fold } from "../extraction/labels.ts"
+import { foldCell } from "../extraction/labels.ts"
 import { dateMentions } from "../extraction/mentions.ts"
 import { type Cell, cite, isInColumn, type Sheet } from "../extraction/sheet.ts"
 import { missing } from "./output.ts"
 
 const noAddress =
-  /\b(?:tel|telephone|fax|phone|fon|gst|sst|vat|nif|siret|ust|reg|account|factura|fattura|roc|co\. ?(?:no|reg)|company|invoice|receipt|rechnung|facture|date|e-?mail|www|http|cashier|customer care|hotline|bill to|table|welcome|thank)\b|@|\b(?:gst|sst) ?(?:id|no|reg)|tax ?invoice|^\W*co[ .]/
+  /\b(?:tel(?:no)?|telephone|fax|phone|fon|gst|sst|vat|nif|siret|ust|reg|account|factura|fattura|roc|co\. ?(?:no|reg)|company|invoice|receipt|rechnung|facture|date|e-?mail|www|http|cashier|customer care|hotline|bill to|table|welcome|thank)\b|@|\b(?:gst|sst) ?(?:id|no|reg)|tax ?invoice|^\W*co[ .]/
 const registration = /^\W*[\dA-Z]*\d{4,}[-–. ]*[A-Z]?\W*$|^\(.*\d{4,}.*\)$|^[\p{L} ]{2,12}:/u
 const telephone = /^\W*\+?0\d[\d\s()-]{6,}\D*$/
 const postcode = /^\W*\d{5,6} \p{Lu}|, ?\d{5} \p{Lu}|\b[A-Z]{2} \d{5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/u
@@ -26,14 +26,14 @@ export function addressUnder(sheet: Sheet, name: Finding<string>): Finding<strin
     if (line.page !== top.page || line.y - (last.y + last.height) > line.height * 2.2) break
     const cell = line.cells.find((one) => isInColumn(one, top))
     if (cell === undefined) continue
-    const text = fold(cell.text)
+    const text = foldCell(cell)
     const isOther = noAddress.test(text) || dateMentions(cell).length > 0 || telephone.test(cell.text)
     const isBefore = registration.test(cell.text.trim()) || !likely.test(cell.text) || isOther
     if (cells.length === 0 && isBefore && cell.line - top.line < 4) {
       last = cell
       continue
     }
-    if (isOther || /^[-=*_]+$/.test(cell.text.trim())) break
+    if (isOther || /^(?:[-=*_]+|\(.*\d{4,}.*\))$/.test(cell.text.trim())) break
     // Behind the post code stands a country at most.
     if (cells.some((one) => postcode.test(one.text)) && (/\d/.test(cell.text) || cell.text.length > 40)) break
     if (postcode.test(cells[cells.length - 3]?.text ?? "")) break
