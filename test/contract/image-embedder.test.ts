@@ -7,7 +7,9 @@ import { openStore, save, temporaryHome } from "../fixtures/homes/sample.ts"
 import { openColourEmbedder } from "../fixtures/models/colour-embedder.ts"
 import { imageEmbedderContract, picture } from "./image-embedder.suite.ts"
 
-const tinyClip = join(import.meta.dirname, "../fixtures/models/tiny-clip")
+const [tinyClip, tinySiglip] = ["tiny-clip", "tiny-siglip"].map((name) =>
+  join(import.meta.dirname, "../fixtures/models", name),
+) as [string, string]
 const opened: { close(): Promise<unknown> }[] = []
 afterAll(async () => {
   for (const one of opened) await one.close()
@@ -30,7 +32,8 @@ const peer: (ClipModule & { readonly env: { allowRemoteModels: boolean } }) | un
 if (peer !== undefined) peer.env.allowRemoteModels = false
 
 describe.skipIf(peer === undefined)("CLIP on ONNX", () => {
-  imageEmbedderContract("a tiny model on ONNX", () => openClipEmbedder(tinyClip, peer))
+  imageEmbedderContract("a tiny CLIP on ONNX", () => openClipEmbedder(tinyClip, peer))
+  imageEmbedderContract("a tiny SigLIP on ONNX", () => openClipEmbedder(tinySiglip, peer))
 
   test("what is not there or no picture is a fault with a code", async () => {
     await expect(openClipEmbedder("/nowhere", peer)).rejects.toMatchObject({ code: "model_unknown" })
