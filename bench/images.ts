@@ -8,10 +8,21 @@ import { createCanvas, loadImage } from "@napi-rs/canvas"
 import { parse } from "csv-parse/sync"
 import { hashPicture, nearness } from "../src/apps/images/hash.ts"
 import { decodePicture } from "../src/apps/images/picture.ts"
-import { prepareRanking } from "../src/apps/images/rank.ts"
+import { prepareRanking, type Shares, shares, sharesByBatch } from "../src/apps/images/rank.ts"
 import { openStaticEmbedder } from "../src/models/embedders/static.ts"
 
 const folder = resolve(process.env.GROUNDWORK_DATA ?? "../shared/data", "images/flickr_sample")
+
+const triedShares: readonly Shares[] = [
+  { words: 1, meaning: 0, wordByWord: 0 },
+  sharesByBatch,
+  { words: 0, meaning: 1, wordByWord: 0 },
+  { words: 0, meaning: 0, wordByWord: 1 },
+  { words: 0, meaning: 0.5, wordByWord: 0.5 },
+  { words: 0.1, meaning: 0.5, wordByWord: 0.4 },
+  { words: 0.2, meaning: 0.4, wordByWord: 0.4 },
+  shares,
+]
 
 async function text() {
   const rows: { image: string; caption: string }[] = parse(readFileSync(join(folder, "captions.txt")), {
@@ -20,12 +31,13 @@ async function text() {
   })
   const groups = [...Map.groupBy(rows, (row) => row.image).values()]
   const embedder = await openStaticEmbedder()
-  // Even pictures' queries are for choosing the weight, odd ones for reporting; all pictures are candidates.
-  for (const weight of [0, 0.3, 0.5, 0.7, 1]) {
+  // Even pictures' queries are for choosing the shares, odd ones for reporting; all pictures are candidates.
+  for (const tried of triedShares) {
     const rank = await prepareRanking(
       groups.map((group) => group[0]!.caption),
-      (texts, kind) => embedder.embed(texts, kind, new AbortController().signal),
-      weight,
+      embedder,
+      undefined,
+      tried,
     )
     const parts: number[][] = [[], []]
     for (const [index, group] of groups.entries())
@@ -36,7 +48,7 @@ async function text() {
     const recall = (list: readonly number[]) =>
       [1, 5, 10].map((k) => (list.filter((place) => place < k).length / list.length).toFixed(3)).join(" ")
     console.log(
-      JSON.stringify({ weight, fit: recall(parts[0]!), report: recall(parts[1]!), all: recall(parts.flat()) }),
+      JSON.stringify({ ...tried, fit: recall(parts[0]!), report: recall(parts[1]!), all: recall(parts.flat()) }),
     )
   }
 }

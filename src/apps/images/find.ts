@@ -36,7 +36,8 @@ export async function findByWords(
   const own = pictures.map((picture) => wordsAbout(picture, input, surroundings.get(basename(picture.path)) ?? []))
   const rank = await prepareRanking(
     own.map((text, index) => [text, descriptions[index]?.text ?? ""].filter((part) => part !== "").join(". ")),
-    embedder && ((texts, kind) => embedder.embed(texts, kind, context.signal)),
+    embedder,
+    context.signal,
   )
   const said = await rank(input.query)
   const [view] = eye === undefined ? [] : await eye.embedTexts([input.query], context.signal)

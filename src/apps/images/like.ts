@@ -52,7 +52,7 @@ export function picturesLike(
     .map(({ path, palette, hashes, seen }) => {
       const pair = nearness(asked.hashes, hashes)
       if (pair !== undefined) return { path, score: 1 - pair.distance / 128, because: [pairWords[pair.kind]] }
-      if (seen !== undefined) return { path, score: Math.min(mostAlike, seen), because: ["shows the like"] }
+      if (seen !== undefined) return { path, score: mostAlike * seen, because: ["shows the like"] }
       const shared = palette.reduce((sum, share, colour) => sum + Math.min(share, asked.palette[colour]!), 0)
       const alike = (likenessOfHashes(asked.hashes, hashes) + shared) / 2
       return { path, score: Math.min(mostAlike, alike), because: ["alike in form and colours"] }

@@ -2,6 +2,8 @@ import { dot } from "../../core/vectors.ts"
 import { stem } from "../../language/stems.ts"
 import { isStopword } from "../../language/stopwords.ts"
 import { tokens } from "../../language/tokens.ts"
+import type { Embedder } from "../../models/port.ts"
+import { type Word, wordByWord } from "./word-by-word.ts"
 
 export interface Ranked {
   readonly index: number
@@ -10,13 +12,19 @@ export interface Ranked {
   readonly shared: readonly string[]
 }
 
-type Embed = (texts: readonly string[], kind: "query" | "passage") => Promise<readonly Float32Array[]>
+/** Shares of the words themselves, of the whole's meaning, and of the meaning word by word; each scaled by the query's best text. */
+export interface Shares {
+  readonly words: number
+  readonly meaning: number
+  readonly wordByWord: number
+}
 
 /** Descriptions are a sentence long: repetition says little, length hardly more. */
 const saturation = 1.2
 const lengthWeight = 0.5
-/** Share of meaning beside words, both scaled by the best text of the query. */
-export const meaningWeight = 0.7
+/** Chosen on half of the pictures of `node bench/images.ts text`; an embedder that is asked by the batch has no single words. */
+export const shares: Shares = { words: 0.05, meaning: 0.45, wordByWord: 0.5 }
+export const sharesByBatch: Shares = { words: 0.3, meaning: 0.7, wordByWord: 0 }
 
 /**
  * Ranks short texts for queries by BM25 over stems and, with an embedder, by nearness of meaning.
@@ -24,37 +32,44 @@ export const meaningWeight = 0.7
  */
 export async function prepareRanking(
   texts: readonly string[],
-  embed?: Embed,
-  weight = meaningWeight,
+  embedder?: Pick<Embedder, "embed" | "embedOne">,
+  signal?: AbortSignal,
+  given?: Shares,
 ): Promise<(query: string) => Promise<readonly Ranked[]>> {
-  const bags = texts.map((text) => countOf(wordsOf(text).map((word) => word.stem)))
-  const lengths = bags.map((bag) => [...bag.values()].reduce((sum, count) => sum + count, 0))
-  const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, texts.length)
+  const read = texts.map(wordsOf)
+  const bags = read.map((words) => countOf(words.map((word) => word.stem)))
+  const meanLength = read.reduce((sum, words) => sum + words.length, 0) / Math.max(1, texts.length)
   const spread = countOf(bags.flatMap((bag) => [...bag.keys()]))
-  const vectors = await embed?.(texts, "passage")
+  const rarity = (of: string) => {
+    const documents = spread.get(of) ?? 0
+    return Math.log(1 + (texts.length - documents + 0.5) / (documents + 0.5))
+  }
+  const vectors = await embedder?.embed(texts, "passage", signal)
+  const align = embedder?.embedOne && wordByWord(read, embedder.embedOne.bind(embedder), rarity)
+  const share = given ?? (align === undefined ? sharesByBatch : shares)
   return async (query) => {
     const asked = wordsOf(query)
-    const [vector] = (await embed?.([query], "query")) ?? []
+    const [vector] = (await embedder?.embed([query], "query", signal)) ?? []
     const words = bags.map((bag, index) => {
-      let sum = 0
-      for (const word of asked) {
+      const norm = 1 - lengthWeight + (lengthWeight * read[index]!.length) / Math.max(1, meanLength)
+      return asked.reduce((sum, word) => {
         const count = bag.get(word.stem) ?? 0
-        const documents = spread.get(word.stem) ?? 0
-        const rarity = Math.log(1 + (texts.length - documents + 0.5) / (documents + 0.5))
-        const norm = 1 - lengthWeight + (lengthWeight * lengths[index]!) / Math.max(1, meanLength)
-        sum += (rarity * count * (saturation + 1)) / (count + saturation * norm)
-      }
-      return sum
+        return sum + (rarity(word.stem) * count * (saturation + 1)) / (count + saturation * norm)
+      }, 0)
     })
     const meanings = texts.map((_, index) => {
       const other = vectors?.[index]
       return vector === undefined || other === undefined ? 0 : Math.max(0, dot(vector, other))
     })
-    const [bestWord, bestMeaning] = [Math.max(...words, 1e-9), Math.max(...meanings, 1e-9)]
+    const parts = [
+      [share.words, scaled(words)],
+      [share.meaning, scaled(meanings)],
+      [share.wordByWord, scaled(align?.(asked) ?? [])],
+    ] as const
     return texts
       .map((_, index) => ({
         index,
-        score: (1 - weight) * (words[index]! / bestWord) + weight * (meanings[index]! / bestMeaning),
+        score: parts.reduce((sum, [weight, values]) => sum + weight * (values[index] ?? 0), 0),
         shared: [...new Set(asked.filter((word) => bags[index]!.has(word.stem)).map((word) => word.text))],
       }))
       .filter((entry) => entry.score > 0)
@@ -62,7 +77,12 @@ export async function prepareRanking(
   }
 }
 
-function wordsOf(text: string) {
+function scaled(values: readonly number[]): readonly number[] {
+  const best = values.reduce((most, value) => Math.max(most, value), 1e-9)
+  return values.map((value) => value / best)
+}
+
+function wordsOf(text: string): readonly Word[] {
   return tokens(text)
     .filter((token) => !isStopword(token.text))
     .map((token) => ({ text: token.text, stem: stem(token.text) }))
