@@ -136,8 +136,15 @@ test("a picture of a collection that stays here goes to no model elsewhere, not 
   const path = draw()
   await ingest(path, "here")
   const elsewhere = createScriptedModel([sees, says(terrier)], { id: "elsewhere", external: true })
-  for (const paths of [[], [path]]) {
-    const { problems } = await run({ describe: true, collections: ["here"] }, paths, [elsewhere])
+  const elsewherePath = join(folder, "elsewhere.png")
+  copyFileSync(path, elsewherePath)
+  for (const [collections, paths] of [
+    [["here"], []],
+    [["here"], [path]],
+    [[], [path]],
+    [[], [elsewherePath]],
+  ]) {
+    const { problems } = await run({ describe: true, collections }, paths ?? [], [elsewhere])
     expect(problems?.[0]?.message).toContain("stays on this machine")
   }
   expect(elsewhere.asked).toEqual([])
