@@ -45,7 +45,7 @@ export const imagesApp = defineApp({
     )
     const { query, like } = input
     if (query === undefined && like === undefined)
-      return finish([], input.describe === true ? { described: descriptionsOf(pictures, descriptions) } : {})
+      return finish([], input.describe === false ? {} : { described: descriptionsOf(pictures, descriptions) })
     const { embedder: eye, note, problems: blind } = await openSight(parts)
     problems.push(...blind)
     const files = pictures.map(({ source }) => source)

@@ -51,12 +51,12 @@ export const outputSchema = z.object({
 export type Output = z.infer<typeof outputSchema>
 
 /** The hits, then the pairs, a line each; what a model said is marked as its words. */
-export function renderImages({ hits, near, described = [], note }: Output): string {
+export function renderImages({ hits, near, described, note }: Output): string {
   const lines = hits.flatMap(({ path, score, because, machineDescription: said }, place) => [
     `${place + 1}. ${path}  (${score.toFixed(2)}: ${because.join(", ")})`,
     ...(said === undefined ? [] : [machineLine(said)]),
   ])
-  for (const { path, machineDescription: said } of described) lines.push(path, machineLine(said))
+  for (const { path, machineDescription: said } of described ?? []) lines.push(path, machineLine(said))
   if (near.length > 0) {
     if (lines.length > 0) lines.push("")
     lines.push("The same picture twice:")
@@ -65,7 +65,7 @@ export function renderImages({ hits, near, described = [], note }: Output): stri
         `  ${paths.join(" and ")}${kind === "part" ? ": one is a part of the other" : ""} (${distance} of 128 bits differ)`,
       )
   }
-  if (lines.length === 0) lines.push("Nothing was found.")
+  if (lines.length === 0) lines.push(described === undefined ? "Nothing was found." : "No picture is described.")
   if (note !== undefined) lines.push("", `${note}.`)
   return lines.join("\n")
 }
