@@ -72,6 +72,15 @@ describe("invoices", () => {
     expect(isFound(fields.iban) ? [] : fields.iban.nearest.map((citation) => citation.kind)).toEqual(["record", "text"])
   })
 
+  test("a till's receipt without a number and a clear date is known by what was given and the tax registration", async () => {
+    const path = join(folder, "receipt.txt")
+    const lines = ["CORNER MART SDN BHD", "4 JALAN BUNGA", "(GST ID No :000473792512)", "STICKER 13.30"]
+    writeFileSync(path, [...lines, "Total RM13.30", "CASH RM13.30", "EXCHANGE WITHIN 3 DAYS"].join("\n"))
+    const result = await run(path)
+    expect(result.status).not.toBe("abstained")
+    expect(outputOf(result).fields.grossAmount).toMatchObject({ value: "13.30" })
+  })
+
   test("the same number of the same seller from another file is noticed, and a changed account", async () => {
     const over = await fresh()
     const invoice = (iban: string, place: string) =>

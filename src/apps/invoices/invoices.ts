@@ -133,6 +133,7 @@ function structuredOf(
   return undefined
 }
 
+const registeredForTax = /\b(?:gst|sst|vat|ust|mwst|tva)[ .-]{0,2}(?:reg|id|no\b|nr\b|number)/
 const titleWord =
   /^(?:\W*(?:tax|vat|sales|payment|cash|kosten|waren|beitrags|kopie|copy|simplified) ?)?(?:\W*(?:rechnung|invoice|facture|factuur|factura|fattura|faktura|receipt|quittung|gutschrift|credit note|avoir|bill)\b)/
 
@@ -155,6 +156,7 @@ function isInvoice(reading: PageReading, page: DecidedPage): boolean {
     page.items.isProven,
     isReceipt(reading.candidates),
     reading.candidates.some((candidate) => candidate.field === "tenderedAmount"),
+    cells.some((cell) => cell.text.length < 60 && registeredForTax.test(foldCell(cell))),
     page.items.rows.length > 0,
   ]
   return signs.filter((sign) => sign).length >= (hasTotal ? 2 : 3)
