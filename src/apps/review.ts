@@ -32,19 +32,22 @@ const itemSchema: z.ZodType<ReviewItem> = z.object({
     .exactOptional(),
 })
 
+async function reviewItems(store: Store): Promise<readonly ReviewItem[]> {
+  return (await store.records(reviewKind, 10_000)).map((record) => itemSchema.parse(record.value))
+}
+
 /** What waits for a person, oldest first. */
 export async function reviewQueue(store: Store, app?: string): Promise<readonly ReviewItem[]> {
-  const records = await store.records(reviewKind, 10_000)
-  return records
-    .map((record) => itemSchema.parse(record.value))
+  return (await reviewItems(store))
     .filter((item) => item.decision === undefined && (app === undefined || item.app === app))
     .sort((left, right) => left.createdAt.localeCompare(right.createdAt))
 }
 
 /**
  * Settles one item. When it was the run's last, the run goes on: its output takes the decisions in and its status becomes
- * done. Everything is in the store, so this holds after a crash as well. A correction becomes a case.
- * @throws not_found for an unknown or settled item
+ * done, or abstained where a person rejected the whole. Everything is in the store, so this holds after a crash as well. A
+ * correction becomes a case.
+ * @throws not_found for an unknown or settled item; input_invalid for a correction that is no value of that place
  */
 export async function decide(
   store: Store,
@@ -56,6 +59,7 @@ export async function decide(
   if (raw === undefined) throw groundworkError("not_found", id)
   const item = itemSchema.parse(raw)
   if (item.decision !== undefined) throw groundworkError("not_found", `${id} was settled`)
+  if (decision.kind === "corrected") checkCorrection(item, decision.value)
   const by = context.principal.kind === "system" ? "system" : context.principal.user
   await store.saveRecord(reviewKind, id, {
     ...item,
@@ -73,25 +77,46 @@ export async function decide(
   }
   const run = await store.run(item.run)
   if (run === undefined) return { run: item.run, isFinished: true }
-  const isFinished = !(await reviewQueue(store, item.app)).some((other) => other.run === item.run)
-  await store.saveRun(applyDecision(run, item.at, decision, isFinished, by))
+  const others = (await reviewItems(store)).filter((other) => other.run === item.run && other.id !== id)
+  const isFinished = others.every((other) => other.decision !== undefined)
+  const isRejected = [{ at: item.at, decision }, ...others].some(
+    (one) => one.at === "" && one.decision?.kind === "rejected",
+  )
+  const status = isFinished ? (isRejected ? "abstained" : "done") : undefined
+  await store.saveRun(applyDecision(run, item.at, decision, status, by))
   return { run: item.run, isFinished }
 }
 
+const isoDate = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/
+const decimal = /^-?\d+(?:\.\d+)?$/
+
+/** A correction has the form of the value that it takes the place of: a date a date, an amount an amount, a text a text. */
+function checkCorrection({ at, finding }: ReviewItem, value: unknown): void {
+  // The right answer to a whole is the app's own: it becomes a case, or an example.
+  if (at === "") return
+  const before = typeof finding === "object" && finding !== null && "value" in finding ? finding.value : undefined
+  const refuse = (form: string) => {
+    throw groundworkError("input_invalid", `${at}: ${JSON.stringify(value)} is not ${form}`)
+  }
+  if (before !== undefined && typeof before !== typeof value) refuse(`a ${typeof before}`)
+  const hasForm = (form: RegExp, name: RegExp) => (typeof before === "string" ? form.test(before) : name.test(at))
+  if (hasForm(isoDate, /Date$/) && !isoDate.test(String(value))) refuse("a date as 2026-03-01")
+  else if (hasForm(decimal, /Amount$/) && !decimal.test(String(value))) refuse("an amount as 1234.50")
+}
+
+/** @param status what the run becomes when this was the last that waited */
 function applyDecision(
   run: RunRecord,
   at: string,
   decision: ReviewDecision,
-  isFinished: boolean,
+  status: "done" | "abstained" | undefined,
   by: string,
 ): RunRecord {
   const output = structuredClone(run.output) as { status?: string; output?: unknown } | null
   if (output === null) return run
   if (at !== "") setAt(output.output, at.split("."), (value) => settle(value, decision, by))
-  // A whole that a person rejects is no result.
-  const settled = at === "" && decision.kind === "rejected" ? "abstained" : "done"
-  if (isFinished) output.status = settled
-  return { ...run, output, status: isFinished ? settled : run.status }
+  if (status !== undefined) output.status = status
+  return { ...run, output, status: status ?? run.status }
 }
 
 function settle(value: unknown, decision: ReviewDecision, by: string): unknown {

@@ -61,11 +61,9 @@ export async function runApp<Input, Output>(
   const result = await app.run(context, parts, parsed.data, sources)
   const gated = gateOutput(result.output, await textsOf(result.output, sources, parts))
   const doubtful = needsReview(app, gated.output)
-  // An app may want a person to look at the whole, though each value by itself is sure: sums that do not add up.
-  const waiting =
-    result.status === "review" && doubtful.length === 0
-      ? [{ at: "", finding: wholeInDoubt(result.problems) }]
-      : doubtful
+  // An app may want a person to look at the whole, whatever its single values are: sums that do not add up, a changed account.
+  const isWholeInDoubt = result.status === "review" && (doubtful.length === 0 || (result.problems ?? []).length > 0)
+  const waiting = isWholeInDoubt ? [...doubtful, { at: "", finding: wholeInDoubt(result.problems) }] : doubtful
   const isPending = waiting.length > 0 && result.status !== "abstained"
   const problems = [...unread, ...(result.problems ?? []), ...gated.problems]
   const status = unread.length > 0 && result.status === "done" ? "partial" : result.status

@@ -1,4 +1,5 @@
 import { groundworkError } from "../../core/errors.ts"
+import type { Store } from "../../store/port.ts"
 import type { Register } from "../program.ts"
 import { type CommonOptions, withRuntime } from "../session.ts"
 
@@ -36,7 +37,7 @@ export const reviewCommand: Register = (program, terminal) => {
           options.accept !== undefined
             ? ({ kind: "accepted" } as const)
             : options.correct !== undefined
-              ? ({ kind: "corrected", value: parseValue(options.value ?? "") } as const)
+              ? ({ kind: "corrected", value: await valueFor(runtime.store, id, options.value ?? "") } as const)
               : ({ kind: "rejected" } as const)
         const settled = await decide(runtime.store, context("review"), id, decision)
         terminal.out(
@@ -50,7 +51,12 @@ export const reviewCommand: Register = (program, terminal) => {
     })
 }
 
-function parseValue(text: string): unknown {
+/** A text stays as it is typed ("1234.50" is no number), unless what it takes the place of is none. */
+async function valueFor(store: Store, id: string, text: string): Promise<unknown> {
+  const { reviewQueue } = await import("../../apps/review.ts")
+  const finding = (await reviewQueue(store)).find((item) => item.id === id)?.finding
+  const before = typeof finding === "object" && finding !== null && "value" in finding ? finding.value : ""
+  if (typeof before === "string" && !/^\s*["{[]/.test(text)) return text
   try {
     return JSON.parse(text) as unknown
   } catch {
