@@ -159,7 +159,10 @@ export interface Store {
 
   /** Writes one line of the audit log; within a transaction, if what it tells commits. */
   appendAudit(entry: Omit<AuditEntry, "sequence" | "hash">): Promise<AuditEntry>
+  /** In order, after the entry number `after`. */
   auditEntries(limit: number, after?: number): Promise<readonly AuditEntry[]>
+  /** Newest first, before the entry number `before`. */
+  latestAuditEntries(limit: number, before?: number): Promise<readonly AuditEntry[]>
   /** The first entry that is not what was written, or that is gone. */
   verifyAudit(): Promise<{ readonly entries: number; readonly brokenAt?: number }>
 

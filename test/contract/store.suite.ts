@@ -382,6 +382,8 @@ export function storeContract(name: string, open: OpenStore): void {
         expect(entries.map((entry) => entry.sequence)).toEqual([1, 2, 3])
         expect(new Set(entries.map((entry) => entry.hash)).size).toBe(3)
         expect((await store.auditEntries(1, 1)).map((entry) => entry.sequence)).toEqual([2])
+        expect((await store.latestAuditEntries(2)).map((entry) => entry.sequence)).toEqual([3, 2])
+        expect((await store.latestAuditEntries(2, 2)).map((entry) => entry.sequence)).toEqual([1])
         expect(await store.verifyAudit()).toEqual({ entries: 3 })
       })
     })

@@ -10,7 +10,7 @@ import { groundworkError } from "../../core/errors.ts"
 import { systemPrincipal } from "../../core/principal.ts"
 import type { Store } from "../../store/port.ts"
 import { createLimiter } from "../limiter.ts"
-import { everyRecord } from "../paging.ts"
+import { everyRecord, nextOf } from "../paging.ts"
 import { type Identity, mayDo, roles } from "../route.ts"
 import { addressHeader, headersFrom } from "./address.ts"
 import type { Accounts, Key, Person } from "./port.ts"
@@ -23,7 +23,8 @@ export interface OidcSettings {
 
 /** Passwords that may be tried a minute, from one address and for one person. */
 const triesPerMinute = 10
-const peopleAtOnce = 500
+/** Single sign-ons a minute from one address, behind which a whole office may be; there is nothing to guess here. */
+const signOnsPerMinute = 120
 
 const personRecord = z.object({ role: z.enum(roles), groups: z.array(z.string()) })
 const keyRecord = z.object({
@@ -63,7 +64,11 @@ export async function openAccounts(options: {
       enabled: true,
       window: 60,
       max: 30,
-      customRules: { "/sign-in/email": { window: 60, max: triesPerMinute } },
+      customRules: {
+        "/sign-in/email": { window: 60, max: triesPerMinute },
+        "/sign-in/social": { window: 60, max: signOnsPerMinute },
+        "/callback/*": { window: 60, max: signOnsPerMinute },
+      },
     },
     logger: { disabled: true },
     plugins:
@@ -121,16 +126,14 @@ export async function openAccounts(options: {
     via,
     context: { kind: "user", user: person.email, groups: person.groups },
   })
-  const people = async (): Promise<readonly Person[]> => {
-    const found: Person[] = []
-    for (;;) {
-      const users = await internal.internalAdapter.listUsers(peopleAtOnce, found.length, {
-        field: "id",
-        direction: "asc",
-      })
-      for (const user of users) found.push(await toPerson(user))
-      if (users.length < peopleAtOnce) return found
-    }
+  const people = async (limit: number, after?: string): Promise<readonly Person[]> => {
+    const users = await internal.internalAdapter.listUsers(
+      limit,
+      0,
+      { field: "id", direction: "asc" },
+      after === undefined ? [] : [{ field: "id", operator: "gt", value: after }],
+    )
+    return Promise.all(users.map(toPerson))
   }
   const personById = async (id: string): Promise<Person | undefined> => {
     const user = await internal.internalAdapter.findUserById(id)
@@ -231,13 +234,14 @@ export async function openAccounts(options: {
       await store.removeRecord("person", id)
       return true
     },
-    keys: async () => {
-      const keys: Key[] = []
-      for await (const { value } of everyRecord(store, "key")) {
+    keys: async (limit, after) => {
+      const records = await store.records("key", limit, after)
+      const keys = records.flatMap(({ value }) => {
         const parsed = keyRecord.safeParse(value)
-        if (parsed.success) keys.push(toKey(parsed.data))
-      }
-      return keys
+        return parsed.success ? [toKey(parsed.data)] : []
+      })
+      // The cursor is a key's hash: it opens nothing, and the secret does not follow from it.
+      return { keys, ...nextOf(records, limit) }
     },
     createKey: async (key) => {
       const secret = `${keyPrefix}${randomBytes(32).toString("base64url")}`

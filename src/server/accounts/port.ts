@@ -33,7 +33,8 @@ export interface Accounts {
   readonly hasOidc: boolean
   /** Who a job of theirs runs as, with the groups of now. @throws forbidden for someone who is gone */
   principalOf(by: string): Promise<Principal>
-  people(): Promise<readonly Person[]>
+  /** By id, after the person with the id `after`, at most `limit`. */
+  people(limit: number, after?: string): Promise<readonly Person[]>
   savePerson(person: {
     readonly name: string
     readonly email: string
@@ -46,7 +47,8 @@ export interface Accounts {
     change: { readonly role?: Role; readonly groups?: readonly string[] },
   ): Promise<Person | undefined>
   removePerson(id: string): Promise<boolean>
-  keys(): Promise<readonly Key[]>
+  /** Keys in an order of their own, at most `limit`. @returns with `next` where more may follow: pass it as `after` */
+  keys(limit: number, after?: string): Promise<{ readonly keys: readonly Key[]; readonly next?: string }>
   /** The secret is shown once and kept as a hash. */
   createKey(key: {
     readonly name: string

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi"
 import { groundworkError } from "../../core/errors.ts"
 import { evaluationInput, figuresOf, parseEvaluation } from "../evaluation.ts"
+import { nextOf } from "../paging.ts"
 import { onlyReadable } from "../readable.ts"
 import { type Call, callerOf, route } from "../route.ts"
 import { idParams, jobSchema, pageQuery } from "../schemas.ts"
@@ -38,8 +39,7 @@ export const listEvaluations = route({
       const shown = await shownEvaluation(call, key, value)
       if (shown !== undefined) evaluations.push({ ...shown, cases: undefined } as { id: string })
     }
-    const last = records.length === call.query.limit ? records.at(-1)?.key : undefined
-    return { evaluations, ...(last === undefined ? {} : { next: last }) }
+    return { evaluations, ...nextOf(records, call.query.limit) }
   },
 })
 

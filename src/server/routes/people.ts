@@ -2,9 +2,10 @@ import { z } from "@hono/zod-openapi"
 import { groundworkError } from "../../core/errors.ts"
 import { audit } from "../audit.ts"
 import { type Call, roles, route } from "../route.ts"
-import { doneSchema, idParams } from "../schemas.ts"
+import { doneSchema, idParams, pageQuery } from "../schemas.ts"
 
 type Id = z.infer<typeof idParams>
+type PageOf = z.infer<typeof pageQuery>
 
 const role = z.enum(roles)
 const groups = z.array(z.string().regex(/^[\w.-]{1,64}$/)).max(100)
@@ -31,8 +32,13 @@ export const listPeople = route({
   path: "/api/people",
   summary: "People with their roles and groups",
   role: "admin",
-  reply: z.object({ people: z.array(personSchema) }),
-  handle: async ({ services }: Call<unknown, unknown, unknown>) => ({ people: await services.accounts.people() }),
+  query: pageQuery,
+  reply: z.object({ people: z.array(personSchema), next: z.string().optional() }),
+  handle: async ({ query, services }: Call<unknown, PageOf, unknown>) => {
+    const people = await services.accounts.people(query.limit, query.after)
+    const last = people.length === query.limit ? people.at(-1)?.id : undefined
+    return { people, ...(last === undefined ? {} : { next: last }) }
+  },
 })
 
 const newPerson = z.object({
@@ -102,8 +108,9 @@ export const listKeys = route({
   path: "/api/keys",
   summary: "Keys of programs; their secrets are not kept",
   role: "admin",
-  reply: z.object({ keys: z.array(keySchema) }),
-  handle: async ({ services }: Call<unknown, unknown, unknown>) => ({ keys: await services.accounts.keys() }),
+  query: pageQuery,
+  reply: z.object({ keys: z.array(keySchema), next: z.string().optional() }),
+  handle: ({ query, services }: Call<unknown, PageOf, unknown>) => services.accounts.keys(query.limit, query.after),
 })
 
 const newKey = z.object({
@@ -145,17 +152,33 @@ export const removeKey = route({
 const auditQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   after: z.coerce.number().int().min(0).optional(),
+  /** Newest first, from before this entry; 0 begins with the last one. */
+  before: z.coerce.number().int().min(0).optional(),
 })
 
 export const readAudit = route({
   method: "get",
   path: "/api/audit",
-  summary: "Who did what, in order, and whether the chain holds",
+  summary:
+    "Who did what, in order (with `before`, newest first, from before that entry; 0 is the end), and whether the chain holds",
   role: "admin",
   query: auditQuery,
-  reply: z.object({ entries: z.array(z.looseObject({ sequence: z.number() })), isWhole: z.boolean() }),
-  handle: async ({ query, services }: Call<unknown, z.infer<typeof auditQuery>, unknown>) => ({
-    entries: await services.groundwork.store.auditEntries(query.limit, query.after),
-    isWhole: (await services.groundwork.store.verifyAudit()).brokenAt === undefined,
+  reply: z.object({
+    entries: z.array(z.looseObject({ sequence: z.number() })),
+    isWhole: z.boolean(),
+    next: z.number().optional(),
   }),
+  handle: async ({ query, services }: Call<unknown, z.infer<typeof auditQuery>, unknown>) => {
+    const { store } = services.groundwork
+    const { limit, after, before } = query
+    const entries = await (before === undefined
+      ? store.auditEntries(limit, after)
+      : store.latestAuditEntries(limit, before === 0 ? undefined : before))
+    const last = entries.length === limit ? entries.at(-1)?.sequence : undefined
+    return {
+      entries,
+      isWhole: (await store.verifyAudit()).brokenAt === undefined,
+      ...(last === undefined ? {} : { next: last }),
+    }
+  },
 })

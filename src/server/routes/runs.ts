@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi"
 import { groundworkError } from "../../core/errors.ts"
 import { type RunRecord, takeTurn } from "../../core/run.ts"
+import { nextOf } from "../paging.ts"
 import { onlyReadable, type Reader, readerOf, withheld } from "../readable.ts"
 import { type Call, callerOf, route } from "../route.ts"
 import { doneSchema, idParams, pageQuery, turnSchema } from "../schemas.ts"
@@ -176,11 +177,6 @@ export const listMarks = route({
     }
   },
 })
-
-function nextOf(records: readonly { readonly key: string }[], limit: number) {
-  const last = records.length === limit ? records[records.length - 1]?.key : undefined
-  return last === undefined ? {} : { next: last }
-}
 
 const markRecord = z.looseObject({
   run: z.string(),

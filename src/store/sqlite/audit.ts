@@ -29,6 +29,13 @@ export function listAudit(connection: Connection, limit: number, after: number):
     .map(entryFrom)
 }
 
+export function listLatestAudit(connection: Connection, limit: number, before: number): readonly AuditEntry[] {
+  return connection
+    .sql("SELECT * FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?")
+    .all(before, limit)
+    .map(entryFrom)
+}
+
 export function verifyAudit(connection: Connection): { readonly entries: number; readonly brokenAt?: number } {
   let previous = ""
   let entries = 0

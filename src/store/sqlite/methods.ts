@@ -1,7 +1,7 @@
 import type { Blobs } from "../../blobs/port.ts"
 import type { Store } from "../port.ts"
 import { findAccess, makeAccess, readableBy, readersOf } from "./access.ts"
-import { appendAudit, listAudit, verifyAudit } from "./audit.ts"
+import { appendAudit, listAudit, listLatestAudit, verifyAudit } from "./audit.ts"
 import { utf8 } from "./columns.ts"
 import type { Connection } from "./connection.ts"
 import * as documents from "./documents.ts"
@@ -81,6 +81,7 @@ type RecordMethod =
   | "removeRecord"
   | "appendAudit"
   | "auditEntries"
+  | "latestAuditEntries"
   | "verifyAudit"
 
 export function recordMethods(
@@ -98,6 +99,8 @@ export function recordMethods(
     removeRecord: (kind, key) => write(() => records.removeRecord(writer, kind, key)),
     appendAudit: (entry) => write(() => appendAudit(writer, entry)),
     auditEntries: async (limit, after = 0) => guarded(() => listAudit(current(), limit, after)),
+    latestAuditEntries: async (limit, before = Number.MAX_SAFE_INTEGER) =>
+      guarded(() => listLatestAudit(current(), limit, before)),
     verifyAudit: async () => guarded(() => verifyAudit(current())),
   }
 }

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router"
 import { type DragEvent, useRef, useState } from "react"
 import { client } from "../client.ts"
 import { useMay } from "../frame.tsx"
-import { buttonStyle, Empty, Fault, fieldStyle, Heading, Loading } from "../parts/states.tsx"
+import { buttonStyle, Empty, Fault, fieldStyle, Heading, Loading, More } from "../parts/states.tsx"
 
 interface IngestResult {
   readonly added: number
@@ -98,11 +98,7 @@ export function DocumentsPage() {
               </tbody>
             </table>
           </div>
-          {pages.hasNextPage ? (
-            <button type="button" className={`${buttonStyle} mt-3`} onClick={() => void pages.fetchNextPage()}>
-              More
-            </button>
-          ) : null}
+          <More pages={pages} />
         </>
       ) : null}
     </>

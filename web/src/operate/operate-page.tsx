@@ -1,9 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import { type FormEvent, useState } from "react"
+import { useMutation, useQuery } from "@tanstack/react-query"
 import { client } from "../client.ts"
 import { Bars } from "../measure/bars.tsx"
-import { buttonStyle, Fault, fieldStyle, Heading, Loading } from "../parts/states.tsx"
-import { Audit, People } from "./people.tsx"
+import { buttonStyle, Fault, Heading, Loading } from "../parts/states.tsx"
+import { Audit } from "./audit.tsx"
+import { Keys } from "./keys.tsx"
+import { People } from "./people.tsx"
 
 interface Health {
   readonly findings: readonly { readonly name: string; readonly status: string; readonly detail: string }[]
@@ -167,78 +168,4 @@ function limitsOf({ perRequest, perDay, perKeyAndDay }: Drift["budgets"]): strin
     ...(perKeyAndDay === undefined ? [] : [`$${perKeyAndDay} a key and day`]),
   ]
   return limits.length === 0 ? "; no budget is set" : `; at most ${limits.join(", ")}`
-}
-
-interface Key {
-  readonly id: string
-  readonly name: string
-  readonly role: string
-  readonly actsFor: string
-}
-
-function Keys() {
-  const queries = useQueryClient()
-  const found = useQuery({
-    queryKey: ["keys"],
-    queryFn: () => client.get<{ readonly keys: readonly Key[] }>("/api/keys"),
-  })
-  const [name, setName] = useState("")
-  const [actsFor, setActsFor] = useState("")
-  const add = useMutation({
-    mutationFn: () => client.post<{ readonly secret: string }>("/api/keys", { name, actsFor, role: "reader" }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["keys"] }),
-  })
-  const remove = useMutation({
-    mutationFn: (id: string) => client.remove(`/api/keys/${id}`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["keys"] }),
-  })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    add.mutate()
-  }
-  return (
-    <section aria-labelledby="keys">
-      <h2 id="keys" className="mb-2 text-lg font-medium">
-        Keys
-      </h2>
-      {found.isError ? <Fault error={found.error} /> : null}
-      <ul className="mb-3 space-y-1">
-        {found.data?.keys.map((key) => (
-          <li key={key.id} className="flex items-center gap-3">
-            {key.name} <span className="text-sm text-quiet">{`${key.role}, acts for ${key.actsFor}`}</span>
-            <button type="button" className="text-sm underline" onClick={() => remove.mutate(key.id)}>
-              End it
-            </button>
-          </li>
-        ))}
-      </ul>
-      <form onSubmit={submit} className="flex flex-wrap gap-2">
-        <input
-          className={fieldStyle}
-          placeholder="Name"
-          aria-label="Name of the key"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          required
-        />
-        <input
-          className={fieldStyle}
-          placeholder="Acts for (e-mail)"
-          aria-label="Acts for"
-          value={actsFor}
-          onChange={(event) => setActsFor(event.target.value)}
-          required
-        />
-        <button type="submit" className={buttonStyle}>
-          Make a key
-        </button>
-      </form>
-      {add.data === undefined ? null : (
-        <p role="status" className="mt-2 break-all">
-          Shown this once: <code>{add.data.secret}</code>
-        </p>
-      )}
-      {add.isError ? <Fault error={add.error} /> : null}
-    </section>
-  )
 }

@@ -29,8 +29,7 @@ export function SignInPage() {
       body: JSON.stringify({ email: form.get("email"), password: form.get("password") }),
     }).catch(() => undefined)
     if (response?.ok === true) location.assign("/")
-    else
-      setProblem(response === undefined ? "The service cannot be reached." : "The e-mail or the password is not right.")
+    else setProblem(problemOf(response?.status))
   }
   return (
     <div className="mx-auto w-full max-w-sm">
@@ -72,4 +71,10 @@ export function SignInPage() {
       ) : null}
     </div>
   )
+}
+
+function problemOf(status: number | undefined): string {
+  if (status === undefined) return "The service cannot be reached."
+  if (status === 429) return "There were too many tries. Wait a minute, then try again."
+  return status < 500 ? "The e-mail or the password is not right." : "The service has a fault. Try again in a moment."
 }

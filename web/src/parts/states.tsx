@@ -73,6 +73,29 @@ export function VerdictSign({ verdict }: { readonly verdict: string }) {
   )
 }
 
+/** Goes on with a list that comes page by page; nothing where it is at its end. */
+export function More({
+  pages,
+}: {
+  readonly pages: {
+    readonly hasNextPage: boolean
+    readonly isFetchingNextPage: boolean
+    readonly fetchNextPage: () => unknown
+  }
+}) {
+  if (!pages.hasNextPage) return null
+  return (
+    <button
+      type="button"
+      className={`${buttonStyle} mt-3`}
+      disabled={pages.isFetchingNextPage}
+      onClick={() => void pages.fetchNextPage()}
+    >
+      {pages.isFetchingNextPage ? "Reading more…" : "More"}
+    </button>
+  )
+}
+
 export function Heading({ children, aside }: { readonly children: ReactNode; readonly aside?: ReactNode }) {
   return (
     <div className="mb-4 flex flex-wrap items-baseline gap-3">

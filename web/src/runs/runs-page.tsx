@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { client } from "../client.ts"
-import { buttonStyle, Empty, Fault, Heading, Loading } from "../parts/states.tsx"
+import { Empty, Fault, Heading, Loading, More } from "../parts/states.tsx"
 import { RunLines, type RunList } from "./run-lines.tsx"
 
 const statuses = ["", "answered", "partial", "abstained", "done", "review", "failed"] as const
@@ -39,11 +39,7 @@ export function RunsPage() {
         <Empty title="Nothing ran yet">Ask something, and it will be here with all that was seen and decided.</Empty>
       ) : null}
       <RunLines runs={all} />
-      {runs.hasNextPage ? (
-        <button type="button" className={`${buttonStyle} mt-3`} onClick={() => void runs.fetchNextPage()}>
-          More
-        </button>
-      ) : null}
+      <More pages={runs} />
     </>
   )
 }
