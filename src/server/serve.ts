@@ -50,13 +50,35 @@ const keepAliveMs = 75_000
  * @throws accounts_missing when it shall listen beyond this machine and there is no administrator
  */
 export async function startService(groundwork: Groundwork, options: ServeOptions): Promise<RunningService> {
+  // The address is known once the port is bound, and single sign-on needs it: requests wait until all is there.
+  const ready = Promise.withResolvers<Server>()
+  const listening = await listenOn(async (...call) => (await ready.promise).fetch(...call), options)
+  try {
+    const { server, ...service } = await openService(groundwork, options, listening)
+    ready.resolve(server)
+    return service
+  } catch (error) {
+    listening.close()
+    listening.closeAllConnections()
+    throw error
+  }
+}
+
+async function openService(
+  groundwork: Groundwork,
+  options: ServeOptions,
+  listening: HttpServer,
+): Promise<RunningService & { readonly server: Server }> {
+  const bound = listening.address()
+  const port = typeof bound === "object" && bound !== null ? bound.port : options.port
+  const address = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`
   const isLoopback = options.host === "localhost" || options.host === "::1" || options.host.startsWith("127.")
   const uploads = join(groundwork.home, "uploads")
   mkdirSync(uploads, { recursive: true })
   const accounts = await openAccounts({
     home: groundwork.home,
     store: groundwork.store,
-    baseUrl: options.publicUrl ?? `http://${options.host}:${options.port}`,
+    baseUrl: options.publicUrl ?? address,
     isBehindProxy: options.publicUrl !== undefined,
     ...(options.oidc === undefined ? {} : { oidc: options.oidc }),
   })
@@ -95,14 +117,11 @@ export async function startService(groundwork: Groundwork, options: ServeOptions
   })
   if (options.webFolder !== undefined && existsSync(options.webFolder)) servePage(server, options.webFolder)
   const stop = new AbortController()
-  const listening = await listenOn(server, options)
   const principalOf = (by: string) => accounts.principalOf(by)
   const worker = groundwork.runJobs(jobHandlers(groundwork, uploads, principalOf), stop.signal)
   const sweeping = sweep(services, stop.signal)
-  const bound = listening.address()
-  const port = typeof bound === "object" && bound !== null ? bound.port : options.port
-  const address = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`
   return {
+    server,
     address,
     setupLink: setup.token === undefined ? undefined : `${address}/setup#${setup.token}`,
     close: async () => {
@@ -122,11 +141,9 @@ function servePage(server: Server, root: string): void {
   server.get("/*", serveStatic({ root, rewriteRequestPath: () => "/index.html" }))
 }
 
-function listenOn(server: Server, options: ServeOptions): Promise<HttpServer> {
+function listenOn(fetch: Server["fetch"], options: ServeOptions): Promise<HttpServer> {
   return new Promise((resolve, reject) => {
-    const http = listen({ fetch: server.fetch, hostname: options.host, port: options.port }, () =>
-      resolve(http),
-    ) as HttpServer
+    const http = listen({ fetch, hostname: options.host, port: options.port }, () => resolve(http)) as HttpServer
     // Longer than proxies and clients keep a connection: else one is closed just as the next request comes on it.
     http.keepAliveTimeout = keepAliveMs
     http.on("error", (error: NodeJS.ErrnoException) =>

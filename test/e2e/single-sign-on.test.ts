@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { createGroundwork } from "../../src/groundwork.ts"
@@ -9,36 +7,33 @@ import type { Groundwork } from "../../src/pipeline/port.ts"
 import { type RunningService, startService } from "../../src/server/serve.ts"
 import { temporaryFolder } from "./command.ts"
 
-let provider: ChildProcess
+const providers: ChildProcess[] = []
 let groundwork: Groundwork
 let service: RunningService
 
-/** A port that is free now: the provider must know the service's address before it starts. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, "close")
-  return port
-}
-
-beforeAll(async () => {
-  const port = await freePort()
-  const address = `http://127.0.0.1:${port}`
+/** Starts a provider. @returns its issuer, which ends in `ending` */
+async function startProvider(ending: "" | "/"): Promise<string> {
   const program = join(import.meta.dirname, "../fixtures/oidc/provider.mjs")
-  provider = spawn(process.execPath, [program, `${address}/api/auth/callback/oidc`], {
+  const provider = spawn(process.execPath, [program, "http://127.0.0.1/api/auth/callback/oidc", ending], {
     stdio: ["ignore", "pipe", "ignore"],
   })
+  providers.push(provider)
   if (provider.stdout === null) throw new Error("the provider has no output")
   const [said] = (await once(provider.stdout, "data")) as [Buffer]
-  groundwork = await createGroundwork({ home: join(temporaryFolder(), "home"), embedder: "none" })
-  service = await startService(groundwork, {
+  return String(said).trim()
+}
+
+const serve = (issuer: string) =>
+  startService(groundwork, {
     host: "127.0.0.1",
-    port,
+    port: 0,
     log: false,
-    oidc: { issuer: String(said).trim(), clientId: "groundwork", clientSecret: "a secret of the test" },
+    oidc: { issuer, clientId: "groundwork", clientSecret: "a secret of the test" },
   })
+
+beforeAll(async () => {
+  groundwork = await createGroundwork({ home: join(temporaryFolder(), "home"), embedder: "none" })
+  service = await serve(await startProvider(""))
   const token = new URL(service.setupLink ?? "").hash.slice(1)
   const person = { token, name: "Ada", email: "ada@example.com", password: "a long password" }
   expect((await post("/api/setup", person)).status).toBe(200)
@@ -47,7 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await service.close()
   await groundwork.close()
-  provider.kill()
+  for (const provider of providers) provider.kill()
 })
 
 function post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
@@ -126,4 +121,16 @@ test("an address that the provider has not verified opens nothing", async () => 
 test("where the sign-in leads back to is a place of this service only", async () => {
   for (const callbackURL of ["https://evil.example/", "//evil.example", "/\\evil.example"])
     expect((await post("/api/auth/sign-in/social", { callbackURL })).status, callbackURL).toBe(400)
+})
+
+test.each([
+  ["ends in a slash and is set without", "/", (issuer: string) => issuer.replace(/\/$/, "")],
+  ["ends in a slash and is set with it", "/", (issuer: string) => issuer],
+  ["ends in none and is set with one", "", (issuer: string) => `${issuer}/`],
+] as const)("a provider whose issuer %s lets people in", async (_name, ending, setAs) => {
+  const issuer = await startProvider(ending)
+  await service.close()
+  service = await serve(setAs(issuer))
+  const { me } = await signIn("ann")
+  expect(await me.json()).toMatchObject({ name: "ann@example.com", via: "session" })
 })
