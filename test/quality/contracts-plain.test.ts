@@ -57,6 +57,24 @@ describe("parties that a contract states", () => {
     ])
   })
 
+  test("may stand behind the part they play, or behind “Parties”; a country with an and in its name parts nobody", () => {
+    expect(said("LEASE\n\nLandlord: Maria Gonzales, Bristol\nTenant: Peter Novak\n\nThe Landlord lets.")).toEqual([
+      ["Maria Gonzales", "Landlord"],
+      ["Peter Novak", "Tenant"],
+    ])
+    expect(
+      said("Agreement\n\nParties: (1) Quill Software GmbH, Munich; (2) Orbit Analytics Inc., a corporation."),
+    ).toEqual([["Quill Software GmbH"], ["Orbit Analytics Inc."]])
+    expect(
+      said(
+        'made between Alpha Consulting Ltd, registered in England and Wales ("the Supplier"), and Borealis plc ("the Client").',
+      ),
+    ).toEqual([
+      ["Alpha Consulting Ltd", "Supplier"],
+      ["Borealis plc", "Client"],
+    ])
+  })
+
   test("may be numbered, and an and may stand inside a name", () => {
     const text =
       'This deed is made between:\n(1) Smith and Sons Ltd, registered in England; and\n(2) Ocean of Light S.A. ("Buyer").'

@@ -88,3 +88,38 @@ describe("a short contract in Markdown", () => {
     expect(result.problems?.[0]?.message).toContain("too few words")
   })
 })
+
+const services = `# Services Agreement
+
+This Services Agreement is made on 17 March 2026 between Alpha Consulting Ltd, a company registered in England and Wales ("the Supplier"), and Borealis Foods plc ("the Client").
+
+## 1. Services
+The Supplier will deliver the market study within 30 days of the Start Date. The Client shall give the Supplier access to its sales data by 1 April 2026.
+
+## 2. Fees
+The Client shall pay £12,500 plus VAT.
+
+## 3. Term
+This Agreement begins on 1 April 2026 and ends on 31 December 2026.
+`
+
+describe("a contract in plain words", () => {
+  test("has who signs as its parties, not their parts or where they are registered, and both parts' duties and sums", async () => {
+    const { output } = await run(services)
+    const values = output.parties.map((party) => ("value" in party ? party.value : ""))
+    expect(values.toSorted()).toEqual(["Alpha Consulting Ltd", "Borealis Foods plc"])
+    expect(output.obligations.map((one) => one.party)).toEqual(["Supplier", "Client", "Client"])
+    expect(output.obligations[1]?.deadline).toMatchObject({ value: "by 1 April 2026" })
+    expect(output.dates.effective).toMatchObject({ value: "2026-04-01" })
+    expect(contracts.render?.(output)).toContain("- £12,500: “The Client shall pay £12,500 plus VAT.”")
+  })
+
+  test("what is no contract is abstained from, and says why", async () => {
+    const { result, output } = await run(
+      "# Pancakes\n\nMix 200 g of flour with 2 eggs and 300 ml of milk. Let the dough rest for 30 minutes. Fry it in butter on both sides until it is golden. Serve with maple syrup.",
+    )
+    expect(result.status).toBe("abstained")
+    expect(result.problems?.[0]).toMatchObject({ code: "no_contract" })
+    expect(output.clauses).toEqual([])
+  })
+})

@@ -12,7 +12,17 @@ import { renderContract } from "./render.ts"
 import { scoreContractCase } from "./score-case.ts"
 import { withStatedParties } from "./spans/stated-parties.ts"
 import { summarize } from "./summary.ts"
-import { clauseFinding, clausesOf, dateFinding, found, missing, moneyFindings, partyNames } from "./terms.ts"
+import {
+  clauseFinding,
+  clausesOf,
+  dateFinding,
+  found,
+  missing,
+  moneyFindings,
+  partyNames,
+  signingParties,
+  statedStart,
+} from "./terms.ts"
 
 /** Sums of money that are listed, the largest first. */
 const sumsListed = 12
@@ -52,6 +62,14 @@ export const contracts = defineApp({
     const terms = readTerms(source)
     context.run.step("clauses", startedAtMs, { present: terms.clauses.filter((clause) => clause.present).length })
     const earlier = compare === undefined ? undefined : await parts.readFile(context, compare)
+    if (saysNothing(terms)) {
+      const reason = "It names no parties, no duties and none of the 41 clauses: this does not look like a contract"
+      return {
+        status: "abstained",
+        output: nothing(reason),
+        problems: [{ code: "no_contract", message: reason }],
+      }
+    }
     const output = {
       ...terms,
       ...(earlier === undefined
@@ -83,19 +101,27 @@ export const contracts = defineApp({
   cases: contractCases,
 })
 
+function saysNothing({ title, parties, obligations, clauses }: Omit<Output, "summary">): boolean {
+  return (
+    !isFound(title) && parties.length === 0 && obligations.length === 0 && !clauses.some((clause) => clause.present)
+  )
+}
+
 function readTerms(source: SourceDocument): Omit<Output, "summary"> {
   const decisions = withStatedParties(source.text, readContract(source.text, shippedWeights()))
   const clauses = [...clausesOf(source, decisions)]
   const parties = decisions.find((decision) => decision.type === "Parties")?.candidates ?? []
   const sentences = contractSentences(source.text)
+  const effective = dateFinding(source, clauses, "Effective Date")
   return {
     title: clauseFinding(clauses, "Document Name"),
-    parties: parties
-      .filter((candidate) => candidate.confidence >= partyFrom)
-      .map((candidate) => found(source, candidate, candidate.confidence)),
+    parties: signingParties(
+      parties.filter((candidate) => candidate.confidence >= partyFrom),
+      source.text,
+    ).map((candidate) => found(source, candidate, candidate.confidence)),
     dates: {
       agreement: dateFinding(source, clauses, "Agreement Date"),
-      effective: dateFinding(source, clauses, "Effective Date"),
+      effective: isFound(effective) ? effective : (statedStart(source) ?? effective),
       expiration: dateFinding(source, clauses, "Expiration Date"),
     },
     term: clauseFinding(clauses, "Expiration Date"),

@@ -8,7 +8,7 @@ import { found } from "./terms.ts"
 const most = 150
 
 const deadline =
-  /\b(?:within\s+(?:\w+\s+)?(?:\(?\d+\)?\s+|[a-z-]+\s+\(\d+\)\s+)?[\w-]+\s+(?:business\s+|working\s+|calendar\s+)?(?:days?|weeks?|months?|years?|hours?)(?:\s+(?:of|after|from|following|before|prior to)\s+[^,.;]{3,60})?|no\s+later\s+than\s+[^,.;]{3,60}|not\s+later\s+than\s+[^,.;]{3,60}|(?:on\s+or\s+)?before\s+(?:the\s+)?(?:\w+\s+){0,3}(?:day|January|February|March|April|May|June|July|August|September|October|November|December)[^.;]{0,30}|at\s+least\s+[\w-]+(?:\s+\(\d+\))?\s+(?:business\s+|working\s+)?(?:days?|months?)\s+(?:before|prior\s+to|in\s+advance)[^,.;]{0,60}|(?:upon|on)\s+(?:\w+\s+){0,3}notice|promptly|immediately|each\s+(?:month|quarter|calendar\s+(?:month|quarter|year)|year|January)|once\s+a\s+year|annually|monthly|quarterly)\b/i
+  /\b(?:within\s+(?:\w+\s+)?(?:\(?\d+\)?\s+|[a-z-]+\s+\(\d+\)\s+)?[\w-]+\s+(?:business\s+|working\s+|calendar\s+)?(?:days?|weeks?|months?|years?|hours?)(?:\s+(?:of|after|from|following|before|prior to)\s+[^,.;]{3,60})?|no\s+later\s+than\s+[^,.;]{3,60}|not\s+later\s+than\s+[^,.;]{3,60}|(?:on\s+or\s+)?before\s+(?:the\s+)?(?:\w+\s+){0,3}(?:day|January|February|March|April|May|June|July|August|September|October|November|December)[^.;]{0,30}|at\s+least\s+[\w-]+(?:\s+\(\d+\))?\s+(?:business\s+|working\s+)?(?:days?|months?)\s+(?:before|prior\s+to|in\s+advance)[^,.;]{0,60}|(?:upon|on)\s+(?:\w+\s+){0,3}notice|by\s+(?:the\s+end\s+of\s+[^,.;]{3,40}|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{4})?)|promptly|immediately|each\s+(?:month|quarter|calendar\s+(?:month|quarter|year)|year|January)|once\s+a\s+year|annually|monthly|quarterly)\b/i
 
 /** Contracts in plain words say "the Client pays", not "shall pay": verbs that nobody uses of a party but for a duty. */
 const plainVerbs =
@@ -30,6 +30,7 @@ export function obligationsOf(
     "[Ee]ither\\s+[Pp]arty",
     "[Nn]either\\s+[Pp]arty",
     "(?:[Bb]oth|[Tt]he)\\s+[Pp]arties",
+    "[Tt]he\\s+(?:[Rr]eceiving|[Dd]isclosing|[Oo]ther)\\s+[Pp]arty",
   ]
   const pattern = new RegExp(
     `(?<![\\w])(?:[Tt]he\\s+)?(${[...subjects, ...everyone].join("|")})\\s+(?:hereby\\s+|also\\s+|further\\s+)?(shall|must|will|agrees?\\s+to|agrees?\\s+not\\s+to|undertakes?\\s+to|may\\s+not|covenants?\\s+(?:not\\s+)?to|${plainVerbs})\\s+(not\\s+|never\\s+)?(?!be\\s+(?:entitled|deemed|construed)|have\\s+the\\s+right|mean)`,

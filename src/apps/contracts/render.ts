@@ -1,4 +1,4 @@
-import { isFound } from "../../core/finding.ts"
+import { type Found, isFound } from "../../core/finding.ts"
 import type { Clause, Output } from "./output.ts"
 
 /** The page a person reads, as Markdown: summary, obligations, what differs, what the playbook says. */
@@ -11,6 +11,10 @@ export function renderContract(output: Output): string {
       lines.push(
         `- **${party}** ${duty}: ${isFound(what) ? what.value : what.reason}${deadline !== undefined && isFound(deadline) ? ` — *${deadline.value}*` : ""}`,
       )
+  }
+  if (output.money.length > 0) {
+    lines.push("", "## Money", "")
+    for (const sum of output.money) if (isFound(sum)) lines.push(`- ${sum.value}: “${shorten(quoteOf(sum))}”`)
   }
   if (output.comparison !== undefined) {
     lines.push("", `## Compared with ${output.comparison.with}`, "")
@@ -46,6 +50,10 @@ function clauseLines(clauses: readonly Clause[]): readonly string[] {
     }),
     ...(absent.length === 0 ? [] : [`- Absent (${absent.length}): ${absent.map(({ type }) => type).join(", ")}`]),
   ]
+}
+
+function quoteOf({ evidence }: Found): string {
+  return (evidence[0]?.quote ?? "").replace(/\s+/g, " ")
 }
 
 function shorten(text: string): string {

@@ -4,6 +4,8 @@ import { type Finding, type Found, isFound } from "../../core/finding.ts"
 import { dates } from "../../language/dates.ts"
 import type { Decision, Likely } from "./clauses/decide.ts"
 import type { Clause } from "./output.ts"
+import { isRole } from "./spans/labelled-parties.ts"
+import { statedParties } from "./spans/stated-parties.ts"
 
 /** A type counts as present from this probability. */
 const presentFrom = 0.5
@@ -104,6 +106,40 @@ export function partyNames(candidates: readonly Likely[], text: string): readonl
         .slice(candidate.start, candidate.end)
         .replace(/\s+/g, " ")
         .replace(/^\d+\.\s+/, "")
-        .replace(/^The\s+/, ""),
+        .replace(/^[Tt]he\s+/, ""),
     )
+}
+
+/** Names of places, of dates and of nothing at all that stand like names of parties. */
+const noName =
+  /^(?:[\d\W]+|(?:the\s+)?(?:start|end|effective|commencement)(?:\s+date)?|england|wales|scotland|germany|france)$/i
+
+/**
+ * Who signs: likely names without those that are none, and without the parts they play ("the Client") where names are known.
+ * @param likely names from the probability at which a party is listed
+ */
+export function signingParties(likely: readonly Likely[], text: string): readonly Likely[] {
+  const nameOf = ({ start, end }: Span) => text.slice(start, end)
+  const names = likely.filter((one) => !noName.test(nameOf(one).trim()))
+  const aliases = new Set(
+    statedParties(text).flatMap(({ alias }) => (alias === undefined ? [] : [nameOf(alias).toLowerCase()])),
+  )
+  const isPart = (one: Span) => {
+    const bare = nameOf(one).replace(/^the\s+/i, "")
+    return isRole(bare) || aliases.has(bare.toLowerCase())
+  }
+  const people = names.filter((one) => !isPart(one))
+  return people.length >= 2 ? people : names
+}
+
+const start =
+  /\b(?:begins?|starts?|commences?|takes?\s+effect|comes?\s+into\s+(?:force|effect)|in\s+force)\s+(?:on|from|as\s+of)?\s*$/i
+
+/** The date on which the contract says that it begins, where nothing is called its effective date. */
+export function statedStart(from: CitableText): Finding | undefined {
+  for (const date of dates(from.text)) {
+    if (date.iso.length !== 10 || date.iso.startsWith("--")) continue
+    if (start.test(from.text.slice(Math.max(0, date.start - 40), date.start))) return found(from, date, 0.7, date.iso)
+  }
+  return undefined
 }

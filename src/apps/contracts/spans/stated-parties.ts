@@ -1,5 +1,6 @@
 import type { Span } from "../../../core/document.ts"
 import type { Decision } from "../clauses/decide.ts"
+import { labelledParties } from "./labelled-parties.ts"
 
 /** A party as the contract states it: its name, and the name it is called by, where one is given. */
 export interface StatedParty {
@@ -15,7 +16,7 @@ const mostParties = 6
 const company =
   /\b(?:Inc|Incorporated|LLC|L\.L\.C|LLP|LP|L\.P|Ltd|Limited|Corp|Corporation|Company|Co|GmbH|UG|KG|OHG|AG|SE|AB|BV|B\.V|NV|N\.V|SA|S\.A|SAS|SARL|SRL|S\.r\.l|SpA|S\.p\.A|Oy|A\/S|ApS|plc|PLC|Trust|University|Association|Foundation|Council|Bank)\b/
 
-const between = /\b(?:[Bb]etween|BETWEEN|[Aa]mong|AMONG)\b[\s:]*/g
+const between = /\b(?:[Bb]etween|BETWEEN|[Aa]mong|AMONG)\b[\s:]*|\b(?:Parties|PARTIES)\b[*_]*\s*:[*_]*\s*/g
 
 /** What ends a list of parties: recitals, a numbered clause, an agreement to something. */
 const listEnds =
@@ -50,7 +51,7 @@ export function statedParties(text: string): readonly StatedParty[] {
     const parties = listFrom(text, from)
     if (parties.length >= 2) return parties
   }
-  return []
+  return labelledParties(text)
 }
 
 /** From this probability a party counts as found, and this is what a stated one is given where the scorer finds too few. */
@@ -104,6 +105,14 @@ function listFrom(text: string, from: number): readonly StatedParty[] {
   return parties
 }
 
+/** Countries with an "and" in their name: where a company is registered, not who else signs. */
+const joinedCountries = [
+  ["England", "Wales"],
+  ["Trinidad", "Tobago"],
+  ["Bosnia", "Herzegovina"],
+  ["Antigua", "Barbuda"],
+] as const
+
 /** The "and" (or line) after which the next party begins: "and" before a capital, but not inside a name like "Smith and Sons Ltd". */
 function nextAnd(window: string, from: number, end: number): Span | undefined {
   for (const match of window
@@ -112,6 +121,8 @@ function nextAnd(window: string, from: number, end: number): Span | undefined {
       /(?:\s*[,;]?\s*\b(?:and|AND)\b[\s:]*|\s*;\s*|\s*\n\s*(?=\(?[2-6][.)]\s))(?=[*_("“]*(?:\(?[a-z0-9]{1,2}[.)]\s*)?\p{Lu})/gu,
     )) {
     const before = window.slice(from, from + match.index)
+    const after = window.slice(from + match.index + match[0].length)
+    if (joinedCountries.some(([one, other]) => before.endsWith(one) && after.startsWith(other))) continue
     if (/[.!?]["”)]?\s+(?:\p{Lu}|\n)/u.test(before) && !/\b(?:Inc|Ltd|Co|Corp|St|No)\.\s/.test(before)) return undefined
     return { start: from + match.index, end: from + match.index + match[0].length }
   }
