@@ -28,7 +28,7 @@ interface Decided {
 const takesBack =
   /\b(?:(?:we|I|let'?s) (?:\w+ )?(?:withdraw|revoke|cancel|scrap|reverse|overturn|undo|abandon|call off|take (?:it|that) back|drop)|(?:is|are) (?:off|off the table|dead|out|withdrawn|cancelled|revoked|no longer (?:valid|on|the plan))|changed? (?:my|our) minds?|scratch that|forget (?:about )?(?:that|what we (?:said|decided|agreed))|not (?:\w+ ){1,6}after all|go back on)\b/i
 const replaces =
-  /\binstead\b|\bafter all\b|\brather than\b|^(?:no|actually)\b|\bno longer\b|\bnot (?:any ?more|as (?:agreed|decided))\b|\bafter all\b/i
+  /\binstead\b|,\s+(?:and\s+)?not\b|\bafter all\b|\brather than\b|^(?:no|actually)\b|\bno longer\b|\bnot (?:any ?more|as (?:agreed|decided))\b|\bafter all\b/i
 /** Points back to the sentence before it: by itself it says nothing. */
 const pointsBack =
   /^(?:so )?(?:that|this|it)(?:'s| is| was)(?: hereby)? (?:a decision|decided|settled|agreed|the decision|how we do it)\b|^(?:agreed|decided|approved)\b[.!]?$/i

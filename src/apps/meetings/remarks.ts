@@ -56,12 +56,20 @@ function staysUnanswered(text: string, turns: readonly Turn[], turn: Turn, place
   })
 }
 
+/** "Nobody knows yet who writes the texts": a question that nobody had to ask. */
+const saidOpen =
+  /\b(?:nobody|no one|none of us) knows?\b[^.?!]{0,20}\b(?:who|when|what|whether|how|which|where|if)\b|\bwe (?:still )?(?:don't|do not) know (?:yet )?(?:who|when|what|whether|how|which|where|if)\b|\b(?:it|that)(?:'s| is) (?:still |yet )?(?:open|unclear|not (?:yet )?clear|undecided)\b[^.?!]{0,15}\b(?:who|when|what|whether|how|which|where|if)\b/i
+
 /** Questions that the answers leave open: the reply says that nobody knows, or there is none. */
 export function openQuestions(text: string, turns: readonly Turn[]): readonly Remark[] {
   const found: Remark[] = []
   for (const turn of turns) {
     for (const [place, span] of turn.sentences.entries()) {
       const words = plainWords(text.slice(span.start, span.end))
+      if (saidOpen.test(words)) {
+        found.push({ turn, span, confidence: 0.75, reason: "It was said that this is not known" })
+        continue
+      }
       if (!words.endsWith("?") || words.split(" ").length < 4 || asksForDeed.test(words) || tag.test(words)) continue
       const rest = turn.sentences.slice(place + 1)
       const isAnsweredBySelf = rest.length > 2

@@ -147,7 +147,7 @@ function asCalendar(minutes: Minutes): string {
       "BEGIN:VTODO",
       `UID:${id}@groundwork`,
       `DTSTAMP:${stamp}`,
-      `SUMMARY:${calendarText(owner === "" ? what : `${owner}: ${what}`)}`,
+      `SUMMARY:${calendarText(owner === "" || what.startsWith(owner) ? what : `${owner}: ${what}`)}`,
       ...(!/^\d{4}-\d\d-\d\d$/.test(due) ? [] : [`DUE;VALUE=DATE:${due.replace(/-/g, "")}`]),
       `DESCRIPTION:${calendarText(`“${quoteOf(task.what)}” ${placeOf(task.what)}${due === "" ? "" : ` (${due})`}`.trim())}`,
       "STATUS:NEEDS-ACTION",

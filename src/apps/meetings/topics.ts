@@ -162,12 +162,20 @@ function split(vectors: readonly Float64Array[], bonus: readonly number[], wante
   return starts.length === 0 ? [0] : starts
 }
 
+/** Stems of what people say about whatever they speak of: no name of a topic. */
+const sayNothing = new Set(
+  `ask start let talk say mean know think want need look make take put come give tri find call tell keep send use see hear
+good great nice right sure fine thing stuff lot bit way kind sort point time day week month today tomorrow yesterday next last
+first actual basic probabl mayb realli quit yeah okay hmm mhm yep nope uhm alright someth someon somebodi anyth everyth everyon nobodi
+agre guess suppos happen move order write read bring help pleas thank sorri hello everybodi idea question`.split(/\s+/),
+)
+
 /** Stems that are said more in the stretch than elsewhere. */
 function tellingStems(words: TurnWords, from: number, to: number): readonly string[] {
   const counts = new Map<string, number>()
   for (const own of words.stems.slice(from, to)) for (const word of own) counts.set(word, (counts.get(word) ?? 0) + 1)
   return [...counts]
-    .filter(([word]) => word.length > 2 && !/^\d+$/.test(word))
+    .filter(([word]) => word.length > 2 && !/^\d+$/.test(word) && !sayNothing.has(word))
     .map(([word, count]) => [word, count * rarity(words, word)] as const)
     .sort((left, right) => right[1] - left[1])
     .slice(0, 4)
