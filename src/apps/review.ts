@@ -69,6 +69,7 @@ export async function decide(
     await store.saveRecord("case", `review:${id}`, {
       id,
       app: item.app,
+      run: item.run,
       input: item.input,
       source: item.source,
       at: item.at,

@@ -53,12 +53,39 @@ export async function readerOf(call: Asking): Promise<Reader> {
   }
 }
 
-/** Keeps the records whose every stored document the caller may read: quotes in marks and reviews are document text too. */
-export async function onlyReadable<Record>(call: Asking, records: readonly Record[]): Promise<readonly Record[]> {
+/**
+ * Keeps the records, at most `limit`, whose every stored document the caller may read, and the run that they come from: quotes in
+ * marks and reviews are document text, and what was said of a run or corrected in it follows from what it saw.
+ */
+export async function onlyReadable<Entry>(
+  call: Asking,
+  records: readonly Entry[],
+  limit = records.length,
+): Promise<readonly Entry[]> {
   const reader = await readerOf(call)
-  const kept: Record[] = []
-  for (const record of records) if (await reader.mayReadAll(record)) kept.push(record)
+  const known = new Map<string, boolean>()
+  const mayReadRunOf = async (id: string | undefined) => {
+    if (id === undefined) return true
+    const before = known.get(id)
+    if (before !== undefined) return before
+    const run = await call.services.groundwork.store.run(id)
+    const answer = run === undefined || (await reader.mayReadRun(run))
+    known.set(id, answer)
+    return answer
+  }
+  const kept: Entry[] = []
+  for (const record of records) {
+    if (kept.length === limit) break
+    if ((await reader.mayReadAll(record)) && (await mayReadRunOf(runIn(record)))) kept.push(record)
+  }
   return kept
+}
+
+/** The run that a record of the store or its value comes from. */
+function runIn(record: unknown): string | undefined {
+  if (typeof record !== "object" || record === null) return undefined
+  if ("run" in record && typeof record.run === "string") return record.run
+  return "value" in record ? runIn(record.value) : undefined
 }
 
 /** A run without what it saw and said: that it was there, when, and what it took. */

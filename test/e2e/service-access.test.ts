@@ -1,4 +1,7 @@
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { temporaryFolder } from "./command.ts"
 import { signUpPeople, startTestService, type TestService } from "./service.ts"
 
 type Headers = Readonly<Record<string, string>>
@@ -172,4 +175,42 @@ test("how people come in is said to anyone, and a wrong address of the API is a 
     const response = await service.call(method, path, method === "POST" ? {} : undefined, people.reader)
     expect([response.status, response.headers.get("content-type")], path).toEqual([status, "application/problem+json"])
   }
+})
+
+test("what waits for a person is a reviewer's only where they may read what it is about, the whole of a run, too", async () => {
+  const folder = temporaryFolder()
+  const lines = ["Invoice", "Invoice number: ZF-4711", "Invoice date: 2026-03-01", "Net 100.00 EUR", "VAT 20.00 EUR"]
+  writeFileSync(join(folder, "secret-invoice.md"), [...lines, "Total 150.00 EUR", ""].join("\n\n"))
+  const { groundwork } = service
+  await groundwork.ingest(groundwork.context({ kind: "ingest" }), [folder], { collection: "bills", access: "group:hr" })
+  const { documents } = await json<{ documents: { id: string }[] }>(people.hr, "GET", "/api/documents?collection=bills")
+  const body = { documents: documents.map(({ id }) => id) }
+  const run = await json<{ status: string; trace: string }>(people.hr, "POST", "/api/apps/invoices/run", body)
+  expect(run.status).toBe("review")
+  interface Item {
+    readonly id: string
+    readonly run: string
+    readonly at: string
+  }
+  const waiting = async (who: Headers) =>
+    (await json<{ items: Item[] }>(who, "GET", "/api/reviews")).items.filter((item) => item.run === run.trace)
+  // What speaks against the whole names no document: it is the run's.
+  const [first] = await waiting(other.hrReviewer)
+  const finding = { status: "unclear", reason: "The sums do not add up to 150.00", nearest: [] }
+  const whole = { ...first, id: `${run.trace}:`, at: "", finding }
+  await groundwork.store.saveRecord("review", whole.id, whole)
+  const items = await waiting(other.hrReviewer)
+  expect(items.map((item) => item.at)).toContain("")
+  expect(await waiting(other.reviewer)).toEqual([])
+  const decision = { kind: "corrected", value: "Secret Mill Ltd" }
+  for (const { id } of items) {
+    const path = `/api/reviews/${encodeURIComponent(id)}`
+    expect(await statusOf(other.reviewer, "POST", path, decision)).toBe(404)
+    expect(await statusOf(other.hrReviewer, "POST", path, decision)).toBe(200)
+  }
+  expect(await waiting(other.hrReviewer)).toEqual([])
+  // A correction becomes a case, which tells the value as well.
+  const cases = async (who: Headers) => JSON.stringify(await json(who, "GET", "/api/cases?limit=500"))
+  expect(await cases(other.hrReviewer)).toContain("Secret Mill")
+  expect(await cases(other.reviewer)).not.toContain("Secret Mill")
 })

@@ -90,7 +90,7 @@ export const listReviews = route({
   reply: z.object({ items: z.array(z.looseObject({ id: z.string() })) }),
   handle: async (call: Call<unknown, z.infer<typeof reviewQuery>, unknown>) => {
     const waiting = await reviewQueue(call.services.groundwork.store, call.query.app)
-    return { items: (await onlyReadable(call, waiting)).slice(0, call.query.limit) }
+    return { items: await onlyReadable(call, waiting, call.query.limit) }
   },
 })
 
@@ -109,7 +109,10 @@ export const settleReview = route({
   body: decisionBody,
   reply: z.object({ run: z.string(), isFinished: z.boolean() }),
   handle: async (call: Call<Id, unknown, z.infer<typeof decisionBody>>) => {
-    const settled = await decide(call.services.groundwork.store, call.context("review"), call.params.id, call.body)
+    const { store } = call.services.groundwork
+    const item = (await reviewQueue(store)).filter((one) => one.id === call.params.id)
+    if ((await onlyReadable(call, item)).length === 0) throw groundworkError("not_found")
+    const settled = await decide(store, call.context("review"), call.params.id, call.body)
     await audit(call, "review.settle", call.params.id, { kind: call.body.kind })
     return settled
   },
