@@ -67,6 +67,8 @@ test("a model is trained under a name, used by it, by --as, or as the last one",
   // A bad line is a line with its error; the others go on, and the status says so.
   expect(named.status).toBe(1)
   expect(lines(named.out)[1]).toMatchObject({ app: "route", problems: [{ code: "input_invalid" }] })
+  const { out } = await groundwork(home, ["run", "route", "--inputs", inputs])
+  expect(out).toMatch(/^a:\norder status .*\n(?:.*\n)*b:\nreturn /)
 }, 60_000)
 
 test("what waits for review survives the process, is corrected, and becomes a case", async () => {
@@ -101,6 +103,9 @@ test("bad input is a line with its error, not a crash", async () => {
       app,
     ).toEqual(["file_empty", "path_missing"])
   }
+  const extract = await groundwork(home, ["run", "extract", join(samples, "contracts/supply-agreement-2023.txt")])
+  expect(extract.status).toBe(1)
+  expect(extract.error).toContain('--schema FILE with a JSON Schema such as {"type": "object"')
 }, 60_000)
 
 test("a folder is its readable files: a run each, or one of all; what no reader takes is skipped and counted", async () => {

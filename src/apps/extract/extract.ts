@@ -15,7 +15,9 @@ import { fieldsOfSchema, type SchemaField, type SchemaList } from "./schema-fiel
 const inputSchema = z.object({
   id: z.union([z.string(), z.number()]).optional(),
   /** A JSON Schema: an object whose properties are looked for; objects and lists inside it as well. */
-  schema: z.record(z.string(), z.unknown()),
+  schema: z.record(z.string(), z.unknown(), {
+    error: `say what to find: --schema FILE with a JSON Schema such as {"type": "object", "properties": {"total": {"type": "number"}}}`,
+  }),
 })
 
 const outputSchema = z.object({

@@ -63,6 +63,7 @@ export async function runBody(
     } else if (run.problems?.some(({ code }) => isUnreadableCode(code)) === true) status = 1
     if (options.json === true) terminal.out(JSON.stringify(run))
     else {
+      if (run.id !== undefined && works.length > 1 && options.format === undefined) terminal.out(`${run.id}:`)
       if (!("error" in run)) terminal.out(app.render?.(run.output, options.format) ?? JSON.stringify(run, null, 2))
       // Beside the output, which may be a file of its own (--format).
       if (!("error" in run) && app.render !== undefined) describeProblems(run).forEach(terminal.error)
@@ -77,9 +78,10 @@ function describeProblems({ problems = [] }: AppRun): readonly string[] {
   return problems.map(({ code, message }) => (message.startsWith(`${code}: `) ? message : `${code}: ${message}`))
 }
 
-function describeRun({ status, ms, trace }: AppRun, paths: readonly string[]): string {
+function describeRun({ id, status, ms, trace }: AppRun, paths: readonly string[]): string {
+  const named = id === undefined ? "" : `${id}: `
   const place = paths.length === 0 ? "" : `${paths[0]}${paths.length > 1 ? ` and ${paths.length - 1} more` : ""}: `
-  return `${place}${status}, ${Math.round(ms)} ms, trace ${trace}`
+  return `${named}${place}${status}, ${Math.round(ms)} ms, trace ${trace}`
 }
 
 /** An app that reads no files says what it wants instead. @throws usage */
