@@ -52,6 +52,12 @@ test("sources that give other figures for the same are named", () => {
     "new",
   ])
   expect(differencesBetween([old, old], quotableSentences([old, old]), 5)).toHaveLength(0)
+  // Named in words as they are written, and a step's number is no figure of it.
+  expect(conflicts[0]?.about.split(" ")).toEqual(expect.arrayContaining(["Visitors", "hours", "signing"]))
+  const steps = [3, 5].map((number) =>
+    source(`${number}`, `${number}. We tell you within ten working days what happens.`),
+  )
+  expect(differencesBetween(steps, quotableSentences(steps), 5)).toHaveLength(0)
 })
 
 test("a source without running text gives nothing to choose from", () => {

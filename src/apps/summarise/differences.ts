@@ -1,6 +1,8 @@
 import { type CitableText, citeSpan } from "../../core/cite.ts"
 import type { Conflict } from "../../core/evidence.ts"
 import { type Figure, figures } from "../../language/figures.ts"
+import { stem } from "../../language/stems.ts"
+import { tokens } from "../../language/tokens.ts"
 import type { Sentence } from "./sentences.ts"
 
 /** Sentences of two sources are about the same from this overlap of their words (Dice, without figures). */
@@ -17,7 +19,8 @@ export function differencesBetween(
   if (sources.length < 2) return []
   const figured = sentences.slice(0, most * sources.length).flatMap((sentence) => {
     const text = sources[sentence.source]!.text.slice(sentence.start, sentence.end)
-    const found = figures(text)
+    // The number of a step counts nothing.
+    const found = figures(text.replace(/^\(?\d{1,3}[.)]\s+/, ""))
     const words = new Set(sentence.stems.filter((stem) => !/\d/.test(stem)))
     return found.length === 0 || words.size < 3 ? [] : [{ sentence, text, found, words }]
   })
@@ -31,7 +34,7 @@ export function differencesBetween(
       conflicts.push({
         likeness,
         conflict: {
-          about: shared.slice(0, 6).join(" "),
+          about: asWritten(left.text, new Set(shared)).slice(0, 6).join(" "),
           sides: [left, right].map((side) => ({
             text: side.text,
             citation: citeSpan(sources[side.sentence.source]!, side.sentence),
@@ -43,6 +46,16 @@ export function differencesBetween(
     .toSorted((left, right) => right.likeness - left.likeness)
     .slice(0, limit)
     .map(({ conflict }) => conflict)
+}
+
+/** The words of a text whose stems these are, each once. */
+function asWritten(text: string, wanted: ReadonlySet<string>): readonly string[] {
+  const found = new Map<string, string>()
+  for (const token of tokens(text)) {
+    const key = stem(token.text)
+    if (wanted.has(key) && !found.has(key)) found.set(key, text.slice(token.start, token.end))
+  }
+  return [...found.values()]
 }
 
 /** True when a unit is counted on both sides and no count of it is the same. */
