@@ -1,21 +1,61 @@
+import { resolve } from "node:path"
+import type { DocumentRecord } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
+import type { ReaderList } from "../../core/principal.ts"
+import type { Context } from "../../core/run.ts"
+import type { Groundwork } from "../../pipeline/port.ts"
 import type { Register } from "../program.ts"
 import { type CommonOptions, requireCollections, withRuntime } from "../session.ts"
+
+/** Ambiguous names show so many of what they may mean. */
+const mostShown = 8
+
+/** The id of the document that is meant. @throws not_found; usage where a name means several */
+async function idOf(runtime: Groundwork, context: Context, named: string): Promise<string> {
+  if ((await runtime.document(context, named)) !== undefined) return named
+  const found: DocumentRecord[] = []
+  for await (const document of runtime.documents(context))
+    if (
+      document.path === named ||
+      document.source === resolve(named) ||
+      document.path.endsWith(`/${named}`) ||
+      document.title.toLowerCase() === named.toLowerCase()
+    )
+      found.push(document)
+  const exact = found.filter(({ path, source }) => path === named || source === resolve(named))
+  const [first, ...others] = exact.length === 1 ? exact : found
+  if (first === undefined) throw groundworkError("not_found", named)
+  if (others.length === 0) return first.id
+  const shown = found.slice(0, mostShown).map((document) => `${document.id} ${document.path}`)
+  throw groundworkError(
+    "usage",
+    `"${named}" may be ${shown.join(", ")}${found.length > mostShown ? " or another" : ""}`,
+  )
+}
+
+/** One line: id, collection, date, state, who may read it where not everyone may, path, title. */
+function describeDocument({ id, collection, path, title, metadata }: DocumentRecord, now: Date, readers: ReaderList) {
+  const isOver = metadata.validUntil !== undefined && metadata.validUntil < now.toISOString().slice(0, 10)
+  const state = isOver ? "expired" : (metadata.status ?? "current")
+  const listed = readers === "everyone" ? "" : `  [${readers.join(", ")}]`
+  return `${id}  ${collection}  ${metadata.date ?? "no date   "}  ${state.padEnd(10)}  ${path}  ${title}${listed}`
+}
 
 export const documentCommands: Register = (program, terminal) => {
   program
     .command("document")
     .description("Show a document: its versions and passages, or its text as read")
-    .argument("<id>", "the document's id")
+    .argument("<document>", "its id, its path or the end of it, or its title")
     .option("--text", "the canonical text that citations point into")
     .option("--version <id>", "this version instead of the current one")
     .option("--as <principal>", "as this person: user:ann,group:hr")
     .option("--json", "one JSON document")
-    .action(async (id: string, options: CommonOptions & { text?: boolean; version?: string }) => {
+    .action(async (named: string, options: CommonOptions & { text?: boolean; version?: string }) => {
       await withRuntime(
         terminal,
         options,
         async (runtime, context) => {
+          const id = await idOf(runtime, context("document"), named)
           const shown = await runtime.document(context("document"), id, options.version)
           if (shown === undefined) throw groundworkError("not_found", id)
           if (options.json === true)
@@ -47,10 +87,14 @@ export const documentCommands: Register = (program, terminal) => {
         async (runtime, context) => {
           const named = options.collection === undefined ? [] : [options.collection]
           await requireCollections(runtime, context("documents"), named)
+          const now = context("documents").now()
           for await (const document of runtime.documents(context("documents"), options.collection)) {
-            terminal.out(
-              options.json === true ? JSON.stringify(document) : `${document.id}  ${document.path}  ${document.title}`,
-            )
+            if (options.json === true) terminal.out(JSON.stringify(document))
+            else {
+              // Who else may read is the owner's to know.
+              const readers = options.as === undefined ? await runtime.store.readers(document.accessId) : "everyone"
+              terminal.out(describeDocument(document, now, readers))
+            }
           }
         },
         { readOnly: true },
