@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
@@ -197,4 +198,13 @@ test("documents are listed with collection, date, state and readers, and named b
   const ambiguous = await groundwork(own, ["document", "Fees"])
   expect(ambiguous.status).toBe(2)
   expect(ambiguous.error).toMatch(/"Fees" may be \S+ \S+\.md, \S+ \S+\.md/)
+})
+
+test("with an older Node a checkout's own takes over, its status with it", () => {
+  const older = "Object.defineProperty(process.versions, 'node', { value: '20.1.0' })"
+  const bin = join(import.meta.dirname, "../../bin/groundwork.js")
+  const run = (...parameters: readonly string[]) =>
+    spawnSync(process.execPath, ["--import", `data:text/javascript,${older}`, bin, ...parameters], { encoding: "utf8" })
+  expect(run("--version")).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+/) })
+  expect(run("nonsense")).toMatchObject({ status: 2, stderr: expect.stringContaining("unknown command 'nonsense'") })
 })
