@@ -6,6 +6,7 @@ import { decide, reviewQueue } from "../../src/apps/review.ts"
 import { routeApp } from "../../src/apps/route/route.ts"
 import { runApp } from "../../src/apps/run.ts"
 import { createGroundwork } from "../../src/groundwork.ts"
+import { createScriptedModel } from "../../src/models/language/scripted.ts"
 import type { Groundwork } from "../../src/pipeline/port.ts"
 
 const samples = join(import.meta.dirname, "../../examples/samples/messages")
@@ -71,4 +72,29 @@ test("nine examples make nobody certain", async () => {
   ]
   await train(Buffer.from(`text,category\n${rows.map((text) => `${text},${text.slice(0, 4).trim()}`).join("\n")}\n`))
   for (const text of rows) expect((await run(text)).confidence).toBeLessThanOrEqual(0.92)
+})
+
+test("a model is asked only where the label is unsure, and its word is a second opinion, never the label", async () => {
+  await train(readFileSync(join(samples, "labelled.csv")))
+  const ask = async (text: string, replies: Parameters<typeof createScriptedModel>[0]) => {
+    const model = createScriptedModel(replies)
+    const run = await runApp(routeApp, context(), { ...groundwork.appParts, model }, { text, model: "desk" }, [])
+    return { asked: model.asked, run, output: routeApp.output.parse(run.output) }
+  }
+  const sure = await ask("How long is the guarantee on your brakes?", [])
+  expect([sure.run.status, sure.asked.length]).toEqual(["done", 0])
+
+  const text = "Hmm, what now?"
+  const plain = await ask(text, [{ failure: "timeout" }])
+  expect(plain.run.status).toBe("review")
+  expect(plain.run.problems?.map((problem) => problem.code)).toEqual(["unsure", "model_failed"])
+  const other = plain.output.alternatives[1]?.label ?? ""
+  const asked = await ask(text, [{ value: { kind: other } }])
+  expect(asked.asked[0]?.prompt).toContain(JSON.stringify(text))
+  expect(asked.run.status).toBe("review")
+  expect(asked.output.label).toBe(plain.output.label)
+  expect(asked.output.reasons[0]).toMatchObject({ kind: "model", label: other })
+  expect(routeApp.render?.(asked.output)).toContain(`says: ${other}`)
+  const strange = await ask(text, [{ value: { kind: "something else" } }])
+  expect(strange.output.reasons.map((reason) => reason.kind)).not.toContain("model")
 })

@@ -4,6 +4,7 @@ import { z } from "zod"
 import { groundworkError } from "../../core/errors.ts"
 import type { AppParts } from "../app.ts"
 import { defineApp } from "../app.ts"
+import { chosenByModel } from "./by-model.ts"
 import { corrections } from "./corrections.ts"
 import { guessLanguage } from "./languages.ts"
 import { readModel, writeModel } from "./model-file.ts"
@@ -33,6 +34,7 @@ const outputSchema = z.object({
       z.object({ kind: z.literal("rule"), rule: z.string(), pattern: z.string(), matched: z.string() }),
       z.object({ kind: z.literal("example"), text: z.string(), label: z.string(), similarity: z.number() }),
       z.object({ kind: z.literal("scope"), detail: z.string() }),
+      z.object({ kind: z.literal("model"), model: z.string(), label: z.string().nullable() }),
     ]),
   ),
 })
@@ -90,18 +92,27 @@ export const routeApp = defineApp({
       ...near,
       similarity: rounded(near.similarity),
     }))
-    const scope = { kind: "scope" as const, detail: "Not like any of the known kinds; the nearest examples are shown" }
+    const shown = examples.length === 0 ? "" : "; the nearest examples are shown"
+    const scope = { kind: "scope" as const, detail: `Not like any of the known kinds${shown}` }
+    const isUnsure = prediction.label !== null && prediction.confidence < reviewBelow
+    // Only where it is unsure, and as a second opinion for the person who decides: a small model is right less often.
+    const asked =
+      isUnsure && parts.model !== undefined
+        ? await chosenByModel(context, parts.model, input.text, prediction, file.model)
+        : undefined
+    const opinion: RouteOutput["reasons"] =
+      asked?.label === undefined ? [] : [{ kind: "model", model: parts.model?.id ?? "", label: asked.label }]
+    const doubt = { code: "unsure", message: `Is “${prediction.label}” right? Correct it with the right label` }
     return {
-      status: prediction.label === null ? "abstained" : prediction.confidence < reviewBelow ? "review" : "done",
-      ...(prediction.label !== null && prediction.confidence < reviewBelow
-        ? { problems: [{ code: "unsure", message: `Is “${prediction.label}” right? Correct it with the right label` }] }
-        : {}),
+      status: prediction.label === null ? "abstained" : isUnsure ? "review" : "done",
+      ...(isUnsure ? { problems: [doubt, ...(asked?.problems ?? [])] } : {}),
+      ...asked?.spent,
       output: {
         label: prediction.label,
         confidence: rounded(prediction.confidence),
         alternatives: prediction.alternatives.map((entry) => ({ ...entry, confidence: rounded(entry.confidence) })),
         ...stated({ queue: destination?.queue, priority: destination?.priority, language }),
-        reasons: prediction.label === null ? [scope, ...examples] : examples,
+        reasons: prediction.label === null ? [scope, ...examples] : [...opinion, ...examples],
       },
     }
   },
@@ -142,7 +153,9 @@ export const routeApp = defineApp({
         ? `rule ${entry.rule}: “${entry.matched}”`
         : entry.kind === "scope"
           ? entry.detail
-          : `like “${entry.text}” (${entry.label})`,
+          : entry.kind === "model"
+            ? `${entry.model} says: ${entry.label ?? "none of the likeliest kinds"}`
+            : `like “${entry.text}” (${entry.label})`,
     )
     return [`${label} (${Math.round(output.confidence * 100)}%)`, ...reason.map((line) => `  ${line}`)].join("\n")
   },
