@@ -19,6 +19,8 @@ export interface IngestFailure {
   readonly source: string
   readonly code: ErrorCode
   readonly message: string
+  /** What to do about it. */
+  readonly hint: string
 }
 
 export interface Tally {
@@ -185,8 +187,8 @@ function asDocumentFault(error: unknown): GroundworkError {
 export function failureOf(source: string, error: unknown, signal: AbortSignal): IngestFailure {
   if (signal.aborted) throw groundworkError("cancelled", "", error)
   if (!(error instanceof GroundworkError) || isFatal(error)) throw error
-  const { message } = errors[error.code]
+  const { message, hint } = errors[error.code]
   // What the source does not say by itself: which file of it, and why.
   const more = error.detail === "" || source.includes(error.detail) ? "" : `: ${error.detail}`
-  return { source, code: error.code, message: `${message}${more}` }
+  return { source, code: error.code, message: `${message}${more}`, hint }
 }

@@ -1,38 +1,21 @@
-import { existsSync } from "node:fs"
-import { join } from "node:path"
-import type { Browser, Page } from "playwright-core"
+import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { signUpPeople, startTestService, type TestService } from "../e2e/service.ts"
-import { openBrowser } from "./browser.ts"
+import { signUpPeople, type TestService } from "../e2e/service.ts"
+import { openTestPage, type TestPage } from "./page.ts"
 
-const webFolder = join(import.meta.dirname, "../../web/dist")
+let opened: TestPage
 let service: TestService
-let browser: Browser
 let page: Page
+let go: TestPage["go"]
 let people: Awaited<ReturnType<typeof signUpPeople>>
 
 beforeAll(async () => {
-  if (!existsSync(webFolder)) throw new Error("web/dist is missing: npm ci builds it, or npm run prepare")
-  ;[service, browser] = await Promise.all([startTestService({ webFolder }), openBrowser()])
+  opened = await openTestPage()
+  ;({ service, page, go } = opened)
   people = await signUpPeople(service)
-  page = await browser.newPage({ viewport: { width: 1200, height: 900 } })
-  await signIn("ada@example.com", "a long password")
+  await opened.signIn("ada@example.com", "a long password")
 }, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await service.close()
-})
-
-const go = (path: string) => page.goto(`${service.service.address}${path}`)
-
-async function signIn(email: string, password: string): Promise<void> {
-  await page.context().clearCookies()
-  await go("/sign-in")
-  await page.getByLabel("E-mail").fill(email)
-  await page.getByLabel("Password").fill(password)
-  await page.getByRole("button", { name: "Sign in", exact: true }).click()
-  await page.getByRole("button", { name: "Sign out" }).waitFor()
-}
+afterAll(() => opened.close())
 
 const part = (name: string) => page.getByRole("region", { name, exact: true })
 const entries = (name: string) => part(name).getByRole("listitem")

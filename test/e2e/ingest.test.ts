@@ -93,7 +93,8 @@ describe("a folder", () => {
     const source = await folder({ "a.pdf": await makePdf((pdf) => pdf.text("Good.")) })
     await put(source.path)
     await source.write("a.pdf", bytesOf("%PDF-1.4 cut"))
-    expect(await put(source.path)).toMatchObject({ removed: 0, failed: [{ code: "file_corrupt" }] })
+    const corrupt = { code: "file_corrupt", hint: "Open it in its own program and save it again" }
+    expect(await put(source.path)).toMatchObject({ removed: 0, failed: [corrupt] })
     expect(await home.text((await home.documents())[0])).toBe("Good.")
   })
 

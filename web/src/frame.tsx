@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query"
-import { Link, Outlet } from "@tanstack/react-router"
+import { Link, Outlet, useLocation } from "@tanstack/react-router"
+import { ApiProblem } from "../../src/client/client.ts"
 import { client } from "./client.ts"
+import { Empty, Fault } from "./parts/states.tsx"
 
 interface Me {
   readonly name: string
@@ -20,8 +22,11 @@ const places = [
 
 /** Who is at the page; undefined while it is not known. */
 export function useMe(): Me | undefined {
-  return useQuery({ queryKey: ["me"], queryFn: () => client.get<Me>("/api/me"), retry: false, staleTime: 60_000 }).data
+  return useWho().data
 }
+
+const useWho = () =>
+  useQuery({ queryKey: ["me"], queryFn: () => client.get<Me>("/api/me"), retry: false, staleTime: 60_000 })
 
 /** True if the person's role may do what `least` may. */
 export function useMay(least: Me["role"]): boolean {
@@ -29,9 +34,49 @@ export function useMay(least: Me["role"]): boolean {
   return me !== undefined && order.indexOf(me.role) >= order.indexOf(least)
 }
 
+/** The view, if whoever is at the page may see it; else what to do. */
+function Inside() {
+  const { pathname, href } = useLocation()
+  const who = useWho()
+  if (pathname === "/sign-in" || pathname === "/setup") return <Outlet />
+  if (who.isPending) return <Outlet />
+  if (who.error instanceof ApiProblem && who.error.status === 401)
+    return (
+      <Empty title="Nobody is signed in">
+        <Link to="/sign-in" search={href === "/" ? {} : { to: href }} className="underline">
+          Sign in
+        </Link>{" "}
+        to go on.
+      </Empty>
+    )
+  if (who.data === undefined) return <Fault error={who.error} onRetry={() => void who.refetch()} />
+  const place = places.find(({ to }) => to !== "/" && pathname.startsWith(to))
+  if (place !== undefined && order.indexOf(who.data.role) < order.indexOf(place.least))
+    return (
+      <Empty title={`${place.label} is not open to you`}>
+        It takes the role {place.least}; yours is {who.data.role}. An administrator can change that.
+      </Empty>
+    )
+  return <Outlet />
+}
+
+/** An address that is no place of the page. */
+export function Nowhere() {
+  return (
+    <Empty title="There is no such place">
+      The address may be cut off.{" "}
+      <Link to="/" className="underline">
+        Ask something
+      </Link>{" "}
+      instead.
+    </Empty>
+  )
+}
+
 /** The page around every view: where one is, where one can go. */
 export function Frame() {
-  const me = useMe()
+  const who = useWho()
+  const me = who.data
   const shown = places.filter((place) => order.indexOf(me?.role ?? "reader") >= order.indexOf(place.least))
   return (
     <div className="flex min-h-dvh flex-col">
@@ -46,15 +91,19 @@ export function Frame() {
           <Link to="/" className="flex items-center gap-2 py-1 font-semibold tracking-tight">
             <img src="/mark.svg" alt="" className="size-6" /> Groundwork
           </Link>
-          <nav aria-label="Places" className="flex flex-wrap gap-1">
+          <nav
+            aria-label="Places"
+            className="order-last flex w-full justify-between gap-1 overflow-x-auto pb-1 text-[13px] sm:order-none sm:w-auto sm:pb-0 sm:text-[15px]"
+          >
             {shown.map((place) => (
               <Link
                 key={place.to}
                 to={place.to}
-                activeOptions={{ exact: place.to === "/" }}
-                className="rounded px-2.5 py-1 text-quiet hover:text-ink"
+                activeOptions={{ exact: place.to === "/", includeSearch: false }}
+                className="rounded py-1 text-quiet hover:text-ink sm:px-2.5"
                 activeProps={{
-                  className: "rounded px-2.5 py-1 text-ink underline decoration-accent decoration-2 underline-offset-8",
+                  className:
+                    "rounded py-1 sm:px-2.5 text-ink underline decoration-accent decoration-2 underline-offset-8",
                   "aria-current": "page",
                 }}
               >
@@ -64,7 +113,9 @@ export function Frame() {
           </nav>
           <span className="ml-auto flex items-center gap-3 text-sm text-quiet">
             {me === undefined ? (
-              <Link to="/sign-in">Sign in</Link>
+              who.error instanceof ApiProblem && who.error.status === 401 ? (
+                <Link to="/sign-in">Sign in</Link>
+              ) : null
             ) : me.via === "session" ? (
               <SignOut name={me.name} />
             ) : null}
@@ -73,7 +124,7 @@ export function Frame() {
         </div>
       </header>
       <main id="content" className="mx-auto flex w-full max-w-screen-2xl grow flex-col px-4 py-6">
-        <Outlet />
+        <Inside />
       </main>
     </div>
   )

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router"
 import { AskPage } from "./ask/ask-page.tsx"
-import { Frame } from "./frame.tsx"
+import { Frame, Nowhere } from "./frame.tsx"
 
 /** A span in an address: `?start=12&end=40&version=…` opens a document at these words. */
 export interface PlaceSearch {
@@ -9,7 +9,7 @@ export interface PlaceSearch {
   readonly end?: number
 }
 
-const root = createRootRoute({ component: Frame })
+const root = createRootRoute({ component: Frame, notFoundComponent: Nowhere })
 const whole = (value: unknown) => (Number.isInteger(Number(value)) && value !== undefined ? Number(value) : undefined)
 
 const routes = [
@@ -74,6 +74,10 @@ const routes = [
     getParentRoute: () => root,
     path: "/sign-in",
     component: lazyRouteComponent(() => import("./operate/sign-in-page.tsx"), "SignInPage"),
+    validateSearch: (search: Record<string, unknown>): { to?: string; error?: string } => ({
+      ...(typeof search.to === "string" ? { to: search.to } : {}),
+      ...(typeof search.error === "string" ? { error: search.error } : {}),
+    }),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router"
 import { Tooltip } from "radix-ui"
 import type { Answer } from "../../../src/core/answer.ts"
 import type { Citation, Claim, Conflict } from "../../../src/core/evidence.ts"
@@ -17,16 +18,18 @@ interface Props {
   readonly answer: Answer | undefined
   readonly onOpen: (target: MarkTarget) => void
   readonly openPlace: Place | undefined
+  /** True on the page of its own run, which needs no way there. */
+  readonly isBehind?: boolean
 }
 
 /** An answer sentence by sentence, each with its marks; or why there is none, and what is nearest. */
-export function AnswerView({ claims, answer, onOpen, openPlace }: Props) {
+export function AnswerView({ claims, answer, onOpen, openPlace, isBehind = false }: Props) {
   const shown = answer?.claims ?? claims
   let number = 0
   return (
     <div>
       {answer?.understoodAs === undefined ? null : (
-        <p className="mb-2 text-sm text-quiet">Understood as: {answer.understoodAs}</p>
+        <p className="mb-2 text-sm text-quiet">{understood(answer.understoodAs)}</p>
       )}
       {shown.length === 0 ? null : (
         <p className="max-w-prose font-serif text-[17px] leading-relaxed" aria-live="polite">
@@ -87,14 +90,24 @@ export function AnswerView({ claims, answer, onOpen, openPlace }: Props) {
           <span>
             {answer.answerer}, {Math.round(answer.ms)} ms
           </span>
-          <a href={`/runs/${answer.trace}`} className="underline">
-            Look behind it
-          </a>
+          {isBehind ? null : (
+            <Link to="/runs/$id" params={{ id: answer.trace }} className="underline">
+              Look behind it
+            </Link>
+          )}
           <MarkAnswer answer={answer} openPlace={openPlace} />
         </footer>
       )}
     </div>
   )
+}
+
+/** "And on Sundays? [bakery closes]" says which words of the conversation went along with the question. */
+function understood(text: string): string {
+  const [, question, words] = /^(.*) \[([^\]]+)\]$/s.exec(text) ?? []
+  return question === undefined || words === undefined
+    ? `Understood as: ${text}`
+    : `Understood with what came before: ${words.split(" ").join(", ")}`
 }
 
 function dateOf(citation: Citation): string | undefined {

@@ -90,7 +90,9 @@ export function AskPage() {
           {exchanges.map((exchange, index) => (
             <li key={`${index}-${exchange.question}`}>
               <h2 className="mb-2 text-lg font-medium">{exchange.question}</h2>
-              {exchange.error === undefined ? null : <Fault error={exchange.error} />}
+              {exchange.error === undefined ? null : (
+                <Fault error={exchange.error} onRetry={() => void ask(exchange.question, exchanges.slice(0, index))} />
+              )}
               {exchange.answer === undefined && exchange.claims.length === 0 && exchange.error === undefined ? (
                 <Loading what="Looking" />
               ) : null}
@@ -115,7 +117,7 @@ export function AskPage() {
               value={draft}
               onChange={(event) => setDraft(event.target.value)}
               onKeyDown={(event) => {
-                if (event.key === "Enter" && !event.shiftKey) submit(event)
+                if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) submit(event)
               }}
               placeholder={exchanges.length === 0 ? "Ask a question ( / )" : "Ask on"}
               className={`${fieldStyle} grow resize-none text-lg`}
@@ -144,18 +146,10 @@ export function AskPage() {
       {open === undefined ? null : (
         <aside
           aria-label="Source"
-          className="fixed inset-x-0 bottom-0 top-16 z-10 overflow-y-auto border-t border-line bg-sheet p-4 shadow-xl lg:sticky lg:top-4 lg:max-h-[calc(100dvh-6rem)] lg:rounded-lg lg:border lg:shadow-none"
+          className="fixed inset-x-0 bottom-0 top-0 z-10 sm:top-14 overflow-y-auto border-t border-line bg-sheet px-4 pb-4 shadow-xl lg:sticky lg:top-4 lg:max-h-[calc(100dvh-6rem)] lg:rounded-lg lg:border lg:shadow-none"
           tabIndex={-1}
         >
-          <button
-            type="button"
-            onClick={() => setOpen(undefined)}
-            className="float-right rounded px-2 text-quiet hover:text-ink"
-            aria-label="Close the source (Esc)"
-          >
-            ✕
-          </button>
-          <Source place={open} />
+          <Source place={open} onClose={() => setOpen(undefined)} />
         </aside>
       )}
     </div>

@@ -6,11 +6,15 @@ import { useMay } from "../frame.tsx"
 import type { Place } from "../parts/source.tsx"
 import { Fault } from "../parts/states.tsx"
 
-const kinds = [
+const ofAnswers = [
   { kind: "right", label: "Right" },
   { kind: "wrong", label: "Wrong" },
   { kind: "incomplete", label: "Incomplete" },
   { kind: "should-have-declined", label: "Should not have answered" },
+] as const
+const ofRefusals = [
+  { kind: "right", label: "Rightly declined" },
+  { kind: "wrong", label: "The documents do say it" },
 ] as const
 
 /** Says what an answer was; words selected in the source beside it become better evidence; a mark becomes a case. */
@@ -18,6 +22,7 @@ export function MarkAnswer({ answer, openPlace }: { readonly answer: Answer; rea
   const mayMakeCase = useMay("reviewer")
   const [marked, setMarked] = useState<string>()
   const [isCase, setCase] = useState(false)
+  const [needsWords, setHint] = useState(false)
   const mark = useMutation({
     mutationFn: async (body: { readonly kind: string; readonly evidence?: unknown }) =>
       client.post<{ readonly id: string }>("/api/marks", { run: answer.trace, ...body }),
@@ -29,13 +34,13 @@ export function MarkAnswer({ answer, openPlace }: { readonly answer: Answer; rea
   })
   const better = () => {
     const span = selectedSpan()
+    setHint(span === undefined)
     if (span === undefined || openPlace?.version === undefined) return
     mark.mutate({
       kind: "better-evidence",
       evidence: { document: openPlace.document, version: openPlace.version, ...span },
     })
   }
-  if (mark.isError) return <Fault error={mark.error} />
   if (marked !== undefined) {
     return (
       <span role="status" className="flex gap-3">
@@ -46,12 +51,13 @@ export function MarkAnswer({ answer, openPlace }: { readonly answer: Answer; rea
           </button>
         ) : null}
         {isCase ? <span>It is a case now.</span> : null}
+        {toCase.isError ? <Fault error={toCase.error} /> : null}
       </span>
     )
   }
   return (
     <span className="flex flex-wrap gap-3">
-      {kinds.map(({ kind, label }) => (
+      {(answer.status === "abstained" ? ofRefusals : ofAnswers).map(({ kind, label }) => (
         <button
           key={kind}
           type="button"
@@ -71,6 +77,8 @@ export function MarkAnswer({ answer, openPlace }: { readonly answer: Answer; rea
           Better evidence: the selected words
         </button>
       )}
+      {needsWords ? <span role="status">Select the words in the source first (of a PDF: As text).</span> : null}
+      {mark.isError ? <Fault error={mark.error} /> : null}
     </span>
   )
 }

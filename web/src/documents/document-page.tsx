@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useState } from "react"
+import { ApiProblem, type DocumentView } from "../../../src/client/client.ts"
 import { client } from "../client.ts"
 import { useMay } from "../frame.tsx"
 import { Source } from "../parts/source.tsx"
@@ -16,6 +17,18 @@ export function DocumentPage() {
   const search = useSearch({ from: "/documents/$id" })
   const [tab, setTab] = useState<(typeof tabs)[number]>("Read")
   const mayChange = useMay("editor")
+  const head = useQuery({ queryKey: ["head", id], queryFn: () => client.documentHead(id) })
+  if (head.isError && head.data === undefined)
+    return head.error instanceof ApiProblem && head.error.status === 404 ? (
+      <Empty title="There is no such document">
+        It may have been erased, or you may not read it.{" "}
+        <Link to="/documents" className="underline">
+          What there is
+        </Link>
+      </Empty>
+    ) : (
+      <Fault error={head.error} onRetry={() => void head.refetch()} />
+    )
   return (
     <div className="grid gap-8 lg:grid-cols-[1fr_18rem]">
       <div>
@@ -41,7 +54,7 @@ export function DocumentPage() {
           {tab === "Cited" ? <Cited id={id} version={search.version} /> : null}
         </div>
       </div>
-      {mayChange ? <Readers id={id} /> : null}
+      {mayChange && head.data !== undefined ? <Readers id={id} readers={head.data.readers} /> : null}
     </div>
   )
 }
@@ -147,14 +160,12 @@ function Cited({ id, version }: { readonly id: string; readonly version: string 
   return <RunLines runs={runs.data.runs} />
 }
 
-function Readers({ id }: { readonly id: string }) {
+function Readers({ id, readers }: { readonly id: string; readonly readers: DocumentView["readers"] }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const mayErase = useMay("admin")
-  const shown = useQuery({ queryKey: ["head", id], queryFn: () => client.documentHead(id) })
   const [draft, setDraft] = useState<string>()
   const [isSure, setSure] = useState(false)
-  const readers = shown.data?.readers
   const text = draft ?? (readers === undefined || readers === "everyone" ? "everyone" : readers.join(","))
   const save = useMutation({
     mutationFn: () => client.put(`/api/documents/${encodeURIComponent(id)}/access`, { readers: text }),

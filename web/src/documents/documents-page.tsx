@@ -10,7 +10,12 @@ interface IngestResult {
   readonly updated: number
   readonly unchanged: number
   readonly duplicates?: number
-  readonly failed: readonly { readonly source: string; readonly code: string; readonly message: string }[]
+  readonly failed: readonly {
+    readonly source: string
+    readonly code: string
+    readonly message: string
+    readonly hint?: string
+  }[]
 }
 
 interface Job {
@@ -32,9 +37,11 @@ export function DocumentsPage() {
     getNextPageParam: (page) => page.next,
   })
   const [filter, setFilter] = useState("")
-  const documents = (pages.data?.pages.flatMap((page) => page.documents) ?? []).filter((document) =>
-    `${document.title} ${document.path} ${document.collection}`.toLowerCase().includes(filter.toLowerCase()),
-  )
+  const documents = (pages.data?.pages.flatMap((page) => page.documents) ?? [])
+    .filter((document) =>
+      `${document.title} ${document.path} ${document.collection}`.toLowerCase().includes(filter.toLowerCase()),
+    )
+    .sort((left, right) => left.collection.localeCompare(right.collection) || left.title.localeCompare(right.title))
   return (
     <>
       <Heading
@@ -48,7 +55,7 @@ export function DocumentsPage() {
       </Heading>
       {mayBring ? <Bring /> : null}
       {pages.isPending ? <Loading what="Reading the list" /> : null}
-      {pages.isError ? <Fault error={pages.error} /> : null}
+      {pages.isError ? <Fault error={pages.error} onRetry={() => void pages.refetch()} /> : null}
       {pages.data !== undefined && documents.length === 0 && filter === "" ? (
         <Empty title="No documents yet">
           {mayBring ? "Drop files or folders above." : "Ask an editor to bring some in."}
@@ -66,13 +73,14 @@ export function DocumentsPage() {
             />
           </label>
           <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Documents">
-            <table className="w-full text-left">
+            {documents.length === 0 ? <p className="py-4 text-quiet">None of those read so far fits.</p> : null}
+            <table className={documents.length === 0 ? "hidden" : "w-full text-left"}>
               <thead className="border-b border-line text-sm text-quiet">
                 <tr>
                   <th className="py-1 pr-4 font-medium">Title</th>
                   <th className="py-1 pr-4 font-medium">Collection</th>
-                  <th className="py-1 pr-4 font-medium">Type</th>
-                  <th className="py-1 pr-4 font-medium">Date</th>
+                  <th className="hidden py-1 pr-4 font-medium sm:table-cell">Type</th>
+                  <th className="hidden py-1 pr-4 font-medium sm:table-cell">Date</th>
                   <th className="py-1 font-medium">State</th>
                 </tr>
               </thead>
@@ -90,8 +98,10 @@ export function DocumentsPage() {
                       <span className="block text-sm text-quiet">{document.path}</span>
                     </td>
                     <td className="py-1.5 pr-4">{document.collection}</td>
-                    <td className="py-1.5 pr-4">{document.type}</td>
-                    <td className="py-1.5 pr-4 whitespace-nowrap">{document.metadata.date ?? "–"}</td>
+                    <td className="hidden py-1.5 pr-4 sm:table-cell">{document.type}</td>
+                    <td className="hidden py-1.5 pr-4 whitespace-nowrap sm:table-cell">
+                      {document.metadata.date ?? "–"}
+                    </td>
                     <td className="py-1.5">{stateOf(document.metadata)}</td>
                   </tr>
                 ))}
@@ -223,6 +233,7 @@ function JobReport({ job }: { readonly job: Job }) {
     )
   }
   if (job.status === "failed") return <p className="mt-3 text-bad">✗ {job.error}</p>
+  if (job.status === "cancelled") return <p className="mt-3 text-warn">! It was stopped; what was read before is in.</p>
   const result = job.result
   if (result === undefined) return null
   return (
@@ -235,8 +246,10 @@ function JobReport({ job }: { readonly job: Job }) {
         <ul className="mt-1 space-y-1">
           {result.failed.map((failure) => (
             <li key={failure.source} className="text-bad">
-              ✗ {failure.source.split("/").pop()}: {failure.message}{" "}
-              <span className="text-quiet">({failure.code})</span>
+              ✗ {failure.source.split("/").pop()}: {failure.message}.{" "}
+              <span className="text-quiet">
+                {failure.hint} ({failure.code})
+              </span>
             </li>
           ))}
         </ul>

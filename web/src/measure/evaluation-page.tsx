@@ -69,7 +69,9 @@ export function EvaluationPage() {
       <ol className="divide-y divide-line/70">
         {shown.map((entry) => (
           <li key={entry.id} className="flex flex-wrap items-baseline gap-x-4 py-2">
-            <span className={entry.isRight ? "text-accent" : "text-bad"}>{entry.isRight ? "✓ right" : "✗ wrong"}</span>
+            <span className={`w-16 ${entry.isRight ? "text-accent" : "text-bad"}`}>
+              {entry.isRight ? "✓ right" : "✗ wrong"}
+            </span>
             <Link
               to="/runs/$id"
               params={{ id: entry.trace }}

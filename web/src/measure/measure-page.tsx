@@ -37,9 +37,12 @@ export function MeasurePage() {
   const job = useQuery({
     queryKey: ["job", jobId],
     queryFn: () =>
-      client.get<{ readonly status: string; readonly progress: number; readonly message: string }>(
-        `/api/jobs/${jobId}`,
-      ),
+      client.get<{
+        readonly status: string
+        readonly progress: number
+        readonly message: string
+        readonly error?: string
+      }>(`/api/jobs/${jobId}`),
     enabled: jobId !== undefined,
     refetchInterval: (query) => {
       if (query.state.data?.status === "done") void queries.invalidateQueries({ queryKey: ["evaluations"] })
@@ -48,7 +51,9 @@ export function MeasurePage() {
   })
   const start = useMutation({
     mutationFn: () =>
-      client.post<{ readonly id: string }>("/api/evaluations", { name: new Date().toISOString().slice(0, 16) }),
+      client.post<{ readonly id: string }>("/api/evaluations", {
+        name: new Date().toISOString().slice(0, 16).replace("T", " "),
+      }),
     onSuccess: ({ id }) => setJobId(id),
   })
   const all = [...(evaluations.data?.evaluations ?? [])].sort((left, right) => right.at.localeCompare(left.at))
@@ -56,7 +61,7 @@ export function MeasurePage() {
     <>
       <Heading>Measure</Heading>
       {cases.isPending ? <Loading what="Reading the cases" /> : null}
-      {cases.isError ? <Fault error={cases.error} /> : null}
+      {cases.isError ? <Fault error={cases.error} onRetry={() => void cases.refetch()} /> : null}
       {cases.data?.cases.length === 0 ? (
         <Empty title="There are no cases yet">
           Mark an answer and make the mark a case: it will be measured here from then on.
@@ -68,13 +73,14 @@ export function MeasurePage() {
             type="button"
             className={primaryStyle}
             onClick={() => start.mutate()}
-            disabled={job.data?.status === "running"}
+            disabled={start.isPending || job.data?.status === "waiting" || job.data?.status === "running"}
           >
             Measure on {cases.data?.cases.length} cases
           </button>
           {job.data === undefined ? null : (
             <span role="status" className="flex items-center gap-2 text-sm">
-              <progress max={1} value={job.data.progress} aria-label="Progress" /> {job.data.status} {job.data.message}
+              <progress max={1} value={job.data.progress} aria-label="Progress" /> {job.data.status}{" "}
+              {job.data.error ?? job.data.message}
             </span>
           )}
         </p>

@@ -9,13 +9,14 @@ export function SignInPage() {
     // The provider sends people back here when it does not let them in.
     new URLSearchParams(location.search).has("error") ? "Single sign-on did not let you in." : undefined,
   )
+  const back = ownPath(new URLSearchParams(location.search).get("to"))
   const ways = useQuery({
     queryKey: ["ways"],
     queryFn: () => client.get<{ readonly oidc: boolean }>("/api/auth/ways"),
   })
   const elsewhere = async () => {
     const { url } = await client.post<{ readonly url: string }>("/api/auth/sign-in/social", {
-      callbackURL: "/",
+      callbackURL: back,
       errorCallbackURL: "/sign-in",
     })
     location.assign(url)
@@ -28,7 +29,7 @@ export function SignInPage() {
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ email: form.get("email"), password: form.get("password") }),
     }).catch(() => undefined)
-    if (response?.ok === true) location.assign("/")
+    if (response?.ok === true) location.assign(back)
     else setProblem(problemOf(response?.status))
   }
   return (
@@ -77,4 +78,9 @@ function problemOf(status: number | undefined): string {
   if (status === undefined) return "The service cannot be reached."
   if (status === 429) return "There were too many tries. Wait a minute, then try again."
   return status < 500 ? "The e-mail or the password is not right." : "The service has a fault. Try again in a moment."
+}
+
+/** The place one wanted to see, if it is one of this page: an address that was sent must not lead on to another site. */
+function ownPath(to: string | null): string {
+  return to !== null && /^\/(?![/\\])/.test(to) && to.length <= 500 ? to : "/"
 }

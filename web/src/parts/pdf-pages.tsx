@@ -65,9 +65,11 @@ function Page({
   const [isNear, setNear] = useState(isTarget)
   const [size, setSize] = useState({ width: 595, height: 842 })
   const [isDrawn, setDrawn] = useState(false)
+  const isWithoutMark = boxes.length === 0
   useEffect(() => {
-    if (isTarget) place.current?.scrollIntoView({ block: "start" })
-  }, [isTarget])
+    // Where words are boxed, the box is what is scrolled to: a page is higher than most windows.
+    if (isTarget && isWithoutMark) place.current?.scrollIntoView({ block: "start" })
+  }, [isTarget, isWithoutMark])
   useEffect(() => {
     const observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && setNear(true),
@@ -102,7 +104,7 @@ function Page({
       ref={place}
       data-page={number}
       data-drawn={isDrawn}
-      className="relative w-full border border-line bg-white"
+      className="relative w-full scroll-mt-24 border border-line bg-white"
       style={{ aspectRatio: `${size.width} / ${size.height}` }}
     >
       <canvas ref={canvas} className="absolute inset-0 size-full" role="img" aria-label={`Page ${number}`} />

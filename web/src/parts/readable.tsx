@@ -192,7 +192,8 @@ function OneBlock({
         <p className="my-2" data-start={block.start}>
           <span className="mr-2 font-sans text-sm text-quiet">
             {block.startSeconds === undefined ? "" : `${clock(block.startSeconds)} `}
-            {block.speaker ?? ""}
+            {/* Most transcripts say the speaker in the text itself. */}
+            {block.speaker === undefined || text.startsWith(`${block.speaker}:`, block.start) ? "" : block.speaker}
           </span>
           {words}
         </p>

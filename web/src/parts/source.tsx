@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { lazy, Suspense, useState } from "react"
 import { client } from "../client.ts"
+import { Picture, pictureTypes } from "./picture.tsx"
 import { ReadableText } from "./readable.tsx"
 import { Fault, Loading } from "./states.tsx"
 
@@ -15,7 +16,7 @@ export interface Place {
 }
 
 /** A document opened at the very words: a PDF as its pages with the words boxed, all else as readable text. */
-export function Source({ place }: { readonly place: Place }) {
+export function Source({ place, onClose }: { readonly place: Place; readonly onClose?: () => void }) {
   const [asText, setAsText] = useState(false)
   const { document: id, version: wanted, start, end } = place
   const found = useQuery({
@@ -26,20 +27,44 @@ export function Source({ place }: { readonly place: Place }) {
         : client.documentPages(id, wanted, start === undefined || end === undefined ? {} : { start, end }),
     staleTime: 60_000,
   })
-  if (found.isPending) return <Loading what="Opening the document" />
-  if (found.isError) return <Fault error={found.error} />
+  const close =
+    onClose === undefined ? null : (
+      <button
+        type="button"
+        onClick={onClose}
+        className="float-right rounded px-2 text-quiet hover:text-ink"
+        aria-label="Close the source (Esc)"
+      >
+        ✕
+      </button>
+    )
+  if (found.data === undefined)
+    return (
+      <div className="pt-4">
+        {close}
+        {found.isError ? (
+          <Fault error={found.error} onRetry={() => void found.refetch()} />
+        ) : (
+          <Loading what="Opening the document" />
+        )}
+      </div>
+    )
   const { document, version, text, blocks, versions, located } = found.data
   const span = start === undefined || end === undefined ? undefined : { start, end }
   const isOld = version !== document.currentVersion
   return (
     <article aria-label={document.title}>
-      <header className="mb-3 border-b border-line pb-2">
+      {/* Beside an answer it stays in sight: a page of a PDF is higher than the window. */}
+      <header
+        className={`mb-3 border-b border-line pb-2 ${onClose === undefined ? "" : "sticky top-0 z-10 -mx-4 bg-sheet px-4 pt-4"}`}
+      >
+        {close}
         <h2 className="text-lg font-semibold">
           <Link to="/documents/$id" params={{ id: document.id }} search={{ version, ...(span ?? {}) }}>
             {document.title}
           </Link>
         </h2>
-        <p className="text-sm text-quiet">
+        <p className="text-sm break-words text-quiet">
           {document.path} · {document.type}
           {document.metadata.date === undefined ? "" : ` · ${document.metadata.date}`}
           {located?.page === undefined ? "" : ` · page ${located.page}`} · version{" "}
@@ -63,7 +88,12 @@ export function Source({ place }: { readonly place: Place }) {
           <PdfPages document={document.id} version={version} boxes={located.boxes ?? []} page={located.page ?? 1} />
         </Suspense>
       ) : (
-        <ReadableText text={text} blocks={blocks} span={span} />
+        <>
+          {pictureTypes.includes(document.type) ? (
+            <Picture document={document.id} version={version} type={document.type} title={document.title} />
+          ) : null}
+          <ReadableText text={text} blocks={blocks} span={span} />
+        </>
       )}
     </article>
   )

@@ -21,7 +21,7 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
 }
 
 /** A fault in words, with what to do; a lost connection says so. */
-export function Fault({ error }: { readonly error: unknown }) {
+export function Fault({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   if (error instanceof ApiProblem && error.status === 401) {
     return (
       <Empty title="Nobody is signed in">
@@ -36,12 +36,17 @@ export function Fault({ error }: { readonly error: unknown }) {
     error instanceof ApiProblem
       ? [error.message, error.hint]
       : error instanceof TypeError
-        ? ["The service cannot be reached", "Is it running? It will be tried again when you repeat this."]
+        ? ["The service cannot be reached", "Is it running, and this machine on the network?"]
         : ["Something went wrong", error instanceof Error ? error.message : ""]
   return (
     <div role="alert" className="rounded-lg border border-bad/40 px-4 py-3">
       <p className="font-medium text-bad">✗ {title}</p>
       <p className="text-quiet">{hint}</p>
+      {onRetry === undefined ? null : (
+        <button type="button" className={`${buttonStyle} mt-2`} onClick={onRetry}>
+          Try again
+        </button>
+      )}
     </div>
   )
 }

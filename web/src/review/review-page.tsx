@@ -1,24 +1,37 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
 import { useState } from "react"
 import { client } from "../client.ts"
 import { buttonStyle, Empty, Fault, fieldStyle, Heading, Loading } from "../parts/states.tsx"
 
+interface Quoted {
+  readonly quote: string
+  readonly document?: string
+  readonly version?: string
+  readonly title?: string
+  readonly start?: number
+  readonly end?: number
+}
+
 interface Item {
   readonly id: string
   readonly app: string
+  readonly run: string
+  /** Where in the output the value stands; empty for the output as a whole. */
   readonly at: string
   readonly source?: string
+  readonly createdAt: string
   readonly finding: {
     readonly value?: unknown
     readonly status?: string
     readonly reason?: string
     readonly confidence?: number
-    readonly evidence?: readonly { readonly quote: string }[]
-    readonly nearest?: readonly { readonly quote: string }[]
+    readonly evidence?: readonly Quoted[]
+    readonly nearest?: readonly Quoted[]
   }
 }
 
-/** What waits for a person: value and evidence side by side. */
+/** What waits for a person: value and evidence side by side, and wholes that something speaks against. */
 export function ReviewPage() {
   const items = useQuery({
     queryKey: ["reviews"],
@@ -26,9 +39,9 @@ export function ReviewPage() {
   })
   return (
     <>
-      <Heading>Review</Heading>
+      <Heading aside={<span className="text-quiet">{items.data?.items.length || ""}</span>}>Review</Heading>
       {items.isPending ? <Loading what="Reading what waits" /> : null}
-      {items.isError ? <Fault error={items.error} /> : null}
+      {items.isError ? <Fault error={items.error} onRetry={() => void items.refetch()} /> : null}
       {items.data?.items.length === 0 ? (
         <Empty title="Nothing waits">Values that an app is unsure of will be here, with their evidence.</Empty>
       ) : null}
@@ -43,7 +56,6 @@ export function ReviewPage() {
 
 function ReviewItem({ item }: { readonly item: Item }) {
   const queries = useQueryClient()
-  const [value, setValue] = useState(item.finding.value === undefined ? "" : String(item.finding.value))
   const settle = useMutation({
     mutationFn: (body: unknown) => client.post(`/api/reviews/${encodeURIComponent(item.id)}`, body),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["reviews"] }),
@@ -52,39 +64,158 @@ function ReviewItem({ item }: { readonly item: Item }) {
   return (
     <li className="grid gap-4 rounded-lg border border-line bg-sheet p-4 md:grid-cols-2">
       <div>
-        <p className="text-sm text-quiet">
-          {item.app} · {item.source} · {item.at}
+        <p className="break-words text-sm text-quiet">
+          {item.app} · {item.createdAt.slice(0, 16).replace("T", " ")} ·{" "}
+          <Link to="/runs/$id" params={{ id: item.run }} className="underline">
+            the run
+          </Link>
         </p>
-        <label className="mt-2 block">
-          <span className="text-sm text-quiet">
-            {item.finding.reason ?? `confidence ${item.finding.confidence?.toFixed(2) ?? ""}`}
-          </span>
-          <input
-            className={`${fieldStyle} mt-1 w-full`}
-            value={value}
-            onChange={(event) => setValue(event.target.value)}
-          />
-        </label>
-        <p className="mt-3 flex gap-2">
-          <button type="button" className={buttonStyle} onClick={() => settle.mutate({ kind: "accepted" })}>
-            Accept
-          </button>
-          <button type="button" className={buttonStyle} onClick={() => settle.mutate({ kind: "corrected", value })}>
-            Correct
-          </button>
-          <button type="button" className={buttonStyle} onClick={() => settle.mutate({ kind: "rejected" })}>
-            There is none
-          </button>
-        </p>
-        {settle.isError ? <Fault error={settle.error} /> : null}
+        {item.at === "" ? (
+          <Whole item={item} isPending={settle.isPending} onSettle={settle.mutate} />
+        ) : (
+          <Value item={item} isPending={settle.isPending} onSettle={settle.mutate} />
+        )}
+        {settle.isError ? (
+          <div className="mt-3">
+            <Fault error={settle.error} />
+          </div>
+        ) : null}
       </div>
-      <ul className="space-y-2 font-serif">
-        {quotes.map((citation) => (
-          <li key={citation.quote} className="border-l-2 border-mark-strong pl-3">
-            “{citation.quote}”
-          </li>
-        ))}
-      </ul>
+      {quotes.length === 0 ? (
+        <p className="text-quiet">{item.at === "" ? "" : "Nothing in the document is near it."}</p>
+      ) : (
+        <ul className="space-y-2 font-serif" aria-label="Evidence">
+          {quotes.map((citation, index) => (
+            <li key={`${index}-${citation.quote}`} className="border-l-2 border-mark-strong pl-3">
+              “{citation.quote}” <Place citation={citation} />
+            </li>
+          ))}
+        </ul>
+      )}
     </li>
   )
+}
+
+interface Settling {
+  readonly item: Item
+  readonly isPending: boolean
+  readonly onSettle: (decision: { readonly kind: string; readonly value?: unknown }) => void
+}
+
+/** One value: it is right, it is another, or there is none. */
+function Value({ item, isPending, onSettle }: Settling) {
+  const before = item.finding.value
+  const [text, setText] = useState(textOf(before))
+  const isFound = before !== undefined
+  return (
+    <>
+      <h2 className="mt-1 font-medium">{nameOf(item.at)}</h2>
+      <label className="mt-1 block">
+        <span className="text-sm text-quiet">
+          {item.finding.reason ?? `confidence ${item.finding.confidence?.toFixed(2) ?? ""}`}
+        </span>
+        <input
+          className={`${fieldStyle} mt-1 w-full`}
+          placeholder="No value was found"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </label>
+      <p className="mt-3 flex flex-wrap gap-2">
+        {isFound ? (
+          <button
+            type="button"
+            className={buttonStyle}
+            disabled={isPending || text !== textOf(before)}
+            onClick={() => onSettle({ kind: "accepted" })}
+          >
+            It is right
+          </button>
+        ) : null}
+        <button
+          type="button"
+          className={buttonStyle}
+          disabled={isPending || text.trim() === "" || text === textOf(before)}
+          onClick={() => onSettle({ kind: "corrected", value: typedAs(before, text) })}
+        >
+          Correct it to this
+        </button>
+        <button
+          type="button"
+          className={buttonStyle}
+          disabled={isPending}
+          onClick={() => onSettle({ kind: isFound ? "rejected" : "accepted" })}
+        >
+          There is none
+        </button>
+      </p>
+    </>
+  )
+}
+
+/** The output as a whole, and what speaks against it. */
+function Whole({ item, isPending, onSettle }: Settling) {
+  return (
+    <>
+      <h2 className="mt-1 font-medium">The whole</h2>
+      <p className="mt-1 text-warn">! {item.finding.reason}</p>
+      <p className="mt-3 flex flex-wrap gap-2">
+        <button
+          type="button"
+          className={buttonStyle}
+          disabled={isPending}
+          onClick={() => onSettle({ kind: "accepted" })}
+        >
+          It is right all the same
+        </button>
+        <button
+          type="button"
+          className={buttonStyle}
+          disabled={isPending}
+          onClick={() => onSettle({ kind: "rejected" })}
+        >
+          Reject all of it
+        </button>
+      </p>
+    </>
+  )
+}
+
+/** The way to a quote's words, where the document is kept here. */
+function Place({ citation: { document, version, title, start, end } }: { readonly citation: Quoted }) {
+  if (document === undefined || document.startsWith("file:") || start === undefined || end === undefined) return null
+  return (
+    <Link
+      to="/documents/$id"
+      params={{ id: document }}
+      search={{ ...(version === undefined ? {} : { version }), start, end }}
+      className="font-sans text-sm text-quiet underline"
+    >
+      {title ?? "the place"}
+    </Link>
+  )
+}
+
+/** "fields.lines.0.netAmount" → "lines › 1 › net amount". */
+function nameOf(at: string): string {
+  const words = at
+    .split(".")
+    .map((part) =>
+      /^\d+$/.test(part) ? String(Number(part) + 1) : part.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+    )
+  return (words[0] === "fields" && words.length > 1 ? words.slice(1) : words).join(" › ")
+}
+
+function textOf(value: unknown): string {
+  return value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value)
+}
+
+/** What was typed, in the form of what it takes the place of: a text stays one, whatever it looks like. */
+function typedAs(before: unknown, text: string): unknown {
+  if (before === undefined || typeof before === "string") return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }

@@ -45,6 +45,7 @@ export function RunPage() {
             claims={answer.claims}
             answer={answer}
             openPlace={undefined}
+            isBehind
             onOpen={(place) =>
               location.assign(
                 `/documents/${encodeURIComponent(place.document)}?version=${place.version}&start=${place.start}&end=${place.end}`,

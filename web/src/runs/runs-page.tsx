@@ -34,7 +34,7 @@ export function RunsPage() {
         Runs
       </Heading>
       {runs.isPending ? <Loading what="Reading the runs" /> : null}
-      {runs.isError ? <Fault error={runs.error} /> : null}
+      {runs.isError ? <Fault error={runs.error} onRetry={() => void runs.refetch()} /> : null}
       {runs.data !== undefined && all.length === 0 ? (
         <Empty title="Nothing ran yet">Ask something, and it will be here with all that was seen and decided.</Empty>
       ) : null}
