@@ -102,6 +102,28 @@ test("a picture is shown above the words that were read in it", async () => {
     .toBe(900)
 })
 
+test("a document's own markup and scripts are text to the page", async () => {
+  const hostile = "<img src=x onerror='document.title=`taken`'><script>document.title=`taken`</script>"
+  await bring(
+    "hostile.html",
+    Buffer.from(
+      `<title>Hostile</title><p>The velvet door is red.${hostile}</p><svg onload="document.title='taken'"></svg>`,
+    ),
+  )
+  await bring(
+    "hostile.md",
+    Buffer.from(`# Hostile notes\n\n${hostile}\n\n[The door](javascript:alert(1)) is velvet blue.\n`),
+  )
+  for (const title of ["Hostile", "Hostile notes"]) {
+    await go("/documents")
+    await page.getByRole("link", { name: title, exact: true }).click()
+    await page.getByTestId("readable").getByText("velvet").waitFor()
+    const readable = page.getByTestId("readable")
+    expect(await readable.locator("script, img, svg, iframe, a").count(), title).toBe(0)
+    expect(await page.title()).not.toBe("taken")
+  }
+})
+
 test("on a phone a PDF opens at its words, with the way back in sight", async () => {
   await bring(
     "rules.pdf",

@@ -8,7 +8,7 @@ type Id = z.infer<typeof idParams>
 type PageOf = z.infer<typeof pageQuery>
 
 const role = z.enum(roles)
-const groups = z.array(z.string().regex(/^[\w.-]{1,64}$/)).max(100)
+const groups = z.array(z.string().regex(/^[\w.-]{1,64}$/, "a group is named with letters, digits and . _ -")).max(100)
 const personSchema = z
   .object({ id: z.string(), name: z.string(), email: z.string(), role, groups: z.array(z.string()) })
   .openapi("Person")

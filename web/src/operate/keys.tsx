@@ -17,7 +17,7 @@ const nothing = { name: "", actsFor: "", role: "reader", until: "" }
 /** Keys of programs, page by page; a new one's secret is shown once. */
 export function Keys() {
   const queries = useQueryClient()
-  const refresh = () => queries.invalidateQueries({ queryKey: ["keys"] })
+  const refresh = () => Promise.all(["keys", "audit"].map((name) => queries.invalidateQueries({ queryKey: [name] })))
   const pages = useInfiniteQuery({
     queryKey: ["keys"],
     queryFn: ({ pageParam }) =>

@@ -18,7 +18,7 @@ const nobody = { name: "", email: "", password: "", role: "reader", groups: "" }
 /** People with their roles and groups, page by page. */
 export function People() {
   const queries = useQueryClient()
-  const refresh = () => queries.invalidateQueries({ queryKey: ["people"] })
+  const refresh = () => Promise.all(["people", "audit"].map((name) => queries.invalidateQueries({ queryKey: [name] })))
   const pages = useInfiniteQuery({
     queryKey: ["people"],
     queryFn: ({ pageParam }) =>
