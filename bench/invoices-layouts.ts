@@ -5,8 +5,9 @@ import type { FieldName } from "../src/apps/invoices/output.ts"
 import { readPage } from "../src/apps/invoices/page.ts"
 import { multisetF1 } from "../src/apps/invoices/score.ts"
 import { isFound } from "../src/core/finding.ts"
-import { type InvoiceLayout, invoiceLayouts } from "../test/fixtures/invoice-layouts.ts"
-import { layoutsApart } from "../test/fixtures/invoice-layouts-apart.ts"
+import { layoutsApart } from "../test/fixtures/invoice-layouts/apart.ts"
+import type { InvoiceLayout } from "../test/fixtures/invoice-layouts/layout.ts"
+import { invoiceLayouts } from "../test/fixtures/invoice-layouts/layouts.ts"
 
 const key = ["number", "issueDate", "netAmount", "taxAmount", "grossAmount"]
 const sure = 0.9

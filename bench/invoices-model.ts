@@ -15,7 +15,7 @@ import type { FieldName } from "../src/apps/invoices/output.ts"
 import { readPage } from "../src/apps/invoices/page.ts"
 import { isFound } from "../src/core/finding.ts"
 import { createGroundwork } from "../src/groundwork.ts"
-import { layoutsApart } from "../test/fixtures/invoice-layouts-apart.ts"
+import { layoutsApart } from "../test/fixtures/invoice-layouts/apart.ts"
 
 const { values } = parseArgs({ options: { limit: { type: "string", default: "4" } } })
 const model = process.env.GROUNDWORK_MODEL

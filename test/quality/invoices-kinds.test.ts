@@ -3,8 +3,8 @@ import { sheetOf } from "../../src/apps/extraction/sheet.ts"
 import { decidePage } from "../../src/apps/invoices/decide.ts"
 import { readPage } from "../../src/apps/invoices/page.ts"
 import { isFound } from "../../src/core/finding.ts"
-import { invoiceLayouts } from "../fixtures/invoice-layouts.ts"
-import { layoutsApart } from "../fixtures/invoice-layouts-apart.ts"
+import { layoutsApart } from "../fixtures/invoice-layouts/apart.ts"
+import { invoiceLayouts } from "../fixtures/invoice-layouts/layouts.ts"
 
 const keyFields = ["number", "issueDate", "netAmount", "taxAmount", "grossAmount"] as const
 
