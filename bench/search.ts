@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { createGroundwork } from "../src/groundwork.ts"
-import { boundHeapGrowth } from "../src/server/heap-growth.ts"
+import { boundHeapGrowth } from "../src/pipeline/heap-growth.ts"
 import { makePassages, makeQuestions } from "./passages.ts"
 
 const root = join(import.meta.dirname, "..")

@@ -2,11 +2,13 @@ import module from "node:module"
 import { parentPort, workerData } from "node:worker_threads"
 import { GroundworkError } from "../core/errors.ts"
 import type { Context } from "../core/run.ts"
+import { boundHeapGrowth } from "./heap-growth.ts"
 import type { FromWorker, PoolData, PoolTask, ToWorker } from "./pool-messages.ts"
 import type { Groundwork } from "./port.ts"
 
 // Searches and asks in a thread of its own, over connections that can only read (`pool.ts`).
 module.enableCompileCache()
+boundHeapGrowth()
 const port = parentPort
 if (port === null) throw new TypeError("started as a worker only")
 const { config, cacheShare } = workerData as PoolData

@@ -5,7 +5,7 @@ import { expect, test } from "vitest"
 function megabytesAfter(first: string): { readonly young: number; readonly heap: number } {
   const program = `
     import { getHeapSpaceStatistics } from "node:v8"
-    import { boundHeapGrowth } from "./src/server/heap-growth.ts"
+    import { boundHeapGrowth } from "./src/pipeline/heap-growth.ts"
     ${first}
     const alive = Array.from({ length: 6e5 }, (_, number) => ({ number, text: String(number) }))
     const most = { young: 0, heap: 0 }

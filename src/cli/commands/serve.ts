@@ -21,7 +21,7 @@ export const serveCommand: Register = (program, terminal) => {
       async (
         options: CommonOptions & { host: string; port: string; workers?: string; sample?: boolean; log?: boolean },
       ) => {
-        const { boundHeapGrowth } = await import("../../server/heap-growth.ts")
+        const { boundHeapGrowth } = await import("../../pipeline/heap-growth.ts")
         boundHeapGrowth()
         const { serveBody } = await import("./serve-body.ts")
         const workers =

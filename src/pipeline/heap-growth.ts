@@ -11,9 +11,11 @@ const mostRounds = 400
  *   no longer set (its growth factor it can).
  * - The old one is collected when it holds half as much again as was alive the last time.
  *
- * Called before anything large is read: what has grown does not shrink. Holds for threads started later, too.
+ * Called before anything large is read, since what has grown does not shrink, and by each thread for itself.
  */
 export function boundHeapGrowth(): void {
+  // The factor is of the whole process: what was bounded before would keep a thread from growing.
+  setFlagsFromString("--semi-space-growth-factor=2")
   let survivors: unknown[] = []
   for (let round = 0; round < mostRounds && youngBytes() < mostYoungBytes; round += 1)
     for (let made = 0; made < 1_000; made += 1) survivors.push(new Array(10).fill(made))
