@@ -1,9 +1,11 @@
 // Altered claims caught and light rephrasings refused, on claims made from sentences of real documents.
-//   node bench/verify.ts [--part fit|report] [--limit 400] [--evidence passage|document] [--show KIND] [--calibrate]
+//   node bench/verify.ts [--part fit|report] [--limit 400] [--evidence passage|document] [--show KIND] [--calibrate] [--entailment onnx:FOLDER]
 //   data: GROUNDWORK_DATA (default ../shared/data): squad2, doc2dial, 18f, cuad
 import { parseArgs } from "node:util"
 import { fitSigmoid } from "../src/learn/calibrate.ts"
+import { openOnnxEntailment } from "../src/models/entailment/onnx.ts"
 import { checkClaim } from "../src/verify/check.ts"
+import { withSecondOpinion } from "../src/verify/entailment.ts"
 import type { CheckedClaim, EvidenceText } from "../src/verify/port.ts"
 import { verifyText } from "../src/verify/verify.ts"
 import { type Altered, alterations, namesIn, seededRandom } from "../test/fixtures/alterations.ts"
@@ -18,9 +20,13 @@ const { values: options } = parseArgs({
     evidence: { type: "string", default: "passage" },
     show: { type: "string" },
     calibrate: { type: "boolean", default: false },
+    entailment: { type: "string" },
     seed: { type: "string", default: "1" },
   },
 })
+
+const entailment =
+  options.entailment === undefined ? undefined : await openOnnxEntailment(options.entailment.replace(/^onnx:/, ""))
 
 interface Tally {
   made: number
@@ -61,12 +67,15 @@ async function checker({ passage, document }: Claimable): Promise<(text: string)
   }
   if (options.evidence === "passage") {
     const evidence: readonly EvidenceText[] = [evidenceOf(passage, document.title)]
-    return (text) => timed(async () => checkClaim(text, evidence))
+    return (text) => timed(() => withSecondOpinion(checkClaim(text, evidence), entailment))
   }
   const lookup = createLookup(document)
   return (text) =>
     timed(async () =>
-      toChecked(text, (await verifyText({ lookup: async (query) => lookup(query) }, benchContext, text)).claims),
+      toChecked(
+        text,
+        (await verifyText({ lookup: async (query) => lookup(query), entailment }, benchContext, text)).claims,
+      ),
     )
 }
 

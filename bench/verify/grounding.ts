@@ -1,12 +1,19 @@
 // Claims against evidence, as people judged them: BEGIN and WiCE, development files.
-//   node bench/verify/grounding.ts     data: GROUNDWORK_DATA (default ../shared/data) / grounding
+//   node bench/verify/grounding.ts [--entailment onnx:FOLDER]     data: GROUNDWORK_DATA (default ../shared/data) / grounding
 // The threshold on confidence is chosen on every other example and reported on the rest.
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { openOnnxEntailment } from "../../src/models/entailment/onnx.ts"
 import { checkClaim } from "../../src/verify/check.ts"
 import { splitClaims } from "../../src/verify/claims.ts"
 import { confidenceOf } from "../../src/verify/confidence.ts"
+import { withSecondOpinion } from "../../src/verify/entailment.ts"
+import type { CheckedClaim } from "../../src/verify/port.ts"
 import { dataFolder, evidenceOf } from "./documents.ts"
+
+const named = process.argv.indexOf("--entailment")
+const entailment =
+  named < 0 ? undefined : await openOnnxEntailment((process.argv[named + 1] ?? "").replace(/^onnx:/, ""))
 
 interface Example {
   readonly claim: string
@@ -25,7 +32,8 @@ for (const [name, examples] of [
   ["BEGIN topicalchat", begin("topicalchat/begin_dev_tc.tsv")],
   ["WiCE claims", wice()],
 ] as const) {
-  const judged = examples.map(judge)
+  const judged: Judged[] = []
+  for (const example of examples) judged.push(await judge(example))
   const fit = judged.filter((_, index) => index % 2 === 0)
   const rest = judged.filter((_, index) => index % 2 === 1)
   const threshold = bestThreshold(fit)
@@ -37,9 +45,10 @@ for (const [name, examples] of [
   )
 }
 
-function judge({ claim, evidence, isSupported }: Example): Judged {
+async function judge({ claim, evidence, isSupported }: Example): Promise<Judged> {
   const texts = [evidenceOf(evidence, "")]
-  const checked = splitClaims(claim).map((one) => checkClaim(one.text, texts))
+  const checked: CheckedClaim[] = []
+  for (const one of splitClaims(claim)) checked.push(await withSecondOpinion(checkClaim(one.text, texts), entailment))
   return {
     score: checked.length === 0 ? 0 : Math.min(...checked.map(confidenceOf)),
     isReleased: checked.length > 0 && checked.every((one) => one.verdict === "supported"),

@@ -3,6 +3,7 @@ import { resolve } from "node:path"
 import { type ErrorCode, GroundworkError, groundworkError } from "../core/errors.ts"
 import { type Principal, parsePrincipal, parseReaderList, systemPrincipal } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
+import type { ResolvedConfig } from "../pipeline/config.ts"
 import type { Groundwork } from "../pipeline/port.ts"
 import type { OpenOptions } from "../pipeline/runtime.ts"
 
@@ -36,18 +37,19 @@ export async function withRuntime<Result>(
 ): Promise<Result> {
   // Looked at first: a home is not made for a command that was not understood.
   const principal = options.as === undefined ? systemPrincipal : principalOption(options.as)
-  const { loadConfig } = await import("../pipeline/config.ts")
   const { openRuntime } = await import("../pipeline/runtime.ts")
-  const config = await loadConfig({
-    environment: terminal.environment,
-    flags: { home: options.home, config: options.config },
-  })
-  const runtime = await openRuntime(config, open)
+  const runtime = await openRuntime(await configOf(terminal, options), open)
   try {
     return await work(runtime, (kind) => runtime.context({ kind, principal, signal: terminal.signal }))
   } finally {
     await runtime.close()
   }
+}
+
+/** The settings that a command works with. */
+export async function configOf(terminal: Terminal, options: CommonOptions): Promise<ResolvedConfig> {
+  const { loadConfig } = await import("../pipeline/config.ts")
+  return loadConfig({ environment: terminal.environment, flags: { home: options.home, config: options.config } })
 }
 
 function principalOption(text: string): Principal {
@@ -66,6 +68,12 @@ function asUsage<Value>(name: string, parse: () => Value): Value {
     if (error instanceof GroundworkError) throw groundworkError("usage", `${name}: ${error.detail}`, error)
     throw error
   }
+}
+
+/** Says on the way that passages are found by words alone because the home was filled with another embedder. */
+export async function noteMissingVectors(terminal: Terminal, runtime: Groundwork): Promise<void> {
+  const finding = await runtime.vectors()
+  if (finding.status !== "ok") terminal.error(`note: ${finding.detail}`)
 }
 
 /**

@@ -60,6 +60,7 @@ export interface Problem {
     | "name"
     | "negation"
     | "modality"
+    | "meaning"
     | "coverage"
     | "missing"
     | "instruction"

@@ -38,6 +38,22 @@ export interface Reranker {
   rerank(query: string, texts: readonly string[], signal?: AbortSignal): Promise<readonly number[]>
 }
 
+/** How sure a model is that a text says a statement, or says otherwise; shares of one, the rest is neither. */
+export interface Entailment {
+  readonly entailed: number
+  readonly contradicted: number
+}
+
+/** Reads a text and a statement together, on this machine. */
+export interface EntailmentModel {
+  readonly id: string
+  /** One judgement a pair, in order. */
+  judge(
+    pairs: readonly (readonly [text: string, statement: string])[],
+    signal?: AbortSignal,
+  ): Promise<readonly Entailment[]>
+}
+
 export interface ModelRequest<Output> {
   readonly system: string
   readonly prompt: string

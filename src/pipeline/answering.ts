@@ -2,8 +2,9 @@ import type { Answer, Question } from "../core/answer.ts"
 import type { Hit } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import { createExtractiveAnswerer } from "../generate/extractive/answerer.ts"
+import type { ProposedClaim } from "../generate/port.ts"
 import type { Index } from "../index/port.ts"
-import type { Embedder, LanguageModel } from "../models/port.ts"
+import type { Embedder, EntailmentModel, LanguageModel } from "../models/port.ts"
 import type { RetrieveParts } from "../retrieve/rank.ts"
 import { answerHits, retrieve } from "../retrieve/retrieve.ts"
 import type { Store } from "../store/port.ts"
@@ -23,6 +24,8 @@ export interface AnsweringParts {
   readonly models: readonly LanguageModel[]
   /** Compares sentences with the question; always one on this machine. */
   readonly embedder: Embedder | undefined
+  /** Heard beside the rules of the check. */
+  readonly entailment: EntailmentModel | undefined
   readonly config: ResolvedConfig
 }
 
@@ -34,7 +37,15 @@ export interface Answering {
 }
 
 /** All that answering takes. A module of its own, which a search never loads. */
-export function openAnswering({ store, index, retrieve: parts, models, embedder, config }: AnsweringParts): Answering {
+export function openAnswering({
+  store,
+  index,
+  retrieve: parts,
+  models,
+  embedder,
+  entailment,
+  config,
+}: AnsweringParts): Answering {
   const extractive = createExtractiveAnswerer({
     cite: citeHit,
     // How rare a word is among all that the reader may find: what the answerer was fitted with.
@@ -46,10 +57,11 @@ export function openAnswering({ store, index, retrieve: parts, models, embedder,
     ...(embedder === undefined ? {} : { embedder }),
   })
   const reranker = openReranker(config)
+  const check = (of: Context, claim: ProposedClaim, hits: readonly Hit[]) => checkProposed(of, claim, hits, entailment)
   const askParts = {
     store,
     minConfidence: config.minConfidence ?? extractive.minConfidence,
-    check: checkProposed,
+    check,
     retrieve: async (of: Context, question: Question, options: AskOptions) => {
       const found = await retrieve(parts, of, {
         text: question.text,
@@ -71,7 +83,7 @@ export function openAnswering({ store, index, retrieve: parts, models, embedder,
         models,
         store,
         cite: citeHit,
-        holds: async (context, claim, hits) => (await checkProposed(context, claim, hits)).verdict === "supported",
+        holds: async (context, claim, hits) => (await check(context, claim, hits)).verdict === "supported",
         ladder: await readLadder(store),
         promptCharacters: config.limits?.promptCharacters,
       })

@@ -3,18 +3,22 @@ import type { Hit } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import type { ProposedClaim } from "../generate/port.ts"
 import { sayRow } from "../language/rows.ts"
+import type { EntailmentModel } from "../models/port.ts"
 import { checkClaim } from "../verify/check.ts"
+import { withSecondOpinion } from "../verify/entailment.ts"
 import type { CheckedClaim, EvidenceText } from "../verify/port.ts"
 import { citeHit } from "./citing.ts"
 
 /**
  * Checks a proposed claim. One that is its citations' own words, to the letter, needs no reading; any other is held against
- * the passages it cites, and once more against all that was found before a bad verdict stands.
+ * the passages it cites, and once more against all that was found before a bad verdict stands. A model for entailment, where
+ * one is set, is heard last.
  */
 export async function checkProposed(
-  _context: Context,
+  context: Context,
   claim: ProposedClaim,
   hits: readonly Hit[],
+  entailment?: EntailmentModel,
 ): Promise<CheckedClaim> {
   const cited = hits.filter((hit) =>
     claim.citations.some((citation) => "version" in citation && isWithin(citation, hit)),
@@ -23,7 +27,11 @@ export async function checkProposed(
     return { text: claim.text, verdict: "supported", coverage: 1, citations: claim.citations, problems: [] }
   }
   const first = checkClaim(claim.text, cited.map(evidenceOf))
-  if (first.verdict === "supported" || cited.length === hits.length) return first
+  const checked = first.verdict === "supported" || cited.length === hits.length ? first : heldAgain(first, claim, hits)
+  return withSecondOpinion(checked, entailment, context.signal)
+}
+
+function heldAgain(first: CheckedClaim, claim: ProposedClaim, hits: readonly Hit[]): CheckedClaim {
   const again = checkClaim(claim.text, hits.map(evidenceOf))
   return order.indexOf(again.verdict) < order.indexOf(first.verdict) ? again : first
 }

@@ -14,8 +14,10 @@ export interface GroundworkConfig {
   readonly imageEmbedder?: string
   /** A language model: `provider:model` or a URL of an OpenAI-compatible server with `#model`. Default: found from the environment. */
   readonly model?: string
-  /** A reranker behind the `/rerank` form: `http://host/v1/rerank#model`. */
+  /** A reranker: `onnx:FOLDER` or `onnx:NAME` of the hub, or one behind the `/rerank` form: `http://host/v1/rerank#model`. */
   readonly reranker?: string
+  /** A model for natural language inference that is heard beside the rules of the check: `onnx:FOLDER` or `onnx:NAME`. */
+  readonly entailment?: string
   /** A cheaper model that the ladder tries first. */
   readonly smallModel?: string
   /** Answers below this calibrated confidence are declined, 0–1. */
@@ -70,6 +72,8 @@ export async function loadConfig(from: {
     ...(environment.GROUNDWORK_IMAGE_EMBEDDER === undefined
       ? {}
       : { imageEmbedder: environment.GROUNDWORK_IMAGE_EMBEDDER }),
+    ...(environment.GROUNDWORK_RERANKER === undefined ? {} : { reranker: environment.GROUNDWORK_RERANKER }),
+    ...(environment.GROUNDWORK_ENTAILMENT === undefined ? {} : { entailment: environment.GROUNDWORK_ENTAILMENT }),
     ...(environment.GROUNDWORK_MODEL === undefined ? {} : { model: environment.GROUNDWORK_MODEL }),
     ...(environment.GROUNDWORK_SMALL_MODEL === undefined ? {} : { smallModel: environment.GROUNDWORK_SMALL_MODEL }),
     home: resolve(home ?? settings.home ?? ".groundwork"),

@@ -2,9 +2,10 @@ import { groundworkError } from "../core/errors.ts"
 import type { IndexingParts } from "../indexing/index-version.ts"
 import type { ModelProbe } from "../models/language/probe.ts"
 import type { Ledger, Limit } from "../models/money/port.ts"
-import type { Embedder, ImageEmbedder, LanguageModel } from "../models/port.ts"
+import type { Embedder, EntailmentModel, ImageEmbedder, LanguageModel } from "../models/port.ts"
 import type { Store } from "../store/port.ts"
 import type { ResolvedConfig } from "./config.ts"
+import { once } from "./once.ts"
 
 /**
  * Embedder by name: `built-in`, `none`, `onnx:FOLDER`, `ollama:MODEL`, `openai:MODEL`, or `http://host/v1#model`.
@@ -44,19 +45,29 @@ export function imageEmbedderOf(
   name: string,
   store: Pick<Store, "transaction" | "record" | "saveRecord">,
 ): () => Promise<ImageEmbedder> {
-  let opened: Promise<ImageEmbedder> | undefined
-  const open = async () => {
+  return once(async () => {
     if (!name.startsWith("onnx:")) throw groundworkError("model_unknown", `${name}: imageEmbedder is onnx:FOLDER`)
     const [{ openClipEmbedder }, { withImageCache }] = await Promise.all([
       import("../models/embedders/clip.ts"),
       import("../models/embedders/cached.ts"),
     ])
     return withImageCache(await openClipEmbedder(name.slice("onnx:".length)), store)
-  }
-  return () => {
-    opened ??= open()
-    return opened
-  }
+  })
+}
+
+/**
+ * The model of the settings that is heard beside the rules of the check. It is opened when it is first asked, which throws
+ * model_unknown, peer_missing.
+ * @throws model_unknown for a name that is not `onnx:…`
+ */
+export function openEntailment({ entailment: id }: ResolvedConfig): EntailmentModel | undefined {
+  if (id === undefined) return undefined
+  if (!id.startsWith("onnx:")) throw groundworkError("model_unknown", `${id}: entailment is onnx:FOLDER`)
+  const open = once(async () => {
+    const { openOnnxEntailment } = await import("../models/entailment/onnx.ts")
+    return openOnnxEntailment(id.slice("onnx:".length))
+  })
+  return { id, judge: async (pairs, signal) => (await open()).judge(pairs, signal) }
 }
 
 /** The embedder for the home's own passages: vectors that cost something are kept in the store. */

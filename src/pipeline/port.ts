@@ -191,6 +191,8 @@ export interface Groundwork {
   purge(context: Context, id: string): Promise<boolean>
   reindex(context: Context, embedder?: string): Promise<ReindexReport>
   doctor(): Promise<readonly HealthFinding[]>
+  /** Of the doctor, what tells whether the embedder in use has vectors of the passages; at once. */
+  vectors(): Promise<HealthFinding>
   /** A run of one's own, or any for `system`. */
   trace(context: Context, id: string): Promise<RunRecord | undefined>
   /** The last runs that the principal may see, newest first. */

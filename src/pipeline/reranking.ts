@@ -1,15 +1,31 @@
+import { groundworkError } from "../core/errors.ts"
 import type { Hit } from "../core/hit.ts"
 import type { Reranker } from "../models/port.ts"
 import { createRemoteReranker } from "../models/rerankers/remote.ts"
 import type { ResolvedConfig } from "./config.ts"
+import { once } from "./once.ts"
 
-/** The reranker of the settings; its key is the one of the usual variable. */
+/**
+ * The reranker of the settings; a remote one's key is the one of the usual variable. One on ONNX is opened when it is first
+ * asked, which throws model_unknown, peer_missing.
+ * @throws model_unknown for a name that is neither `onnx:…` nor an address
+ */
 export function openReranker(config: ResolvedConfig): Reranker | undefined {
   if (config.reranker === undefined) return undefined
+  if (config.reranker.startsWith("onnx:")) return onnxReranker(config.reranker)
+  if (!URL.canParse(config.reranker)) throw groundworkError("model_unknown", config.reranker)
   const url = new URL(config.reranker)
   const model = decodeURIComponent(url.hash.slice(1))
   url.hash = ""
   return createRemoteReranker(url.href, model, config.environment.RERANKER_API_KEY)
+}
+
+function onnxReranker(id: string): Reranker {
+  const open = once(async () => {
+    const { openOnnxReranker } = await import("../models/rerankers/onnx.ts")
+    return openOnnxReranker(id.slice("onnx:".length))
+  })
+  return { id, external: false, rerank: async (query, texts, signal) => (await open()).rerank(query, texts, signal) }
 }
 
 /**

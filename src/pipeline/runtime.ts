@@ -17,15 +17,16 @@ import { rankDocuments, retrieve } from "../retrieve/retrieve.ts"
 import { processSandbox } from "../sandbox/processes.ts"
 import { databaseFile } from "../store/port.ts"
 import { openSqliteStore } from "../store/sqlite.ts"
-import type { Answering } from "./answering.ts"
 import type { ResolvedConfig } from "./config.ts"
 import { descriptionOfVersion, descriptionsIn, forgetDescriptions, machineWordsIn } from "./descriptions.ts"
 import { listDocuments, showDocument, sourceOf, textless } from "./documents.ts"
-import { embeddingParts, imageEmbedderOf, keepingVectors, openEmbedder, openModels } from "./models.ts"
+import { embeddingParts, imageEmbedderOf, keepingVectors, openEmbedder, openEntailment, openModels } from "./models.ts"
+import { once } from "./once.ts"
 import type { WorkerPool } from "./pool.ts"
 import type { AppParts, Groundwork, SearchOutput, SearchQuery } from "./port.ts"
 import { search } from "./search.ts"
 import { trainedIn } from "./trained.ts"
+import { vectorsFinding } from "./vectors.ts"
 
 export interface OpenOptions {
   /** Makes the home if it is not there. */
@@ -66,14 +67,12 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
   const models = await openModels(config, ledger)
   const jobs = sqliteJobs(store)
   const runs = new WeakMap<Context, OpenRun>()
+  const entailment = openEntailment(config)
   // Loaded when it is first needed: a search starts in half the time without.
-  let opened: Promise<Answering> | undefined
-  const answering = () => {
-    opened ??= Promise.all([import("./answering.ts"), embedderHere()]).then(([{ openAnswering }, here]) =>
-      openAnswering({ store, index, retrieve: retrieveParts, models, embedder: here, config }),
-    )
-    return opened
-  }
+  const answering = once(async () => {
+    const [{ openAnswering }, here] = await Promise.all([import("./answering.ts"), embedderHere()])
+    return openAnswering({ store, index, retrieve: retrieveParts, models, embedder: here, entailment, config })
+  })
 
   const context: Groundwork["context"] = ({ kind, principal = systemPrincipal, signal, deadline }) => {
     const now = () => new Date()
@@ -166,7 +165,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     verify: async (of, text, against) => {
       const { verifyAgainst } = await import("./verifying.ts")
       const output = await verifyAgainst(
-        { store, retrieve: retrieveParts, readFile: appParts.readFile },
+        { store, retrieve: retrieveParts, readFile: appParts.readFile, entailment },
         of,
         text,
         against,
@@ -195,8 +194,9 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     },
     doctor: async () => {
       const { doctor } = await import("../store/doctor.ts")
-      return doctor(store, index)
+      return [...(await doctor(store, index)), await vectorsFinding({ store, index }, embedder)]
     },
+    vectors: () => vectorsFinding({ store, index }, embedder),
     trace: async (of, id) => {
       const run = await store.run(id)
       return run !== undefined && isOwn(of.principal, run.principal) ? run : undefined

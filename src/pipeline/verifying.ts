@@ -8,11 +8,12 @@ import { split } from "../ingest/split.ts"
 import { stems } from "../language/stems.ts"
 import { isStopword } from "../language/stopwords.ts"
 import { tokens } from "../language/tokens.ts"
+import type { EntailmentModel } from "../models/port.ts"
 import type { RetrieveParts } from "../retrieve/rank.ts"
 import { retrieve } from "../retrieve/retrieve.ts"
 import type { Store } from "../store/port.ts"
 import type { EvidenceText } from "../verify/port.ts"
-import { verifyText } from "../verify/verify.ts"
+import { type VerifyParts, verifyText } from "../verify/verify.ts"
 import { evidenceOf } from "./checking.ts"
 import type { SourceDocument, VerifyAgainst, VerifyOutput } from "./port.ts"
 
@@ -20,6 +21,7 @@ export interface VerifyingParts {
   readonly store: Store
   readonly retrieve: RetrieveParts
   readFile(context: Context, path: string): Promise<SourceDocument>
+  readonly entailment: EntailmentModel | undefined
 }
 
 /** Passages that one statement is held against. */
@@ -35,21 +37,18 @@ export async function verifyAgainst(
   text: string,
   against: VerifyAgainst,
 ): Promise<VerifyOutput> {
+  const held = (lookup: VerifyParts["lookup"]) => verifyText({ lookup, entailment: parts.entailment }, context, text)
   switch (against.kind) {
     case "collection": {
       const readable = await parts.store.readable(context.principal)
       const known = await parts.store.documents({ collections: [against.collection] }, readable, 1)
       if (known.length === 0) throw groundworkError("not_found", `file, folder or collection "${against.collection}"`)
-      return verifyText(
-        { lookup: (statement) => inCollection(parts, context, statement, against.collection) },
-        context,
-        text,
-      )
+      return held((statement) => inCollection(parts, context, statement, against.collection))
     }
     case "path":
-      return verifyText({ lookup: lookupIn(await readAll(parts, context, against.path)) }, context, text)
+      return held(lookupIn(await readAll(parts, context, against.path)))
     case "texts":
-      return verifyText({ lookup: lookupIn(against.texts.map(asCitable)) }, context, text)
+      return held(lookupIn(against.texts.map(asCitable)))
     default:
       return against satisfies never
   }

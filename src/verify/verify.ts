@@ -2,15 +2,19 @@ import type { Claim } from "../core/evidence.ts"
 import { type Context, takeTurn } from "../core/run.ts"
 import { dates } from "../language/dates.ts"
 import { figures } from "../language/figures.ts"
+import type { EntailmentModel } from "../models/port.ts"
 import { type CheckOptions, checkClaim, defaultCheckOptions } from "./check.ts"
 import { splitClaims } from "./claims.ts"
 import { confidenceOf } from "./confidence.ts"
+import { withSecondOpinion } from "./entailment.ts"
 import type { CheckedClaim, EvidenceText } from "./port.ts"
 
 export interface VerifyParts {
   /** The evidence that a statement may rest on; called again with other words before a bad verdict. */
   lookup(statement: string): Promise<readonly EvidenceText[]>
   readonly options?: CheckOptions
+  /** A second opinion on what the rules found. */
+  readonly entailment?: EntailmentModel | undefined
 }
 
 export interface VerifiedText {
@@ -33,6 +37,7 @@ export async function verifyText(parts: VerifyParts, context: Context, text: str
     let checked = checkClaim(statement, evidence, options)
     const lookedAgain = checked.verdict !== "supported"
     if (lookedAgain) checked = await checkAgain(parts, statement, previous, evidence, checked, options)
+    checked = await withSecondOpinion(checked, parts.entailment, context.signal)
     context.run.step("verify", startedAtMs, {
       claim: statement,
       verdict: checked.verdict,

@@ -3,7 +3,6 @@ import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
 import { createGroundwork } from "../../src/groundwork.ts"
 import { withVectorCache } from "../../src/models/embedders/cached.ts"
-import { openOnnxEmbedder } from "../../src/models/embedders/onnx.ts"
 import { openRemoteEmbedder } from "../../src/models/embedders/remote.ts"
 import { openStaticEmbedder } from "../../src/models/embedders/static.ts"
 import { startService } from "../../src/server/serve.ts"
@@ -41,10 +40,6 @@ describe("an embedder behind an API", () => {
     const gone = await startScriptedServer([])
     await gone.close()
     await expect(remote(gone)).rejects.toMatchObject({ code: "model_unavailable" })
-  })
-
-  test("on ONNX says what to install where the peer is missing", async () => {
-    await expect(openOnnxEmbedder("somewhere")).rejects.toMatchObject({ code: "peer_missing" })
   })
 })
 

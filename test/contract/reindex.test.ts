@@ -113,3 +113,20 @@ test("made anew with one embedder, the index keeps no vectors of another", async
   await reindex(other, groundwork.context({ kind: "reindex" }), all(), { what: "everything" })
   expect(await index.spaces()).toMatchObject([{ id: "other", passages: 250 }])
 })
+
+test("a home that was filled with another embedder says so until it is reindexed, and answers by words meanwhile", async () => {
+  expect(await groundwork.vectors()).toMatchObject({ status: "ok" })
+  const other = await createGroundwork({ home })
+  const context = (kind: string) => other.context({ kind })
+  expect(await other.vectors()).toMatchObject({
+    status: "broken",
+    detail: expect.stringContaining("groundwork reindex"),
+  })
+  expect((await other.doctor()).filter((finding) => finding.status === "broken").map(({ name }) => name)).toEqual([
+    "vectors",
+  ])
+  expect((await other.search(context("search"), { text: "badger", k: 3 })).hits).not.toEqual([])
+  await other.reindex(context("reindex"))
+  expect(await other.vectors()).toEqual({ name: "vectors", status: "ok", detail: expect.stringMatching(/^250 /) })
+  await other.close()
+})

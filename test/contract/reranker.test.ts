@@ -1,6 +1,8 @@
 import { createServer } from "node:http"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { createRemoteReranker } from "../../src/models/rerankers/remote.ts"
+import { resolveConfig } from "../../src/pipeline/config.ts"
+import { probeSentenceModels } from "../../src/pipeline/probing.ts"
 import { reranked } from "../../src/pipeline/reranking.ts"
 
 /** A real server that ranks by length, longest first, and fails when asked to. */
@@ -63,4 +65,13 @@ test("a server that fails or answers something else is a fault with a code", asy
   const reranker = createRemoteReranker(url, "m")
   await expect(reranker.rerank("fail", ["a"])).rejects.toMatchObject({ code: "model_unavailable" })
   await expect(reranker.rerank("garbage", ["a"])).rejects.toMatchObject({ code: "model_unavailable" })
+})
+
+test("`models test` tries the reranker, and says what became of one that is not there", async () => {
+  const signal = new AbortController().signal
+  const probed = async (reranker: string) =>
+    (await probeSentenceModels(resolveConfig({ reranker }, {}), signal))[0] ?? expect.fail("nothing was tried")
+  expect(await probed(`${url}#long-first`)).toMatchObject({ kind: "reranker", shown: "what answers comes first" })
+  expect((await probed("http://127.0.0.1:9/rerank#m")).problem).toMatch(/^model_unavailable/)
+  expect((await probed("nonsense")).problem).toMatch(/^model_unknown/)
 })

@@ -2,7 +2,8 @@ import { fc, test } from "@fast-check/vitest"
 import { describe, expect } from "vitest"
 import { addChoices, erasePerson } from "../../src/apps/recommend/change.ts"
 import { contentNeighbours, type Item } from "../../src/apps/recommend/content.ts"
-import { fitWith } from "../../src/apps/recommend/fit.ts"
+import { fitRecommender, fitWith } from "../../src/apps/recommend/fit.ts"
+import { figuresByGroup } from "../../src/apps/recommend/groups.ts"
 import { groupRows, itemsOf, type Row } from "../../src/apps/recommend/interactions.ts"
 import { invertSymmetric } from "../../src/apps/recommend/inverse.ts"
 import { listFor, sharedBy } from "../../src/apps/recommend/list.ts"
@@ -173,5 +174,36 @@ describe("recommend", () => {
     expect(list.items.map((entry) => entry.item)).toEqual(["x", "y"])
     expect(list.items[0]!.reasons[0]).toMatchObject({ kind: "popular", people: 2 })
     expect(sharedBy(model, [0, 1])).toBe(1)
+  })
+
+  test("the report says what each group gets: everyone is in one, small groups are counted together", () => {
+    const from = Array.from({ length: 40 }, (_, person) =>
+      Array.from({ length: 10 }, (_, at) => ({
+        person: `p${person}`,
+        item: `i${(person * 3 + at * (1 + (person % 4))) % 23}`,
+        weight: 1,
+        time: at,
+        ...(person < 25 ? { group: "day" } : person < 37 ? { group: "night" } : { group: `shift ${person}` }),
+      })),
+    ).flat()
+    const data = groupRows(from)
+    const { trialled } = fitRecommender(data, 1)
+    const groups = figuresByGroup(from, data, trialled)
+    expect(groups.map(({ group, people }) => [group, people])).toEqual([
+      ["day", 25],
+      ["night", 12],
+      ["other", 3],
+    ])
+    for (const { ndcg10, coverage10 } of groups) {
+      expect(ndcg10).toBeGreaterThan(0)
+      expect(coverage10).toBeLessThanOrEqual(1)
+    }
+    const lengths = figuresByGroup(
+      from.map(({ group: _, ...rest }) => rest),
+      data,
+      trialled,
+    )
+    expect(lengths.reduce((sum, { people }) => sum + people, 0)).toBe(40)
+    expect(lengths.every(({ group }) => group.endsWith("choices"))).toBe(true)
   })
 })

@@ -1,4 +1,5 @@
 import { createRandom } from "../../learn/margin.ts"
+import type { Trialled } from "./groups.ts"
 import { type Interactions, itemsOf } from "./interactions.ts"
 import { type Figures, measure, splitInteractions } from "./measure.ts"
 import { bestOf, type DiscoveryThresholds, discoveryDepth, fitDiscovery, scoreItems } from "./rank.ts"
@@ -39,9 +40,9 @@ const judges = 1000
 export function fitRecommender(
   data: Interactions,
   seed: number,
-): { readonly fitted: Fitted; readonly trials: readonly Trial[] } {
-  const { settings, trials } = chooseSettings(data, seed)
-  return { fitted: fitWith(data, settings), trials }
+): { readonly fitted: Fitted; readonly trials: readonly Trial[]; readonly trialled: Trialled } {
+  const { settings, trials, trialled } = chooseSettings(data, seed)
+  return { fitted: fitWith(data, settings), trials, trialled }
 }
 
 /** Fits with settings chosen before: after an erasure or an update. */
@@ -60,7 +61,7 @@ export function fitWith(data: Interactions, settings: Settings): Fitted {
 function chooseSettings(
   data: Interactions,
   seed: number,
-): { readonly settings: Settings; readonly trials: readonly Trial[] } {
+): { readonly settings: Settings; readonly trials: readonly Trial[]; readonly trialled: Trialled } {
   const random = createRandom(seed)
   const isRandom = Array.from({ length: data.people.length }, () => !data.hasTimes || random() < 0.5)
   const byChance = splitInteractions(data, "random", 0.2, seed)
@@ -69,10 +70,11 @@ function chooseSettings(
   const isJudge = Array.from({ length: data.people.length }, () => random() < judges / data.people.length)
   const prepare = prepareWeights(mixed.fit)
   const trials: Trial[] = []
+  const rankBy = (weights: ItemWeights, recency: number) => (person: number) =>
+    bestOf(scoreItems(weights, itemsOf(mixed.fit, person), recency), 20)
   const judge = (weights: ItemWeights, settings: Settings): Trial => {
-    const rank = (person: number) => bestOf(scoreItems(weights, itemsOf(mixed.fit, person), settings.recency), 20)
     const figure = (wanted: boolean): Figures =>
-      measure(mixed, rank, (person) => isJudge[person]! && isRandom[person] === wanted)
+      measure(mixed, rankBy(weights, settings.recency), (person) => isJudge[person]! && isRandom[person] === wanted)
     const trial = { ...settings, random: figure(true).ndcg10, last: data.hasTimes ? figure(false).ndcg10 : 0 }
     trials.push(trial)
     return trial
@@ -100,7 +102,11 @@ function chooseSettings(
     chosen = trial
   }
   const { penalty, recency } = chosen
-  return { settings: { penalty, evenness, recency }, trials }
+  return {
+    settings: { penalty, evenness, recency },
+    trials,
+    trialled: { split: mixed, rank: rankBy(best.weights, recency), isJudge: (person) => isJudge[person] === true },
+  }
 }
 
 /** Some people's items kept back in one way, the others' in another. */

@@ -16,11 +16,13 @@ export interface Row {
   readonly item: string
   readonly weight: number
   readonly time: number | undefined
+  /** Whom the person belongs to, for the report alone; never kept with the model. */
+  readonly group?: string
 }
 
 /**
- * Reads interactions from CSV or TSV with the columns `person`, `item` and, if there, `weight` and `time`. Rows of weight
- * zero or less are left out: they say that nothing was chosen.
+ * Reads interactions from CSV or TSV with the columns `person`, `item` and, if there, `weight`, `time` and `group`. Rows of
+ * weight zero or less are left out: they say that nothing was chosen.
  * @throws input_invalid when a column is missing or no row is left
  */
 export function readRows(text: string, path: string): readonly Row[] {
@@ -45,7 +47,8 @@ export function readRows(text: string, path: string): readonly Row[] {
     if (person === undefined || item === undefined || person === "" || item === "") continue
     const weight = line.weight === undefined || line.weight === "" ? 1 : Number(line.weight)
     if (!(weight > 0)) continue
-    rows.push({ person, item, weight, time: instant(line.time) })
+    const group = line.group === undefined || line.group === "" ? {} : { group: line.group }
+    rows.push({ person, item, weight, time: instant(line.time), ...group })
   }
   if (rows.length === 0) throw groundworkError("input_invalid", `${path} has no rows with the columns person and item`)
   return rows

@@ -7,6 +7,7 @@ import { type AppParts, defineApp } from "../app.ts"
 import { addChoices, erasePerson } from "./change.ts"
 import { contentNeighbours, readItems } from "./content.ts"
 import { fitRecommender } from "./fit.ts"
+import { figuresByGroup } from "./groups.ts"
 import { groupRows, type Interactions, readRows } from "./interactions.ts"
 import { listFor } from "./list.ts"
 import { type OpenModel, openModel, type RecommendModel, readModel, writeModel } from "./model-file.ts"
@@ -82,7 +83,8 @@ export const recommendApp = defineApp({
   },
 
   async train(context, parts, file, name) {
-    const rows = groupRows(readRows(new TextDecoder().decode(file.bytes), file.path))
+    const read = readRows(new TextDecoder().decode(file.bytes), file.path)
+    const rows = groupRows(read)
     const itemsPath = file.options.items
     const described = itemsPath === undefined ? [] : readItems(await readText(itemsPath), itemsPath)
     const known = new Set(rows.items)
@@ -91,7 +93,7 @@ export const recommendApp = defineApp({
       items: [...rows.items, ...described.map((item) => item.id).filter((id) => !known.has(id))],
     }
     const startedAtMs = performance.now()
-    const { fitted, trials } = fitRecommender(data, context.seed)
+    const { fitted, trials, trialled } = fitRecommender(data, context.seed)
     const placeOf = new Map(data.items.map((item, place) => [item, place]))
     const vectors =
       described.length === 0
@@ -117,6 +119,7 @@ export const recommendApp = defineApp({
       hasTimes: data.hasTimes,
       settings: fitted.settings,
       trials,
+      groups: figuresByGroup(read, data, trialled),
       fitSeconds: Math.round(performance.now() - startedAtMs) / 1000,
     }
     return report

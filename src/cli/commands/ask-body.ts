@@ -4,7 +4,7 @@ import { formatError, GroundworkError, groundworkError } from "../../core/errors
 import type { Citation } from "../../core/evidence.ts"
 import type { Context } from "../../core/run.ts"
 import type { AskOptions, Groundwork } from "../../pipeline/port.ts"
-import { type ExitStatus, readJsonLines, requireCollections, type Terminal } from "../session.ts"
+import { type ExitStatus, noteMissingVectors, readJsonLines, requireCollections, type Terminal } from "../session.ts"
 import { parseQuestionLine } from "./question-line.ts"
 import type { FilterOptions } from "./search.ts"
 import { filterOf } from "./search-body.ts"
@@ -31,6 +31,7 @@ export async function askBody(
     throw groundworkError("usage", `--answerer can be ${answerers.join(", ")}, not "${options.answerer}"`)
   const filter = filterOf(options)
   await requireCollections(runtime, context("ask"), filter.collections)
+  await noteMissingVectors(terminal, runtime)
   const askOptions: AskOptions = {
     answerer,
     filter,

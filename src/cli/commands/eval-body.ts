@@ -21,11 +21,14 @@ interface BodyOptions {
 
 const collection = "evaluation"
 
-/** Each data set has a home of its own beside the work, so that its documents go in once and mix with nothing. */
-export async function evaluationHome(dataset: string): Promise<string | undefined> {
+/** Each data set has a home of its own for each embedder beside the work: its documents go in once and mix with nothing. */
+export async function evaluationHome(dataset: string, embedder: string): Promise<string | undefined> {
   const read = await readDataset(dataset)
   if (read.documents === undefined) return undefined
-  const hash = createHash("sha256").update(resolve(dataset)).digest("hex").slice(0, 12)
+  const hash = createHash("sha256")
+    .update(`${resolve(dataset)}\n${embedder}`)
+    .digest("hex")
+    .slice(0, 12)
   return resolve(".cache", "evaluation", hash)
 }
 

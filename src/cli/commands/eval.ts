@@ -1,5 +1,5 @@
 import type { Register } from "../program.ts"
-import { type CommonOptions, wholeNumber, withRuntime } from "../session.ts"
+import { type CommonOptions, configOf, wholeNumber, withRuntime } from "../session.ts"
 
 export interface EvalOptions extends CommonOptions {
   readonly app?: string
@@ -28,7 +28,8 @@ export const evalCommand: Register = (program, terminal, finish) => {
     .option("--json", "one JSON document, with every case; of an app one line a case and one for all")
     .action(async (dataset: string, options: EvalOptions) => {
       const { evalBody, evaluationHome } = await import("./eval-body.ts")
-      const home = options.home ?? (options.app === undefined ? await evaluationHome(dataset) : undefined)
+      const { embedder = "built-in" } = await configOf(terminal, options)
+      const home = options.home ?? (options.app === undefined ? await evaluationHome(dataset, embedder) : undefined)
       const limit = options.limit === undefined ? undefined : wholeNumber("--limit", options.limit, 1, 1_000_000)
       finish(
         await withRuntime(

@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from "../../pipeline/config.ts"
 import { listModels, openEmbedder, probeModels } from "../../pipeline/models.ts"
+import { probeSentenceModels } from "../../pipeline/probing.ts"
 import type { ExitStatus, Terminal } from "../session.ts"
 
 const noModel =
@@ -8,7 +9,7 @@ const noModel =
 const costOf = (price: { readonly input: number; readonly output: number }) =>
   price.input + price.output === 0 ? "free" : `$${price.input} in, $${price.output} out a million tokens`
 
-/** Lists models and the embedder, or tries the models; fails when one that was tried gave no usable answer. */
+/** Lists the models of the settings, or tries the models; fails when one that was tried gave no usable answer. */
 export async function modelsBody(
   terminal: Terminal,
   config: ResolvedConfig,
@@ -18,13 +19,15 @@ export async function modelsBody(
   const listed = await listModels(config)
   if (!isTest) {
     const embedder = config.embedder ?? "built-in"
-    if (isJson) terminal.out(JSON.stringify({ embedder, models: listed }))
+    const { reranker, entailment, imageEmbedder } = config
+    if (isJson) terminal.out(JSON.stringify({ embedder, reranker, entailment, imageEmbedder, models: listed }))
     else {
-      terminal.out(`embedder  ${embedder}`)
+      for (const [kind, id] of Object.entries({ embedder, reranker, entailment, pictures: imageEmbedder }))
+        if (id !== undefined) terminal.out(`${kind.padEnd(10)} ${id}`)
       for (const { id, external, price, from, takesOverFrom } of listed) {
         const after = takesOverFrom === undefined ? "" : `, when ${takesOverFrom} fails`
         terminal.out(
-          `model     ${id}  ${external ? "leaves this machine" : "on this machine"}, ${costOf(price)}, from the ${from}${after}`,
+          `model      ${id}  ${external ? "leaves this machine" : "on this machine"}, ${costOf(price)}, from the ${from}${after}`,
         )
       }
       if (listed.length === 0) terminal.out(noModel)
@@ -36,10 +39,13 @@ export async function modelsBody(
   const [probe] = (await embedder?.embed(["How long is parental leave?"], "query", terminal.signal)) ?? []
   const embedderMs = Math.round(performance.now() - startedAtMs)
   const embedded = { id: embedder?.id ?? "none", dimensions: probe?.length ?? 0, ms: embedderMs }
+  const others = await probeSentenceModels(config, terminal.signal)
   const probes = await probeModels(config, terminal.signal)
-  if (isJson) terminal.out(JSON.stringify({ embedder: embedded, models: probes }))
+  if (isJson) terminal.out(JSON.stringify({ embedder: embedded, others, models: probes }))
   else {
     terminal.out(`embedder  ${embedded.id}: ${embedded.dimensions} dimensions, ${embedded.ms} ms`)
+    for (const { kind, id, ms, shown, problem } of others)
+      terminal.out(problem === undefined ? `✓ ${kind} ${id}: ${shown}, ${ms} ms` : `✗ ${kind} ${id}: ${problem}`)
     if (probes.length === 0) terminal.out(noModel)
     for (const one of probes) {
       if (one.problem !== undefined) {
@@ -54,5 +60,5 @@ export async function modelsBody(
       )
     }
   }
-  return probes.some((one) => one.problem !== undefined) ? 1 : 0
+  return [...others, ...probes].some((one) => one.problem !== undefined) ? 1 : 0
 }

@@ -2,7 +2,7 @@ import { groundworkError } from "../../core/errors.ts"
 import type { SearchFilter } from "../../core/hit.ts"
 import type { Context } from "../../core/run.ts"
 import type { Groundwork, SearchOutput } from "../../pipeline/port.ts"
-import { type ExitStatus, readJsonLines, requireCollections, type Terminal } from "../session.ts"
+import { type ExitStatus, noteMissingVectors, readJsonLines, requireCollections, type Terminal } from "../session.ts"
 import { parseQuestionLine, type QuestionLine } from "./question-line.ts"
 import type { FilterOptions } from "./search.ts"
 
@@ -24,6 +24,7 @@ export async function searchBody(
 ): Promise<ExitStatus> {
   const filter = filterOf(options)
   await requireCollections(runtime, context("search"), filter.collections)
+  await noteMissingVectors(terminal, runtime)
   if (options.format !== undefined && options.format !== "trec")
     throw groundworkError("usage", `--format can be trec, not "${options.format}"`)
   if (options.queries !== undefined) return searchLines(terminal, runtime, context, options.queries, filter, options)

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { groundworkError } from "../../core/errors.ts"
 import type { ImageEmbedder } from "../port.ts"
 import { redSquare } from "../red-square.ts"
-import { loadTransformers, modelPlace } from "../transformers.ts"
+import { loadTransformers, modelPlace, unknownModel, withSmallestWeights } from "../transformers.ts"
 import { unit } from "./remote.ts"
 
 type Tensors = Readonly<Record<string, { readonly dims: readonly number[]; readonly data: Float32Array } | undefined>>
@@ -34,8 +34,6 @@ const kinds = {
   siglip: { text: "SiglipTextModel", vision: "SiglipVisionModel", padding: "max_length" },
 } as const
 
-/** Smaller weights first: a folder may have only one kind. */
-const weights = ["q8", "fp32"] as const
 const batchSize = 16
 
 /**
@@ -46,22 +44,17 @@ const batchSize = 16
 export async function openClipEmbedder(model: string, module?: ClipModule): Promise<ImageEmbedder> {
   const peer = module ?? (await loadTransformers<ClipModule>())
   const place = modelPlace(model)
-  const unknown = (cause: unknown) =>
-    groundworkError(
-      "model_unknown",
-      `${model}: ${cause instanceof Error ? cause.message : "not CLIP or SigLIP"}`,
-      cause,
-    )
   const { model_type: type } = await peer.AutoConfig.from_pretrained(place).catch((cause: unknown) => {
-    throw unknown(cause)
+    throw unknownModel(model, cause)
   })
   const kind = Object.entries(kinds).find(([name]) => name === type)?.[1]
-  if (kind === undefined) throw unknown(undefined)
+  if (kind === undefined) throw unknownModel(model, undefined, "not CLIP or SigLIP")
   const tokenize = await peer.AutoTokenizer.from_pretrained(place)
   const process = await peer.AutoProcessor.from_pretrained(place)
-  const halves = await openHalves(peer, kind, place).catch((cause: unknown) => {
-    throw unknown(cause)
-  })
+  const halves = await withSmallestWeights(model, async (dtype) => ({
+    text: await peer[kind.text].from_pretrained(place, { dtype }),
+    vision: await peer[kind.vision].from_pretrained(place, { dtype }),
+  }))
   const embedTexts: ImageEmbedder["embedTexts"] = (texts, signal) =>
     inBatches(texts, signal, async (batch) =>
       rowsOf(await halves.text(tokenize(batch, { padding: kind.padding, truncation: true }))),
@@ -82,19 +75,6 @@ export async function openClipEmbedder(model: string, module?: ClipModule): Prom
     embedImages,
     embedTexts,
   }
-}
-
-async function openHalves(peer: ClipModule, kind: (typeof kinds)[keyof typeof kinds], place: string) {
-  let fault: unknown
-  for (const dtype of weights) {
-    try {
-      const text = await peer[kind.text].from_pretrained(place, { dtype })
-      return { text, vision: await peer[kind.vision].from_pretrained(place, { dtype }) }
-    } catch (cause) {
-      fault = cause
-    }
-  }
-  throw fault
 }
 
 async function decode(peer: ClipModule, bytes: Uint8Array): Promise<Picture> {

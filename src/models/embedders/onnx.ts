@@ -1,43 +1,52 @@
 import { createHash } from "node:crypto"
 import type { Embedder } from "../port.ts"
-import { loadTransformers, modelPlace } from "../transformers.ts"
+import { loadTransformers, modelPlace, withSmallestWeights } from "../transformers.ts"
 import { unit } from "./remote.ts"
+import { type SentenceSettings, sentenceSettings } from "./sentence-settings.ts"
 
-/** What is used of `@huggingface/transformers`, an optional peer that a person installs for ONNX models. */
-interface TransformersModule {
+/** What is used of `@huggingface/transformers`. */
+export interface SentenceModule {
   pipeline(task: "feature-extraction", model: string, options: { readonly dtype: string }): Promise<FeatureExtractor>
 }
 type FeatureExtractor = (
   texts: readonly string[],
-  options: { readonly pooling: "mean"; readonly normalize: true },
+  options: { readonly pooling: SentenceSettings["pooling"]; readonly normalize: true },
 ) => Promise<{ readonly dims: readonly number[]; readonly data: Float32Array }>
 
+const batchSize = 16
+
 /**
- * An ONNX sentence embedder from a folder, or by hub name when the peer may download.
- * @throws peer_missing when `@huggingface/transformers` is not installed
+ * An ONNX sentence embedder from a folder, or by hub name where the peer may download. Pooling and the words before a question
+ * or a passage are the model's own: see `sentenceSettings`.
+ * @param module the peer, already loaded
+ * @throws peer_missing without `@huggingface/transformers`; model_unknown for what is not there or is no such model
  */
-export async function openOnnxEmbedder(model: string, batchSize = 16): Promise<Embedder> {
-  const { pipeline } = await loadTransformers<TransformersModule>()
-  const extract = await pipeline("feature-extraction", modelPlace(model), { dtype: "q8" })
-  const embed = async (texts: readonly string[], signal?: AbortSignal) => {
+export async function openOnnxEmbedder(model: string, module?: SentenceModule): Promise<Embedder> {
+  const peer = module ?? (await loadTransformers<SentenceModule>())
+  const { pooling, prompts } = await sentenceSettings(model)
+  const extract = await withSmallestWeights(model, (dtype) =>
+    peer.pipeline("feature-extraction", modelPlace(model), { dtype }),
+  )
+  const embed: Embedder["embed"] = async (texts, kind, signal) => {
     const vectors: Float32Array[] = []
     for (let from = 0; from < texts.length; from += batchSize) {
       signal?.throwIfAborted()
-      const output = await extract(texts.slice(from, from + batchSize), { pooling: "mean", normalize: true })
+      const batch = texts.slice(from, from + batchSize).map((text) => prompts[kind] + text)
+      const output = await extract(batch, { pooling, normalize: true })
       const width = output.dims[1] ?? 0
       for (let row = 0; row < (output.dims[0] ?? 0); row += 1)
         vectors.push(unit(output.data.slice(row * width, (row + 1) * width)))
     }
     return vectors
   }
-  const [probe] = await embed(["dimensions"])
+  const probe = [...(await embed(["dimensions"], "passage")), ...(await embed(["dimensions"], "query"))]
   return {
     id: `onnx:${model}`,
-    dimensions: probe?.length ?? 0,
+    dimensions: probe[0]?.length ?? 0,
     hash: createHash("sha256")
-      .update([...(probe ?? [])].map((value) => value.toFixed(3)).join(","))
+      .update(probe.map((vector) => [...vector].map((value) => value.toFixed(3)).join(",")).join(";"))
       .digest("hex")
       .slice(0, 16),
-    embed: (texts, _kind, signal) => embed(texts, signal),
+    embed,
   }
 }
