@@ -77,6 +77,8 @@ export interface Claim {
   readonly confidence: number
   readonly citations: readonly Citation[]
   readonly problems?: readonly Problem[]
+  /** Far less likely than the best claim: shown apart from the answer, no part of its text. */
+  readonly beside?: true
 }
 
 /** Two current statements that disagree. */

@@ -7,6 +7,7 @@ import type { Answerer, Proposal, ProposedClaim } from "../generate/port.ts"
 import type { Store } from "../store/port.ts"
 import { gate } from "../verify/gate.ts"
 import type { CheckedClaim } from "../verify/port.ts"
+import { textOfClaims, withBeside } from "./beside.ts"
 import { withoutPlanted } from "./planted.ts"
 import type { AskOptions } from "./port.ts"
 
@@ -50,7 +51,7 @@ export async function ask(
     claims: proposal.claims.map((claim) => ({ text: claim.text, confidence: claim.confidence })),
     notes: proposal.notes,
   })
-  const claims = await released(parts, context, proposal, hits)
+  const claims = withBeside(await released(parts, context, proposal, hits), proposal.conflicts)
   const base = {
     ...(question.id === undefined ? {} : { id: question.id }),
     question: question.text,
@@ -81,7 +82,7 @@ export async function ask(
   return {
     ...base,
     status: isWhole ? "answered" : "partial",
-    text: claims.map((claim) => claim.text).join(" "),
+    text: textOfClaims(claims),
     confidence: proposal.confidence,
     claims,
     ...(proposal.conflicts.length === 0 ? {} : { conflicts: proposal.conflicts }),

@@ -46,6 +46,7 @@ export const claimSchema = z
     confidence: z.number(),
     citations: z.array(citationSchema),
     problems: z.array(z.object({ kind: z.string(), said: z.string(), found: z.string() })).optional(),
+    beside: z.literal(true).optional(),
   })
   .openapi("Claim")
 

@@ -7,7 +7,9 @@ const citations = z.custom<readonly Citation[]>((value) => Array.isArray(value))
 export const outputSchema = z.looseObject({
   action: z.enum(["answer", "clarify", "handover"]),
   text: z.string(),
-  claims: z.array(z.looseObject({ text: z.string(), citations: citations.optional() })),
+  claims: z.array(
+    z.looseObject({ text: z.string(), citations: citations.optional(), beside: z.literal(true).optional() }),
+  ),
   confidence: z.number(),
   reason: z.string().optional(),
   /** The conversation in the person's own words. */
@@ -26,6 +28,7 @@ export function renderSupport({ action, text, claims, confidence, reason, summar
     case "answer": {
       const marks: Citation[] = []
       for (const claim of claims) {
+        if (claim.beside === true) continue
         const numbers = (claim.citations ?? []).map((citation) => `[${marks.push(citation)}]`)
         lines.push(`${claim.text.replace(/\s+/g, " ")} ${numbers.join("")}`)
       }

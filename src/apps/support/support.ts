@@ -142,10 +142,10 @@ function handOver(
 function draftOf(answer: Answer): string {
   const titles = [
     ...new Set(
-      answer.claims.flatMap((claim) =>
-        claim.citations.flatMap((citation) => ("title" in citation ? [citation.title] : [])),
-      ),
+      answer.claims
+        .filter((claim) => claim.beside !== true)
+        .flatMap((claim) => claim.citations.flatMap((citation) => ("title" in citation ? [citation.title] : []))),
     ),
   ]
-  return `${answer.claims.map((claim) => claim.text).join(" ")}\n\n(${titles.join("; ")})`
+  return `${answer.text}\n\n(${titles.join("; ")})`
 }

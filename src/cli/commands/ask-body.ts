@@ -1,7 +1,7 @@
 import type { Answer } from "../../core/answer.ts"
 import { citationLine } from "../../core/citation-line.ts"
 import { formatError, GroundworkError, groundworkError } from "../../core/errors.ts"
-import type { Citation } from "../../core/evidence.ts"
+import type { Citation, Claim } from "../../core/evidence.ts"
 import type { Context } from "../../core/run.ts"
 import type { AskOptions, Groundwork } from "../../pipeline/port.ts"
 import { type ExitStatus, noteMissingVectors, readJsonLines, requireCollections, type Terminal } from "../session.ts"
@@ -75,15 +75,21 @@ export function describeAnswer(answer: Answer): string {
     return lines.join("\n")
   }
   const marks: Citation[] = []
-  const sentences = answer.claims.map((claim) => {
-    const numbers = claim.citations.map((citation) => {
-      marks.push(citation)
-      return `[${marks.length}]`
-    })
+  const sayClaim = (claim: Claim) => {
+    const numbers = claim.citations.map((citation) => `[${marks.push(citation)}]`)
     return `${claim.text.replace(/\s+/g, " ")} ${numbers.join("")}${claim.verdict === "supported" ? "" : ` (${claim.verdict})`}`
-  })
-  lines.push(`A: ${sentences.join("\n   ")}`)
+  }
+  const said = answer.claims.filter((claim) => claim.beside !== true).map(sayClaim)
+  lines.push(`A: ${said.join("\n   ")}`)
   for (const [index, citation] of marks.entries()) lines.push(`   [${index + 1}] ${citationLine(citation)}`)
+  const beside = answer.claims.filter((claim) => claim.beside === true)
+  if (beside.length > 0)
+    lines.push(
+      "   Beside it:",
+      ...beside.map(
+        (claim) => `     ${claim.citations[0] === undefined ? claim.text : citationLine(claim.citations[0])}`,
+      ),
+    )
   for (const conflict of answer.conflicts ?? []) {
     lines.push(`   The documents disagree: ${conflict.about}.`)
     for (const side of conflict.sides) lines.push(`     · ${citationLine(side.citation)}`)

@@ -81,7 +81,7 @@ export const chatCompletions = route({
       }
       send({ role: "assistant", content: "" })
       try {
-        const answer = await ask((claim) => send({ content: `${claim.text} ` }))
+        const answer = await ask((claim) => (claim.beside === true ? undefined : send({ content: `${claim.text} ` })))
         if (answer.status === "abstained") send({ content: answer.reason ?? "" })
         send({ annotations: annotationsOf(answer.claims, textOf(answer)) }, "stop")
         await sent
@@ -111,7 +111,7 @@ function conversationOf(body: ChatBody): { readonly question: string; readonly h
 }
 
 function textOf(answer: Answer): string {
-  return answer.status === "abstained" ? (answer.reason ?? "") : answer.claims.map((claim) => claim.text).join(" ")
+  return answer.status === "abstained" ? (answer.reason ?? "") : answer.text
 }
 
 function messageOf(answer: Answer) {
@@ -122,26 +122,28 @@ function messageOf(answer: Answer) {
 /** Each citation under the words of its claim, in the form of OpenAI's `url_citation`; the address opens the words. */
 function annotationsOf(claims: readonly Claim[], content: string) {
   let from = 0
-  return claims.flatMap((claim) => {
-    const start = Math.max(0, content.indexOf(claim.text, from))
-    from = start + claim.text.length
-    return claim.citations.flatMap((citation) =>
-      citation.kind === "record" || citation.kind === "region"
-        ? []
-        : [
-            {
-              type: "url_citation",
-              url_citation: {
-                url: `/documents/${encodeURIComponent(citation.document)}?version=${citation.version}&start=${citation.start}&end=${citation.end}`,
-                title: citation.title,
-                start_index: start,
-                end_index: start + claim.text.length,
-                quote: citation.quote,
+  return claims
+    .filter((claim) => claim.beside !== true)
+    .flatMap((claim) => {
+      const start = Math.max(0, content.indexOf(claim.text, from))
+      from = start + claim.text.length
+      return claim.citations.flatMap((citation) =>
+        citation.kind === "record" || citation.kind === "region"
+          ? []
+          : [
+              {
+                type: "url_citation",
+                url_citation: {
+                  url: `/documents/${encodeURIComponent(citation.document)}?version=${citation.version}&start=${citation.start}&end=${citation.end}`,
+                  title: citation.title,
+                  start_index: start,
+                  end_index: start + claim.text.length,
+                  quote: citation.quote,
+                },
               },
-            },
-          ],
-    )
-  })
+            ],
+      )
+    })
 }
 
 function usageOf(answer: Answer) {

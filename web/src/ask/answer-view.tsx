@@ -25,6 +25,8 @@ interface Props {
 /** An answer sentence by sentence, each with its marks; or why there is none, and what is nearest. */
 export function AnswerView({ claims, answer, onOpen, openPlace, isBehind = false }: Props) {
   const shown = answer?.claims ?? claims
+  const said = shown.filter((claim) => claim.beside !== true)
+  const beside = shown.filter((claim) => claim.beside === true)
   let number = 0
   return (
     <div>
@@ -33,7 +35,7 @@ export function AnswerView({ claims, answer, onOpen, openPlace, isBehind = false
       )}
       {shown.length === 0 ? null : (
         <p className="max-w-prose font-serif text-[17px] leading-relaxed" aria-live="polite">
-          {shown.map((claim, index) => (
+          {said.map((claim, index) => (
             <span key={`${index}-${claim.text.slice(0, 20)}`}>
               {claim.text}
               {claim.verdict === "supported" ? "" : " "}
@@ -54,6 +56,7 @@ export function AnswerView({ claims, answer, onOpen, openPlace, isBehind = false
           ))}
         </p>
       )}
+      {beside.length === 0 ? null : <Beside claims={beside} from={number} onOpen={onOpen} openPlace={openPlace} />}
       {answer?.status === "abstained" ? <Declined answer={answer} onOpen={onOpen} openPlace={openPlace} /> : null}
       {(answer?.conflicts ?? []).map((conflict) => (
         <section
@@ -99,6 +102,42 @@ export function AnswerView({ claims, answer, onOpen, openPlace, isBehind = false
         </footer>
       )}
     </div>
+  )
+}
+
+/** What was found close to the answer, and is far less likely to be a part of it. */
+function Beside({
+  claims,
+  from,
+  onOpen,
+  openPlace,
+}: {
+  readonly claims: readonly Claim[]
+  /** Marks that the answer itself has. */
+  readonly from: number
+  readonly onOpen: Props["onOpen"]
+  readonly openPlace: Place | undefined
+}) {
+  return (
+    <section className="mt-2 max-w-prose text-sm text-quiet" aria-label="Beside the answer">
+      <h3>Beside it</h3>
+      <ul className="mt-1 space-y-1">
+        {claims.map((claim, index) => (
+          <li key={claim.text} className="border-l-2 border-line pl-3">
+            {claim.text}{" "}
+            {claim.citations.slice(0, 1).map((citation) => (
+              <MarkButton
+                key={citation.quote}
+                number={from + index + 1}
+                citation={citation}
+                onOpen={onOpen}
+                openPlace={openPlace}
+              />
+            ))}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
