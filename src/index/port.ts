@@ -34,6 +34,8 @@ export interface IndexedVersion {
   readonly path: string
   /** ISO date. */
   readonly date?: string
+  /** First ISO day on which it holds. */
+  readonly validFrom?: string
   /** Last ISO day on which it holds; a day long past for what is superseded or expired. */
   readonly validUntil?: string
   readonly tags: readonly string[]
@@ -49,7 +51,7 @@ export interface IndexQuery {
   readonly vector?: { readonly space: string; readonly values: Float32Array }
   readonly readable: readonly AccessId[]
   readonly filter: SearchFilter
-  /** ISO day: leaves out what no longer holds on it. Absent finds everything. */
+  /** ISO day: leaves out what no longer holds on it, or does not yet. Absent finds everything. */
   readonly validOn?: string
 }
 

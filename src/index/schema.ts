@@ -25,12 +25,14 @@ CREATE TABLE index_version (
   type TEXT NOT NULL,
   path TEXT NOT NULL,
   date TEXT,
+  valid_from TEXT,
   valid_until TEXT,
   tags TEXT NOT NULL                -- JSON array
 ) STRICT;
 CREATE INDEX index_version_document ON index_version (document);
 CREATE INDEX index_version_access ON index_version (access_id);
 CREATE INDEX index_version_valid ON index_version (valid_until) WHERE valid_until IS NOT NULL;
+CREATE INDEX index_version_begins ON index_version (valid_from) WHERE valid_from IS NOT NULL;
 
 CREATE TRIGGER index_version_access_changed AFTER UPDATE OF access_id ON index_version
 WHEN OLD.access_id <> NEW.access_id BEGIN

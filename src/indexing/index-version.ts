@@ -102,6 +102,7 @@ function describe(
 ): IndexedVersion {
   const titleStems = stems(title)
   const validUntil = lastValidDay(metadata)
+  const date = metadata.date ?? metadata.validFrom
   return {
     version,
     document: document.id,
@@ -110,7 +111,8 @@ function describe(
     type: document.type,
     path: document.path,
     tags: metadata.tags ?? [],
-    ...(metadata.date === undefined ? {} : { date: metadata.date }),
+    ...(date === undefined ? {} : { date }),
+    ...(metadata.validFrom === undefined ? {} : { validFrom: metadata.validFrom }),
     ...(validUntil === undefined ? {} : { validUntil }),
     passages: passages.map((passage) => indexPassage(passage, titleStems)),
   }

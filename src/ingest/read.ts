@@ -5,6 +5,7 @@ import { detectExtension } from "./detect.ts"
 import type { Reader } from "./port.ts"
 import { riskyReaders, trustedReaders } from "./readers/registry.ts"
 import { isoDate } from "./structure/metadata.ts"
+import { statedVersion, withStatedMetadata } from "./structure/stated.ts"
 
 interface ReadLimits {
   readonly fileBytes: number
@@ -40,7 +41,7 @@ export function isReadable(extension: string, parts: Pick<ReadParts, "readers">)
 
 /** Version of what would read this extension; part of the state by which unchanged files are skipped. */
 function parserVersionOf(reader: Reader): string {
-  return `${reader.name}/${reader.version}`
+  return `${reader.name}/${reader.version}.${statedVersion}`
 }
 
 function readerFor(extension: string, parts: Pick<ReadParts, "readers">): Reader | undefined {
@@ -80,7 +81,11 @@ export async function readBytes(
       )
     : await readHere(reader, input)
   if (document.text.trim() === "") throw groundworkError("file_without_text", input.name)
-  return { document: withDateOfName(document, input.name), type, parserVersion: parserVersionOf(reader) }
+  return {
+    document: withDateOfName(withStatedMetadata(document), input.name),
+    type,
+    parserVersion: parserVersionOf(reader),
+  }
 }
 
 /** "2025-03-04-brake-launch.vtt" says its date where the document does not. */

@@ -7,9 +7,9 @@ type AbbreviationKind = "goes-on" | "before-figure" | "may-end"
 const lists: Readonly<Record<AbbreviationKind, string>> = {
   "goes-on": `mr mrs ms mx dr prof rev hon pres gov sen rep gen col maj capt lt cmdr sgt st ste mt messrs mme mlle fr sr
     vs viz cf e.g eg i.e ie approx ca al incl resp est dept univ assn
-    z.b d.h u.a o.ä bzw vgl ggf inkl exkl zzgl evtl sog hr fr dipl ing str tel
+    z.b d.h u.a o.ä bzw vgl ggf inkl exkl zzgl evtl sog hr fr dipl ing str
     p.ex c.-à-d env av bd`,
-  "before-figure": `no nos nr art arts sec secs ch chap fig figs eq p pp vol para paras cl abs ziff kap s n° tab ref ex app
+  "before-figure": `no nos nr art arts sec secs ch chap fig figs eq p pp vol para paras cl abs ziff kap s n° tab ref ex app ext tel
     rs jan feb mar apr jun jul aug sep sept oct nov dec okt dez`,
   "may-end": `inc ltd co corp llc plc etc jr a.m p.m am pm u.s u.k u.n e.u d.c b.c a.d ph.d m.d b.a m.a usw gmbh bros
     hrs min max avg ft lb lbs oz sq yr yrs mo`,
@@ -27,7 +27,7 @@ const starters = new Set(
   without as if when while where after before since until because although though however but and or so then thus to
   all any some each every no not both many most several one two what which who why how is are was were do does did can
   may must should will please see during under over between among according also employees customers
-  der die das ein eine es er sie wir ich in im am an auf bei mit nach von vor zu zum zur wenn als da dies diese dieser
+  der die das ein eine es er sie wir ich in im am an auf bei mit nach von vor zu zum zur wenn als da dies diese dieser dann danach daher deshalb dabei außerdem ab bis alle
   le la les un une des il elle ils elles nous vous je ce cette ces en dans pour par avec sans sur si`.split(/\s+/),
 )
 

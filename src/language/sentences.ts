@@ -101,17 +101,35 @@ function isEnd(piece: string, start: number, at: number, mark: string, end: numb
   if (word === undefined) return true
   if (/^\d{1,3}(?:\.\d{1,3})*$|^[a-zA-Z]$|^[ivxIVX]{1,5}$/.test(word) && before.trim().replace(/^\(/, "") === word)
     return false
-  if (/^\d{1,2}$/.test(word) && months.test(piece.slice(next, next + 12))) return false
+  if (/^\d{1,3}$/.test(word) && months.test(piece.slice(next, next + 12))) return false
+  const beginsSentence = startsSentence(piece.slice(next, next + 24))
+  if (germanOrdinal.test(before) && !beginsSentence) return false
+  if (isWithinBrackets(piece, start, at)) return false
   const kind = abbreviations.get(word.toLowerCase())
   if (kind === "goes-on") return false
   if (kind === "before-figure") return !/[\p{N}§(]/u.test(nextCharacter)
   const isInitial = /^\p{Lu}$/u.test(word)
   if (kind === "may-end" || isInitial || /^(?:\p{L}\.)+\p{L}$/u.test(word)) {
     // "vitamin C. The" ends, "J. Smith" and "U.S. Army" go on.
-    return startsSentence(piece.slice(next, next + 24))
+    return beginsSentence
   }
   return true
 }
+
+const longestAside = 160
+
+/** "The desk (ext. 4411. Mondays only) opens …": a sentence does not end in an aside within it. */
+function isWithinBrackets(piece: string, start: number, at: number): boolean {
+  const from = Math.max(start + 1, at - longestAside)
+  const open = piece.lastIndexOf("(", at)
+  if (open < from || piece.slice(open, at).includes(")")) return false
+  const close = piece.indexOf(")", at)
+  return close !== -1 && close - open <= longestAside && !piece.slice(at, close).includes("(")
+}
+
+/** "in der 2. Klasse", "ab dem 3. Tag", "jeder 4. Bewohner": a number after these words counts which one. */
+const germanOrdinal =
+  /(?:^|\s)(?:der|die|das|dem|den|des|im|am|zum|zur|vom|beim|jede[rnms]?|ab|bis|ihre[rnms]?|seine[rnms]?|unsere[rnms]?|eine[rnms]?) \d{1,3}$/
 
 const months =
   /^(?:Jan|Feb|Mär|Mar|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec|jan|fév|mars|avr|juin|juil|août|déc|Quartal|Kapitel|Auflage|Jahrhundert)/

@@ -89,5 +89,5 @@ export function expectedSchema(): ReadonlyMap<string, string> {
 /** The text of `schema.sql`. */
 export function schemaText(): string {
   const statements = [...expectedSchema().values()].map((sql) => `${sql};\n`)
-  return `-- Made by \`node src/store/schema.ts\` from the migrations and the index's schema; a test compares.\n\n${statements.join("\n")}`
+  return `-- Made from the migrations and the index's schema by \`vitest run test/contract/schema.sqlite.test.ts -u\`, which compares it.\n\n${statements.join("\n")}`
 }

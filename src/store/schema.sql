@@ -1,4 +1,4 @@
--- Made by `node src/store/schema.ts` from the migrations and the index's schema; a test compares.
+-- Made from the migrations and the index's schema by `vitest run test/contract/schema.sqlite.test.ts -u`, which compares it.
 
 CREATE TABLE access_entries (
   entry TEXT NOT NULL,              -- user:NAME or group:NAME
@@ -124,6 +124,7 @@ CREATE TABLE index_version (
   type TEXT NOT NULL,
   path TEXT NOT NULL,
   date TEXT,
+  valid_from TEXT,
   valid_until TEXT,
   tags TEXT NOT NULL                -- JSON array
 ) STRICT;
@@ -134,6 +135,8 @@ CREATE TRIGGER index_version_access_changed AFTER UPDATE OF access_id ON index_v
 WHEN OLD.access_id <> NEW.access_id BEGIN
   UPDATE index_state SET generation = generation + 1;
 END;
+
+CREATE INDEX index_version_begins ON index_version (valid_from) WHERE valid_from IS NOT NULL;
 
 CREATE INDEX index_version_document ON index_version (document);
 

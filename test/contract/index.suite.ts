@@ -36,6 +36,7 @@ const version = fc.record({
   type: fc.constantFrom("md", "pdf"),
   path: fc.constantFrom("a/one.md", "a/b/two.pdf", "three.md"),
   date: fc.option(fc.constantFrom("2024-01-01", "2025-06-30"), { nil: undefined }),
+  validFrom: fc.option(fc.constantFrom("2025-01-01", "2026-06-01"), { nil: undefined }),
   validUntil: fc.option(fc.constantFrom("2024-12-31", "2026-12-31"), { nil: undefined }),
   tags: fc.uniqueArray(fc.constantFrom("hr", "it"), { maxLength: 2 }),
   passages: fc.array(passage, { maxLength: 4 }),
@@ -63,12 +64,13 @@ const queries = fc.record({
 })
 
 function toVersion(drawn: Drawn): IndexedVersion {
-  const { name, hasVectors, date, validUntil, passages, ...rest } = drawn
+  const { name, hasVectors, date, validFrom, validUntil, passages, ...rest } = drawn
   return {
     ...rest,
     version: `v${name}`,
     document: `d${name}`,
     ...(date === undefined ? {} : { date }),
+    ...(validFrom === undefined ? {} : { validFrom }),
     ...(validUntil === undefined ? {} : { validUntil }),
     passages: passages.map((stems, ordinal) => ({
       ordinal,
@@ -88,7 +90,8 @@ function mayBeFound(version: IndexedVersion, query: IndexQuery): boolean {
     (filter.before === undefined || (version.date !== undefined && version.date <= filter.before)) &&
     (filter.tags === undefined || filter.tags.some((tag) => version.tags.includes(tag))) &&
     (filter.path === undefined || matchesGlob(version.path, filter.path)) &&
-    (query.validOn === undefined || version.validUntil === undefined || version.validUntil >= query.validOn)
+    (query.validOn === undefined || version.validUntil === undefined || version.validUntil >= query.validOn) &&
+    (query.validOn === undefined || version.validFrom === undefined || version.validFrom <= query.validOn)
   )
 }
 

@@ -61,6 +61,23 @@ And goes on here.`
     ])
   })
 
+  test("an aside in brackets, an extension and an ordinal end nothing", () => {
+    expect(
+      split("The desk (ext. 4411, Room B. Mondays only) opens accounts. Call ext. 4477. (It is far. Take a bus.) Go."),
+    ).toEqual([
+      "The desk (ext. 4411, Room B. Mondays only) opens accounts.",
+      "Call ext. 4477.",
+      "(It is far.",
+      "Take a bus.)",
+      "Go.",
+    ])
+    expect(split("Bahnfahrten werden in der 2. Klasse erstattet. Die Frist endet am 31. Danach gilt nichts.")).toEqual([
+      "Bahnfahrten werden in der 2. Klasse erstattet.",
+      "Die Frist endet am 31.",
+      "Danach gilt nichts.",
+    ])
+  })
+
   const pieces = fc.constantFrom(
     "A",
     "b",

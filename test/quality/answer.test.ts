@@ -249,6 +249,20 @@ describe("answers without a model", () => {
     expect(claims[0]?.citations.map((citation) => citation.quote)).toContain("To be paid back, a claim must have:")
   })
 
+  test("where documents disagree, the later one comes first", async () => {
+    for (const [older, newer] of [
+      ["seven", "five"],
+      ["five", "seven"],
+    ]) {
+      const { claims, conflicts } = await ask("Within how many days are claims handed in after a trip?", [
+        `---\ndate: 2024-02-01\n---\n# Travel\n\nClaims are handed in within ${older} days after a trip.\n`,
+        `---\ndate: 2026-02-01\n---\n# Expenses\n\nClaims are handed in within ${newer} days after the trip.\n`,
+      ])
+      expect(conflicts).toHaveLength(1)
+      expect(claims[0]?.text).toContain(newer)
+    }
+  })
+
   test("where documents disagree both are cited and the conflict is said", async () => {
     const other = "# Desk\n\nClaims are handed in within 7 working days of the end of the trip.\n"
     const { claims, conflicts } = await ask("Within how many days are claims handed in after a trip?", [

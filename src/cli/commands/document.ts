@@ -35,10 +35,12 @@ async function idOf(runtime: Groundwork, context: Context, named: string): Promi
 
 /** One line: id, collection, date, state, who may read it where not everyone may, path, title. */
 function describeDocument({ id, collection, path, title, metadata }: DocumentRecord, now: Date, readers: ReaderList) {
-  const isOver = metadata.validUntil !== undefined && metadata.validUntil < now.toISOString().slice(0, 10)
-  const state = isOver ? "expired" : (metadata.status ?? "current")
+  const today = now.toISOString().slice(0, 10)
+  const isOver = metadata.validUntil !== undefined && metadata.validUntil < today
+  const isAhead = metadata.validFrom !== undefined && metadata.validFrom > today
+  const state = isOver ? "expired" : isAhead ? `from ${metadata.validFrom}` : (metadata.status ?? "current")
   const listed = readers === "everyone" ? "" : `  [${readers.join(", ")}]`
-  return `${id}  ${collection}  ${metadata.date ?? "no date   "}  ${state.padEnd(10)}  ${path}  ${title}${listed}`
+  return `${id}  ${collection}  ${metadata.date ?? metadata.validFrom ?? "no date   "}  ${state.padEnd(10)}  ${path}  ${title}${listed}`
 }
 
 export const documentCommands: Register = (program, terminal) => {

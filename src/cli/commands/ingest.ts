@@ -26,6 +26,7 @@ export const ingestCommand: Register = (program, terminal, finish) => {
       terminal.out(options.json === true ? JSON.stringify(report) : describeReport(report))
       for (const failure of options.json === true ? [] : report.failed)
         terminal.error(`${failure.code}: ${failure.message}: ${failure.source}`)
+      if (options.json !== true) for (const line of describeWarnings(report)) terminal.error(line)
       finish(report.failed.length > 0 ? 1 : 0)
     })
 }
@@ -45,6 +46,15 @@ export function describeReport(report: IngestReport): string {
   if (isNothing)
     return `${report.collection}: there is nothing to read here${report.skipped.length > 0 ? ` (no reader for ${report.skipped.length} files)` : ""}`
   return `${report.collection}: ${parts.join(", ")}; ${report.passages} passages in ${report.seconds.toFixed(1)} s`
+}
+
+const mostWarnings = 10
+
+/** What was noticed in single files, one line each. */
+function describeWarnings({ warnings }: IngestReport): readonly string[] {
+  const shown = warnings.slice(0, mostWarnings).map(({ source, message }) => `note: ${message}: ${source}`)
+  const others = warnings.length - shown.length
+  return others > 0 ? [...shown, `note: ${others} more (--json shows all)`] : shown
 }
 
 function progressLine(write: (text: string) => void): (done: number, total: number) => void {

@@ -4,7 +4,7 @@ import type { Hit } from "../../core/hit.ts"
 import type { Context } from "../../core/run.ts"
 import type { Answerer, Proposal, ProposedClaim } from "../port.ts"
 import { type Candidate, statementOf } from "./candidates.ts"
-import { chooseClaims } from "./choose.ts"
+import { type Chosen, chooseClaims } from "./choose.ts"
 import { confidenceFeatures, type Ranked, rankByScore } from "./confidence.ts"
 import { conflictsOf } from "./conflicts.ts"
 import { rankInConversation } from "./conversation.ts"
@@ -49,7 +49,8 @@ async function answer(
   const citeCandidate = (candidate: Candidate): Citation =>
     parts.cite(hits[candidate.hit]!, candidate.span.start, candidate.span.end)
   const conflicts = conflictsOf(prepared, ranked, hits, citeCandidate)
-  const chosen = chooseClaims(prepared, ranked, new Set(conflicts.map((conflict) => conflict.other)))
+  const disputed = new Set(conflicts.map((conflict) => conflict.other))
+  const chosen = newestFirst(chooseClaims(prepared, ranked, disputed), disputed, prepared, hits)
   const total = chosen.reduce((sum, one) => sum + one.share, 0) || 1
   const claims = chosen.map((one): ProposedClaim => {
     const candidate = prepared.candidates[one.candidate]!
@@ -76,6 +77,22 @@ async function answer(
     answerer: "extractive",
     notes: [],
   }
+}
+
+/** Where current documents disagree, what the one of the latest date says comes first: it is the likelier to hold. */
+function newestFirst(
+  chosen: readonly Chosen[],
+  disputed: ReadonlySet<number>,
+  prepared: Prepared,
+  hits: readonly Hit[],
+): readonly Chosen[] {
+  const dateOf = ({ candidate }: Chosen) => hits[prepared.candidates[candidate]!.hit]!.date
+  const ownDate = chosen[0] === undefined ? undefined : dateOf(chosen[0])
+  if (ownDate === undefined) return chosen
+  const newer = chosen
+    .filter((one) => disputed.has(one.candidate) && (dateOf(one) ?? "") > ownDate)
+    .toSorted((one, other) => ((dateOf(other) ?? "") > (dateOf(one) ?? "") ? 1 : -1))
+  return newer[0] === undefined ? chosen : [newer[0], ...chosen.filter((one) => one !== newer[0])]
 }
 
 /**

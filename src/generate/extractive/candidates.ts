@@ -10,7 +10,7 @@ export interface Candidate {
   readonly kind: "sentence" | "item" | "row"
   readonly span: Span
   readonly text: string
-  /** What must be read with it: the line that a list hangs on. */
+  /** What must be read with it: the line that a list hangs on, or the question that it answers. */
   readonly lead?: Span & { readonly text: string }
   /** The table's header, for a row; its span where the header stands in the passage. */
   readonly header?: { readonly text: string; readonly span?: Span }
@@ -25,6 +25,8 @@ export interface Candidate {
 
 /** A sentence longer than this is no answer but a page. */
 const longestCharacters = 1200
+
+const longestLead = 300
 
 /**
  * Everything in the hits that can be said as an answer, each place once, in the hits' order.
@@ -76,15 +78,16 @@ function candidatesOfHit(hit: Hit, index: number): readonly Candidate[] {
     if (line.text.length > longestCharacters || !/[\p{L}\p{N}]/u.test(line.text)) continue
     const isHeaderRow = line.kind === "row" && line === header && passage.context === ""
     if (isHeaderRow) continue
+    const leading = line.kind === "item" ? lead : questionBefore(passage.text, lines[at - 1], line)
     const tableHeader = line.kind === "row" ? headerOf(passage, header) : undefined
     found.push({
       hit: index,
       kind: line.kind,
       span: { start: passage.start + line.start, end: passage.start + line.end },
       text: line.text,
-      ...(line.kind === "item" && lead !== undefined && lead.text.length <= 300
-        ? { lead: { start: passage.start + lead.start, end: passage.start + lead.end, text: lead.text } }
-        : {}),
+      ...(leading === undefined || leading.text.length > longestLead
+        ? {}
+        : { lead: { start: passage.start + leading.start, end: passage.start + leading.end, text: leading.text } }),
       ...(tableHeader === undefined ? {} : { header: tableHeader }),
       before: lines[at - 1]?.text ?? "",
       after: lines[at + 1]?.text ?? "",
@@ -93,6 +96,17 @@ function candidatesOfHit(hit: Hit, index: number): readonly Candidate[] {
     })
   }
   return found
+}
+
+/** "Where do I park? Visitors use P1 to P8.": in a list of questions the answer alone does not say what it answers. */
+function questionBefore(text: string, before: Line | undefined, line: Line): Line | undefined {
+  if (line.kind !== "sentence" || before?.kind !== "sentence" || !asks(before.text) || asks(line.text)) return undefined
+  return text.slice(before.end, line.start).includes("\n\n") ? undefined : before
+}
+
+/** True for a text that ends as a question. */
+export function asks(text: string): boolean {
+  return /\?["”’)\]*_]*\s*$/.test(text)
 }
 
 /** Rows that begin in lower case look like one wrapped sentence; each line of a table is its own. */

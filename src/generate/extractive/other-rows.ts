@@ -1,3 +1,4 @@
+import { negations } from "../../language/negation.ts"
 import { type Periods, periodsIn, periodsMeet, periodsOfLabel } from "../../language/periods.ts"
 import { joint } from "../../language/rows.ts"
 import { stem } from "../../language/stems.ts"
@@ -12,13 +13,27 @@ const no = /^(?:no|n|false|✗|✘|–|-|nein|non)$/i
 
 /**
  * True for a row, or a labelled line, that is about another day, month or year than the question, or whose yes or no is not
- * the one that a question for a choice asks for: near by its words, and wrong.
+ * the one that a question for a choice asks for, or that denies what is asked for: near by its words, and wrong.
  */
 export function speaksOfOther(question: AnalysedQuestion, candidate: Candidate): boolean {
   const periods = periodsOfCandidate(candidate)
   if (periods !== undefined && periodsMeet(periodsIn(question.text), periods) === false) return true
-  return hasOtherAnswer(question, candidate)
+  return hasOtherAnswer(question, candidate) || deniesAsked(question, candidate)
 }
+
+/** "Which rooms have video?", and the item says "no video". */
+function deniesAsked(question: AnalysedQuestion, { kind, text }: Candidate): boolean {
+  if (kind === "sentence" || question.isNegated || (question.kind !== "choice" && question.kind !== "list"))
+    return false
+  const asked = new Set(question.words.map((word) => word.stem))
+  return negations(text).some(({ word, end }) => {
+    const next = tokens(text.slice(end)).find((token) => !isStopword(token.text))
+    return directly.test(word) && next !== undefined && asked.has(stem(next.text))
+  })
+}
+
+/** Words that deny the noun behind them. */
+const directly = /^(?:no|without|not|kein\p{L}*|ohne|sans|aucune?)$/iu
 
 /** The days, months or years that a row or a labelled line is about, if its label names nothing else. */
 export function periodsOfCandidate(candidate: Candidate): Periods | undefined {

@@ -3,7 +3,7 @@ import type { Context } from "../../core/run.ts"
 import { isStopword } from "../../language/stopwords.ts"
 import type { Embedder } from "../../models/port.ts"
 import { alignmentOf } from "./alignment.ts"
-import { type Candidate, candidatesOf } from "./candidates.ts"
+import { asks, type Candidate, candidatesOf } from "./candidates.ts"
 import { type Features, featuresOf, type Rarities } from "./features.ts"
 import { askedValues, repeatsNamed } from "./labelled.ts"
 import { speaksOfOther } from "./other-rows.ts"
@@ -64,9 +64,9 @@ export async function prepare(
   return { question, candidates, features, rarities, askedValues: askedValues(question, candidates, hits) }
 }
 
-/** A heading of a list of questions repeats the question and answers nothing; only to "may I?" its own words can be an answer. */
+/** A question answers nothing, nor does a heading of a list of questions that repeats it; only to "may I?" its own words can be an answer. */
 function saysMore(question: AnalysedQuestion, candidate: Candidate): boolean {
-  if (speaksOfOther(question, candidate)) return false
+  if (speaksOfOther(question, candidate) || (candidate.kind === "sentence" && asks(candidate.text))) return false
   if (question.kind === "polar") return true
   if (repeatsNamed(question, candidate)) return false
   const asked = new Set(question.sequence)

@@ -1,6 +1,6 @@
 import type { Hit } from "../../core/hit.ts"
 import { isStopword } from "../../language/stopwords.ts"
-import type { Candidate } from "./candidates.ts"
+import { asks, type Candidate } from "./candidates.ts"
 import type { AnalysedQuestion } from "./question.ts"
 import { readSentence, type Sentence } from "./reading.ts"
 
@@ -61,10 +61,6 @@ export function describeShape(
 
 function flag(holds: boolean): number {
   return holds ? 1 : 0
-}
-
-function asks(text: string): boolean {
-  return /\?["”’)\]]*\s*$/.test(text)
 }
 
 /** Where the words of the question that the text begins with end; 0 where it begins with others. */

@@ -12,6 +12,9 @@ export function isAllowed(allowed: Allowed | undefined, number: number): boolean
   return allowed === undefined || (allowed.bits[number >> 3]! & (1 << (number & 7))) !== 0
 }
 
+/** A day after every date: with it, what has not begun is left out nowhere. */
+const never = "9999-12-31"
+
 /**
  * What access, filter and validity leave of the index; undefined where they leave everything. Cheap where little is
  * hidden: then only what is hidden is read.
@@ -31,13 +34,19 @@ export function allowedPassages(
   const rows = database.prepare(
     `SELECT first_number, passages, path FROM index_version
      WHERE access_id IN (SELECT value FROM json_each(?)) AND (valid_until IS NULL OR valid_until >= ?)
+       AND (valid_from IS NULL OR valid_from <= ?)
        AND ${filters.sql.join(" AND ")}`,
   )
   rows.setReturnArrays(true)
   const bits = new Uint8Array((state.nextNumber >> 3) + 1)
   const glob = query.filter.path
   let passages = 0
-  for (const row of rows.iterate(JSON.stringify(query.readable), query.validOn ?? "", ...filters.values)) {
+  for (const row of rows.iterate(
+    JSON.stringify(query.readable),
+    query.validOn ?? "",
+    query.validOn ?? never,
+    ...filters.values,
+  )) {
     const [first, count, path] = columns(row)
     if (glob !== undefined && !matchesGlob(String(path), glob)) continue
     setRange(bits, Number(first), Number(count), true)
@@ -52,10 +61,11 @@ function withoutHidden(
   validOn: string | undefined,
   state: { readonly nextNumber: number; readonly passages: number },
 ): Allowed | undefined {
-  // Two statements: as one UNION, SQLite would read the whole table to bring the second part into the first one's order.
+  // Three statements: as one UNION, SQLite would read the whole table to bring the other parts into the first one's order.
   const ranges = [
     ...rangesOf(database, "access_id IN (SELECT value FROM json_each(?))", JSON.stringify(hidden)),
     ...rangesOf(database, "valid_until < ?", validOn ?? ""),
+    ...rangesOf(database, "valid_from > ?", validOn ?? never),
   ]
   let bits: Uint8Array | undefined
   let passages = state.passages

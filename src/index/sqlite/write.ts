@@ -25,7 +25,7 @@ export function putVersions(
   )
   const totals: Totals = { passages: 0, title: 0, section: 0, text: 0 }
   const state = readState(database)
-  const insertVersion = database.prepare("INSERT INTO index_version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+  const insertVersion = database.prepare("INSERT INTO index_version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
   const insertPassage = database.prepare("INSERT INTO index_passage VALUES (?, ?, ?, ?)")
   const postings = new Map<number, number[]>()
   const vectors: { number: number; values: Float32Array }[] = []
@@ -44,6 +44,7 @@ export function putVersions(
       version.type,
       version.path,
       version.date ?? null,
+      version.validFrom ?? null,
       version.validUntil ?? null,
       JSON.stringify(version.tags),
     )

@@ -36,7 +36,7 @@ function knownField(name: string, value: unknown): Metadata | undefined {
     case "expires":
       return withDate("validUntil", value)
     case "status":
-      return withStatus(asText(value).toLowerCase())
+      return statusOf(asText(value))
     case "supersedes":
     case "replaces":
       return { supersedes: asText(value) }
@@ -64,7 +64,9 @@ function withDate(field: "date" | "validFrom" | "validUntil", value: unknown): M
   return date === undefined ? undefined : { [field]: date }
 }
 
-function withStatus(status: string): Metadata | undefined {
+/** The state that a word for one means; undefined for any other text. */
+export function statusOf(text: string): Metadata | undefined {
+  const status = text.toLowerCase()
   switch (status) {
     case "current":
     case "superseded":
@@ -75,7 +77,19 @@ function withStatus(status: string): Metadata | undefined {
     case "archived":
     case "replaced":
     case "withdrawn":
+    case "outdated":
+    case "deprecated":
+    case "veraltet":
+    case "ersetzt":
+    case "aufgehoben":
+    case "obsolète":
+    case "abrogé":
       return { status: "superseded" }
+    case "entwurf":
+    case "brouillon":
+      return { status: "draft" }
+    case "abgelaufen":
+      return { status: "expired" }
     default:
       return undefined
   }

@@ -115,10 +115,16 @@ export function DocumentsPage() {
   )
 }
 
-function stateOf(metadata: { readonly status?: string; readonly validUntil?: string }): string {
-  const isOver = metadata.validUntil !== undefined && metadata.validUntil < new Date().toISOString().slice(0, 10)
+function stateOf(metadata: {
+  readonly status?: string
+  readonly validFrom?: string
+  readonly validUntil?: string
+}): string {
+  const today = new Date().toISOString().slice(0, 10)
+  const isOver = metadata.validUntil !== undefined && metadata.validUntil < today
   if (metadata.status === "superseded") return "! superseded"
   if (metadata.status === "expired" || isOver) return "! expired"
+  if (metadata.validFrom !== undefined && metadata.validFrom > today) return `! from ${metadata.validFrom}`
   return metadata.status ?? "current"
 }
 
