@@ -48,3 +48,34 @@ test("a question is no answer", async () => {
     expect(claims.filter(({ citations }) => citations[0]?.quote.endsWith("?"))).toEqual([])
   }
 })
+
+const desk = `# Passwords
+
+Locked accounts are opened by the service desk (ext. 4411, 08:00 to 18:00). The service desk has a number of lockers.
+`
+
+test.each([
+  ["What is the number of the service desk?", "4411"],
+  ["What is the extension of the service desk?", "4411"],
+  ["How can I reach the service desk?", "4411"],
+  ["How do I contact the janitor?", "4477"],
+])("%s is answered by the sentence with the number", async (question, number) => {
+  const hits = await hitsOf(question, [desk, visitors])
+  const { claims, confidence } = await answerer.answer(context, { text: question }, hits)
+  expect(claims[0]?.text).toContain(number)
+  expect(confidence).toBeGreaterThanOrEqual(0.6)
+})
+
+test("a number of somebody else is not the one asked for", async () => {
+  const question = "How can I reach the service desk in Berlin?"
+  const { confidence } = await answerer.answer(context, { text: question }, await hitsOf(question, [desk]))
+  expect(confidence).toBeLessThan(0.6)
+})
+
+test("a unit says what is measured", async () => {
+  const text = "# Oven\n\nNever open the oven door above 80 °C.\n\nIts shelves hold 12 trays.\n"
+  const question = "Above which temperature is the oven door never opened?"
+  const { confidence } = await answerer.answer(context, { text: question }, await hitsOf(question, [text]))
+  const without = await answerer.answer(context, { text: question }, await hitsOf(question, [text.replace(" °C", "")]))
+  expect(confidence).toBeGreaterThan(without.confidence + 0.05)
+})

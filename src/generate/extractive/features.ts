@@ -3,6 +3,7 @@ import type { Alignment } from "./alignment.ts"
 import { type Candidate, statementOf } from "./candidates.ts"
 import { answerCues } from "./cues.ts"
 import { describeExpected, expectedNames } from "./expected.ts"
+import { saidByUnits, withoutMeasures } from "./measured.ts"
 import { densest, hasPrefix, inOrder, longestRun, matchedPlaces, pairShare, spanOf, wordScore } from "./order.ts"
 import { type AnalysedQuestion, questionKinds } from "./question.ts"
 import { readSentence, stemSet } from "./reading.ts"
@@ -91,9 +92,10 @@ export function featuresOf(
       passages.set(candidate.hit, passage)
     }
     const similarity = meaning.similarity?.[index]
+    const measured = saidByUnits(question, statementOf(candidate))
     return {
-      ...describe(question, candidate, hits, passage, rarities),
-      ...describeMeaning(question, candidate, rarities, meaning.alignment),
+      ...describe(withoutMeasures(question, measured), candidate, hits, passage, rarities),
+      ...describeMeaning(question, candidate, rarities, measured, meaning.alignment),
       similarity: similarity?.sentence ?? Number.NaN,
       similarityBefore: similarity?.withBefore ?? Number.NaN,
       wordScoreGap: 0,
@@ -205,13 +207,14 @@ function describeMeaning(
   question: AnalysedQuestion,
   candidate: Candidate,
   rarities: Rarities,
+  measured: ReadonlySet<string>,
   alignment: Alignment | undefined,
 ): Record<MeaningName, number> {
   if (alignment === undefined) return unknownMeaning
   const weights = question.words.map((word) => rarities.get(word.stem) ?? 1)
   const total = weights.reduce((sum, weight) => sum + weight, 0) || 1
   const said = statementOf(candidate)
-  const own = alignment.nearest(said)
+  const own = alignment.nearest(said).map((near, at) => (measured.has(question.words[at]!.stem) ? 1 : near))
   const before = best(own, alignment.nearest(candidate.before))
   const near = best(before, alignment.nearest(candidate.after))
   const context = best(near, alignment.nearest(candidate.context))

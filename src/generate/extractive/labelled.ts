@@ -35,7 +35,9 @@ const carrying = new Set(
 )
 /** What is asked for where one wants to reach somebody: the number itself says it. */
 const reaching = new Set(
-  "phone telephon mobil number fax hotlin extens contact email mail address websit web url".split(" "),
+  "phone telephon mobil number fax hotlin extens contact email mail address websit web url reach call touch through".split(
+    " ",
+  ),
 )
 
 /** Stems of what a question for a value is about: without the words for money and measure, which documents say otherwise. */
@@ -56,7 +58,7 @@ export function askedValues(
   candidates: readonly Candidate[],
   hits: readonly Hit[],
 ): ReadonlySet<number> {
-  if (!valued.has(question.kind)) return new Set()
+  if (!valued.has(question.kind) && !asksToReach(question)) return new Set()
   const found: { index: number; hit: number; matched: readonly string[] }[] = []
   for (const [index, candidate] of candidates.entries()) {
     const matched = matchedBy(question, candidate, hits[candidate.hit]!)
@@ -84,9 +86,11 @@ function subjectOfRow({ text, header }: Candidate): ReadonlySet<string> {
 
 /** The question's words that tell this value from others beside it; undefined where it is not what is asked for. */
 function matchedBy(question: AnalysedQuestion, candidate: Candidate, hit: Hit): readonly string[] | undefined {
-  const labelled = labelledOf(candidate)
-  if (labelled === undefined || !isOfKind(question, labelled.value)) return undefined
   const words = question.words.flatMap(({ stem, isCarried }) => (isCarried || measuring.has(stem) ? [] : [stem]))
+  const reached = asksToReach(question) && candidate.header === undefined ? reachedIn(words, candidate.text) : undefined
+  const labelled = labelledOf(candidate)
+  if (reached !== undefined || labelled === undefined || !isOfKind(question, labelled.value)) return reached
+  if (!valued.has(question.kind)) return undefined
   if (question.kind === "contact" && candidate.header === undefined) return reachedBy(words, labelled)
   const isMoney = asksForMoney.test(question.text)
   const heading = readSentence(`${hit.title} ${hit.passage.section} ${labelled.label}`).set
@@ -112,10 +116,30 @@ function matchedBy(question: AnalysedQuestion, candidate: Candidate, hit: Hit): 
 }
 
 /** "Vendor support: +353 1 555 0182" for the vendor's number: the label names all that is asked about. */
-function reachedBy(words: readonly string[], { label }: Labelled): readonly string[] | undefined {
+function reachedBy(words: readonly string[], { label }: Pick<Labelled, "label">): readonly string[] | undefined {
   const named = readSentence(label).set
   const about = words.filter((key) => !reaching.has(key))
   return about.length > 0 && about.every((key) => named.has(key)) ? about : undefined
+}
+
+/** "The janitor, on ext. 4477" for how to reach the janitor: a number or an address, and all that is asked about. */
+function reachedIn(words: readonly string[], text: string): readonly string[] | undefined {
+  if (!marksContact.test(text)) return undefined
+  return reachedBy(words, { label: text })
+}
+
+const marksContact =
+  /\b(?:ext|tel|phone|telephone|mobile|fax|hotline|extension|dial|call|durchwahl|telefon)\b[^\d\n]{0,30}\+?\(?\d{2}|[^\s@]+@[^\s@]+\.\p{L}{2}/iu
+
+/** "How can I reach the janitor?", "what is the number of the service desk?" */
+function asksToReach({ kind, text }: AnalysedQuestion): boolean {
+  return (
+    kind === "contact" ||
+    /\bhow (?:can|could|do|does|should|may) (?:i|we|you|one|someone) (?:reach|contact|call|phone|get (?:hold of|in touch with|through to))\b/i.test(
+      text,
+    ) ||
+    (kind === "amount" && /\b(?:what|which) (?:is|was) (?:the )?number (?:of|for) the\b/i.test(text))
+  )
 }
 
 function isOfAskedPeriod(question: AnalysedQuestion, candidate: Candidate): boolean {
