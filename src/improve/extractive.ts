@@ -96,6 +96,7 @@ export interface ConfidenceRow {
   readonly isFirstRight: boolean
 }
 
+/** One question ranked by `forest`, as the confidence is fitted on it; `features` are undefined where nothing was found. */
 export function confidenceRow(forest: Forest, one: Collected): ConfidenceRow {
   const ranked = rankCollected(forest, one)
   const candidates = one.rows.map((row) => Object.fromEntries(one.names.map((name, index) => [name, row[index]!])))

@@ -215,6 +215,7 @@ function sumOfNamed(candidates: readonly Candidate[], rates: readonly string[]):
   ]
 }
 
+/** The first of each rate and base: a row that is printed or read twice counts once. */
 export function distinctRows(rows: readonly TaxRow[]): readonly TaxRow[] {
   return rows.filter(
     (row, index) => rows.findIndex((other) => other.rate === row.rate && other.baseMinor === row.baseMinor) === index,

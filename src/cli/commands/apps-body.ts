@@ -10,6 +10,7 @@ import { type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
 import type { RunOptions } from "./apps.ts"
 import { readAhead, type Work, withFolders } from "./apps-folders.ts"
 
+/** A line an app; as JSON one document with the JSON Schemas of input and output. */
 export function listApps(terminal: Terminal, json: boolean): void {
   if (json) {
     terminal.out(

@@ -88,6 +88,7 @@ async function searchLines(
   return status
 }
 
+/** The options as a filter; lists are parted by commas. @throws usage for what is no day of the calendar */
 export function filterOf(options: FilterOptions): SearchFilter {
   const list = (text: string | undefined) => text?.split(",").map((part) => part.trim())
   return {

@@ -38,6 +38,7 @@ export function pack(value: unknown): Uint8Array {
     : Buffer.concat([Buffer.of(compressed), zstdCompressSync(content)])
 }
 
+/** What `pack` wrote; its type is the writer's. */
 export function unpack<Value>(value: unknown): Value {
   const packed = bytes(value)
   const content = packed.subarray(1)
@@ -49,6 +50,7 @@ export function contentHash(content: Uint8Array): string {
   return createHash("sha256").update(content).digest("hex")
 }
 
+/** Without a copy of the bytes; what is no UTF-8 becomes U+FFFD. */
 export function utf8(content: Uint8Array): string {
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("utf8")
 }
