@@ -44,8 +44,3 @@ export const outputSchema = z.object({
 export type InvoiceOutput = z.infer<typeof outputSchema>
 export type Line = InvoiceOutput["lines"][number]
 export type TaxLine = InvoiceOutput["taxes"][number]
-
-/** Nothing was found; `reason` is said to a person. */
-export function missing(reason: string): Finding<string> {
-  return { status: "missing", reason, nearest: [] }
-}
