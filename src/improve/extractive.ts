@@ -6,7 +6,8 @@ import {
   rankByScore,
 } from "../generate/extractive/confidence.ts"
 import { type Forest, scoreForest, type Tree } from "../generate/extractive/trees.ts"
-import { type BoostData, type BoostOptions, fitForest } from "./boost.ts"
+import { fitForest } from "./boost.ts"
+import type { BoostData, BoostOptions } from "./boost-data.ts"
 
 /** One question with its described candidates, ready to fit on or to judge by. */
 export interface Collected {

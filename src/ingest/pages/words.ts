@@ -11,6 +11,14 @@ export interface Word extends Box {
   readonly confidence?: number
 }
 
+/** A page with its words, in points from the top left. */
+export interface PageWords {
+  readonly number: number
+  readonly width: number
+  readonly height: number
+  readonly words: readonly Word[]
+}
+
 /** Words of one line that stand close together. */
 export interface Segment {
   readonly words: readonly Word[]
