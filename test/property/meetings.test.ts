@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { findActs } from "../../src/apps/meetings/acts.ts"
 import { findDue } from "../../src/apps/meetings/due.ts"
+import { meetingDate } from "../../src/apps/meetings/meeting-date.ts"
 import { peopleOf } from "../../src/apps/meetings/people.ts"
 import { readTurns } from "../../src/apps/meetings/turns.ts"
 
@@ -18,9 +19,34 @@ describe("days", () => {
     ["on the twelfth of May", "2025-05-12"],
     ["by 7 January", "2026-01-07"],
   ])("“%s” said on Tuesday, 4 March 2025 is %s", (words, day) => expect(dueOf(words)).toBe(day))
+  test.each(["by 31 June", "by 31 June 2025", "by 29 February"])("“%s” names no day of the calendar", (words) => {
+    expect(findDue(words, { start: 0, end: words.length }, "2025-03-04")).toBeDefined()
+    expect(dueOf(words)).toBeUndefined()
+  })
+  test("“by the 31st” is no day where the month has thirty", () => {
+    expect(findDue("by the 31st", { start: 0, end: 11 }, "2025-06-04")).toMatchObject({ start: 0 })
+    expect(findDue("by the 31st", { start: 0, end: 11 }, "2025-06-04")?.iso).toBeUndefined()
+  })
   test.each(["last Friday", "as soon as possible", "some day"])("“%s” is no due day", (words) =>
     expect(dueOf(words)).toBeUndefined(),
   )
+})
+
+test("what only looks like a date, in a name or a field, is no day of a meeting", () => {
+  const source = (name: string, json = "") => ({
+    ...{ document: "d", version: "v", title: "", source: name, path: name, text: "", blocks: [], metadata: {} },
+    ...{
+      type: json === "" ? "text" : "json",
+      bytes: new TextEncoder().encode(json),
+      warnings: [],
+      attachments: [],
+      localOnly: false,
+    },
+  })
+  expect(meetingDate(source("ticket-20251939.txt"), [])).toBeUndefined()
+  expect(meetingDate(source("ticket-20251939-2025-03-04.txt"), [])).toBe("2025-03-04")
+  expect(meetingDate(source("minutes.json", '{"date": "2025-02-31"}'), [])).toBeUndefined()
+  expect(meetingDate(source("minutes.json", '{"date": "2025-02-28T10:00"}'), [])).toBe("2025-02-28")
 })
 
 describe("any transcript", () => {

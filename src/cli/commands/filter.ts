@@ -1,6 +1,7 @@
 import type { Command } from "commander"
 import { groundworkError } from "../../core/errors.ts"
 import type { SearchFilter } from "../../core/hit.ts"
+import { isCalendarDay } from "../../language/dates.ts"
 
 /** Options that say which documents count. */
 export interface FilterOptions {
@@ -37,9 +38,6 @@ export function filterOf(options: FilterOptions): SearchFilter {
 }
 
 function isoDate(name: string, text: string): string {
-  const instant = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN
-  // A day that is not in the calendar is none, or rolls over into the next month.
-  if (Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 10) !== text)
-    throw groundworkError("usage", `${name} must be a date like 2026-01-31, not "${text}"`)
+  if (!isCalendarDay(text)) throw groundworkError("usage", `${name} must be a date like 2026-01-31, not "${text}"`)
   return text
 }
