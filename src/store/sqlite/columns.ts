@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib"
 import { groundworkError } from "../../core/errors.ts"
 
@@ -43,11 +42,6 @@ export function unpack<Value>(value: unknown): Value {
   const packed = bytes(value)
   const content = packed.subarray(1)
   return JSON.parse(utf8(packed[0] === compressed ? zstdDecompressSync(content) : content))
-}
-
-/** SHA-256, hex: what blobs are named by. */
-export function contentHash(content: Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex")
 }
 
 /** Without a copy of the bytes; what is no UTF-8 becomes U+FFFD. */
