@@ -9,7 +9,7 @@ import { buildProgram } from "../src/cli/program.ts"
 import { errors } from "../src/core/errors.ts"
 import { caseJsonSchema } from "../src/evaluate/case.ts"
 import { openApiDocument } from "../src/server/openapi.ts"
-import { brokenReferences, type Known } from "./references.ts"
+import { brokenReferences, type Known, unnamedVariables, variablesIn } from "./references.ts"
 
 const note = "<!-- Made by `npm run docs`; change the code, not this file. -->\n"
 
@@ -31,8 +31,14 @@ for (const [name, text] of Object.entries(pages)) {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, text)
 }
-const broken = isCheck ? brokenReferences(join(import.meta.dirname, ".."), known()) : []
-for (const { file, line, problem } of broken) console.log(`${file}:${line}: ${problem}`)
+const root = join(import.meta.dirname, "..")
+const broken = isCheck
+  ? [
+      ...brokenReferences(root, known()).map(({ file, line, problem }) => `${file}:${line}: ${problem}`),
+      ...unnamedVariables(root, variablesIn(root, ["src"])).map((name) => `no page names ${name}, which src reads`),
+    ]
+  : []
+for (const problem of broken) console.log(problem)
 if (stale.length > 0) console.log(`${isCheck ? "stale" : "written"}: ${stale.join(", ")}`)
 else if (broken.length === 0) console.log("docs are up to date")
 if (isCheck && stale.length + broken.length > 0) process.exitCode = 1
@@ -45,7 +51,6 @@ function programCommands(): readonly Command[] {
     environment: {},
     signal: new AbortController().signal,
     isInteractive: false,
-    columns: 100,
   })
   return program.commands
 }
@@ -58,6 +63,7 @@ function known(): Known {
     scripts: new Set(Object.keys(scripts)),
     commands: new Map(programCommands().map((command) => [command.name(), optionsOf(command)])),
     apps: new Set(apps.map((app) => app.name)),
+    variables: variablesIn(root, ["src", "test", "bench", "examples", "training"]),
   }
 }
 

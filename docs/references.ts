@@ -6,11 +6,13 @@ import { fromMarkdown } from "mdast-util-from-markdown"
 import { gfmFromMarkdown } from "mdast-util-gfm"
 import { gfm } from "micromark-extension-gfm"
 
-/** What a page may name in code: npm scripts, and the product's commands with their long and short options. */
+/** What a page may name in code: npm scripts, the product's commands with their long and short options, its variables. */
 export interface Known {
   readonly scripts: ReadonlySet<string>
   readonly commands: ReadonlyMap<string, ReadonlySet<string>>
   readonly apps: ReadonlySet<string>
+  /** `GROUNDWORK_…` of the environment that something reads. */
+  readonly variables: ReadonlySet<string>
 }
 
 /** A page's place (line from 1) that names something which is not there. */
@@ -59,6 +61,25 @@ export function brokenReferences(root: string, known: Known): readonly Broken[] 
     return [...links, ...code].toSorted((a, b) => a.line - b.line)
   })
 }
+
+/** Variables that no page names: nobody but a reader of the code could set them. */
+export function unnamedVariables(root: string, variables: Iterable<string>): readonly string[] {
+  const text = pagesOf(root)
+    .map((file) => readFileSync(join(root, file), "utf8"))
+    .join("\n")
+  return [...variables].filter((name) => !new RegExp(`\\b${name}\\b`).test(text)).toSorted()
+}
+
+/** The product's own variables that programs below these folders read. */
+export function variablesIn(root: string, folders: readonly string[]): ReadonlySet<string> {
+  const programs = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(root, folder, name)),
+  )
+  const texts = programs.filter((path) => /\.(?:ts|py|sh)$/.test(path)).map((path) => readFileSync(path, "utf8"))
+  return new Set(texts.flatMap((text) => [...text.matchAll(ownVariable)].map(([name]) => name)))
+}
+
+const ownVariable = /\bGROUNDWORK_[A-Z_]+\b/g
 
 function report(page: Page, piece: Piece, problem: string | undefined): readonly Broken[] {
   return problem === undefined ? [] : [{ file: page.file, line: piece.line, problem }]
@@ -128,7 +149,12 @@ function linkProblem(root: string, page: Page, url: string, pages: ReadonlyMap<s
 }
 
 function codeProblems(root: string, text: string, known: Known): readonly string[] {
-  return [...scriptProblems(text, known), ...fileProblems(root, text), ...commandProblems(text, known)]
+  return [
+    ...scriptProblems(text, known),
+    ...fileProblems(root, text),
+    ...commandProblems(text, known),
+    ...variableProblems(text, known),
+  ]
 }
 
 function scriptProblems(text: string, { scripts }: Known): readonly string[] {
@@ -176,4 +202,10 @@ function commandProblems(text: string, { commands, apps }: Known): readonly stri
       ...(app === undefined || apps.has(app) ? [] : [`there is no app ${app}`]),
     ]
   })
+}
+
+function variableProblems(text: string, { variables }: Known): readonly string[] {
+  return [...text.matchAll(ownVariable)]
+    .filter(([name]) => !variables.has(name))
+    .map(([name]) => `nothing reads ${name}`)
 }

@@ -15,7 +15,6 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
   readonly isInteractive: boolean
-  readonly columns: number
 }
 
 /** Options every command has. */

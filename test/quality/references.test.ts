@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { afterAll, expect, test } from "vitest"
-import { brokenReferences } from "../../docs/references.ts"
+import { brokenReferences, unnamedVariables, variablesIn } from "../../docs/references.ts"
 
 const root = mkdtempSync(join(tmpdir(), "groundwork-pages-"))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -11,6 +11,7 @@ const known = {
   scripts: new Set(["docs"]),
   commands: new Map([["run", new Set(["--json", "-k"])]]),
   apps: new Set(["invoices"]),
+  variables: new Set(["GROUNDWORK_HOME"]),
 }
 
 /** What is found on the pages of a folder with these files and no others. */
@@ -65,6 +66,14 @@ test("commands, their options and apps must be there", () => {
     "README.md:5: there is no app letters",
     "README.md:7: there is no command groundwork walk",
   ])
+})
+
+test("variables on a page are read by a program, and those that are read are on a page", () => {
+  const readme = "`GROUNDWORK_HOME=x` and `GROUNDWORK_HOUSE=y`"
+  expect(brokenIn({ "README.md": readme, "src/a.ts": "read.GROUNDWORK_HOME + read.GROUNDWORK_GARDEN" })).toEqual([
+    "README.md:1: nothing reads GROUNDWORK_HOUSE",
+  ])
+  expect(unnamedVariables(root, variablesIn(root, ["src"]))).toEqual(["GROUNDWORK_GARDEN"])
 })
 
 test("a changelog may name what is gone, but its links lead somewhere", () => {
