@@ -1,5 +1,6 @@
 // Fits the contracts app's scorers on CUAD and reports five folds by contract.
 //   node bench/fit-contracts.ts [--write] [--worst]     data: GROUNDWORK_DATA (default ../shared/data) / contracts/cuad, CC BY 4.0
+// Settings to try: COST, POS, PASSES, SHARE (bench/contracts/sentence-model.ts); OWN=0 leaves out the clauses of our own writing.
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Deciders, type Decision, decide, type Scored } from "../src/apps/contracts/clauses/decide.ts"

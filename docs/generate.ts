@@ -1,4 +1,5 @@
-// Writes the parts of the docs that follow from the code: commands, errors, schemas. `--check` fails when they are stale.
+// Writes the parts of the docs that follow from the code: commands, errors, schemas. `--check` fails when they are stale,
+// and when a page names a file, heading, script or command that is not there.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { Command } from "commander"
@@ -8,6 +9,7 @@ import { buildProgram } from "../src/cli/program.ts"
 import { errors } from "../src/core/errors.ts"
 import { caseJsonSchema } from "../src/evaluate/case.ts"
 import { openApiDocument } from "../src/server/openapi.ts"
+import { brokenReferences, type Known, unnamedVariables, variablesIn } from "./references.ts"
 
 const note = "<!-- Made by `npm run docs`; change the code, not this file. -->\n"
 
@@ -29,10 +31,19 @@ for (const [name, text] of Object.entries(pages)) {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, text)
 }
-console.log(stale.length === 0 ? "docs are up to date" : `${isCheck ? "stale" : "written"}: ${stale.join(", ")}`)
-if (isCheck && stale.length > 0) process.exitCode = 1
+const root = join(import.meta.dirname, "..")
+const broken = isCheck
+  ? [
+      ...brokenReferences(root, known()).map(({ file, line, problem }) => `${file}:${line}: ${problem}`),
+      ...unnamedVariables(root, variablesIn(root, ["src"])).map((name) => `no page names ${name}, which src reads`),
+    ]
+  : []
+for (const problem of broken) console.log(problem)
+if (stale.length > 0) console.log(`${isCheck ? "stale" : "written"}: ${stale.join(", ")}`)
+else if (broken.length === 0) console.log("docs are up to date")
+if (isCheck && stale.length + broken.length > 0) process.exitCode = 1
 
-function commandsPage(): string {
+function programCommands(): readonly Command[] {
   const silent = () => {}
   const { program } = buildProgram({
     out: silent,
@@ -40,9 +51,29 @@ function commandsPage(): string {
     environment: {},
     signal: new AbortController().signal,
     isInteractive: false,
-    columns: 100,
   })
-  const sections = program.commands.map(commandSection)
+  return program.commands
+}
+
+function known(): Known {
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")))
+  return {
+    scripts: new Set(Object.keys(scripts)),
+    commands: new Map(programCommands().map((command) => [command.name(), optionsOf(command)])),
+    apps: new Set(apps.map((app) => app.name)),
+    variables: variablesIn(root, ["src", "test", "bench", "examples", "training"]),
+  }
+}
+
+function optionsOf(command: Command): ReadonlySet<string> {
+  const named = command.options.flatMap(({ long, short }) => [long ?? "", short ?? ""])
+  return new Set([...named, "--help", "-h"])
+}
+
+function commandsPage(): string {
+  const sections = programCommands().map(commandSection)
   return `# Commands\n\n${note}\nEvery command prints for people; \`--json\` makes it one JSON document or JSON Lines. Exit status: 0 done, 1 failed in part or whole, 2 misused.\n\n${sections.join("\n")}`
 }
 

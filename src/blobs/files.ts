@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from "node:crypto"
+import { randomUUID } from "node:crypto"
 import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { groundworkError } from "../core/errors.ts"
-import type { Blobs } from "./port.ts"
+import { type Blobs, blobHash } from "./port.ts"
 
 /**
  * Blobs as files named by their hash, in folders by its first two digits. A file is whole or not there: it is written
@@ -12,7 +12,7 @@ export function fileBlobs(folder: string): Blobs {
   const pathOf = (hash: string) => join(folder, hash.slice(0, 2), hash)
   return {
     async put(bytes) {
-      const hash = hashOf(bytes)
+      const hash = blobHash(bytes)
       const path = pathOf(hash)
       if (await exists(path)) return hash
       await mkdir(join(folder, hash.slice(0, 2)), { recursive: true })
@@ -40,11 +40,6 @@ export function fileBlobs(folder: string): Blobs {
       if (/^[0-9a-f]{64}$/.test(hash)) await rm(pathOf(hash), { force: true })
     },
   }
-}
-
-/** SHA-256, hex. */
-function hashOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex")
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {

@@ -14,10 +14,7 @@ import { searchCommand } from "./commands/search.ts"
 import { serveCommand } from "./commands/serve.ts"
 import { traceCommand } from "./commands/trace.ts"
 import { verifyCommand } from "./commands/verify.ts"
-import type { ExitStatus, Terminal } from "./session.ts"
-
-/** Adds a command to the program. `finish` sets the exit status; bodies are imported only when the command runs, to start fast. */
-export type Register = (program: Command, terminal: Terminal, finish: (status: ExitStatus) => void) => void
+import type { ExitStatus, Register, Terminal } from "./session.ts"
 
 const commands: readonly Register[] = [
   ingestCommand,

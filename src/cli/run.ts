@@ -22,7 +22,6 @@ const terminal: Terminal = {
   environment: process.env,
   signal: controller.signal,
   isInteractive: process.stderr.isTTY === true,
-  columns: process.stdout.columns ?? 100,
 }
 
 process.exitCode = await run()

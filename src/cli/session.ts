@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { resolve } from "node:path"
+import type { Command } from "commander"
 import { type ErrorCode, GroundworkError, groundworkError } from "../core/errors.ts"
 import { type Principal, parsePrincipal, parseReaderList, systemPrincipal } from "../core/principal.ts"
 import type { Context } from "../core/run.ts"
@@ -14,7 +15,6 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
   readonly isInteractive: boolean
-  readonly columns: number
 }
 
 /** Options every command has. */
@@ -27,6 +27,9 @@ export interface CommonOptions {
 
 /** What a command returns to the shell: 0 done, 1 failed in part or whole, 2 misused. */
 export type ExitStatus = 0 | 1 | 2
+
+/** Adds a command to the program. `finish` sets the exit status; bodies are imported only when the command runs, to start fast. */
+export type Register = (program: Command, terminal: Terminal, finish: (status: ExitStatus) => void) => void
 
 /** Opens the home, runs `work`, and closes it whatever happens. */
 export async function withRuntime<Result>(

@@ -91,7 +91,11 @@ export const errors = {
   busy: { status: 503, message: "Another process holds the home", hint: "Try again in a moment" },
   cancelled: { status: 499, message: "Cancelled", hint: "Run it again" },
   deadline: { status: 504, message: "The time limit was reached", hint: "Ask for less or raise the limit" },
-  internal: { status: 500, message: "Something went wrong inside Groundwork", hint: "Please report it with the trace" },
+  internal: {
+    status: 500,
+    message: "Something went wrong inside Groundwork",
+    hint: "Please report it with the trace; with GROUNDWORK_DEBUG=1 the command says where it happened",
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errors

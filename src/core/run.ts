@@ -35,10 +35,9 @@ export interface RunRecorder {
   saw(versions: readonly string[]): void
 }
 
-/** Limits on what a run may spend; see `models/budget`. Amounts in US dollars. */
+/** Limits on what a run may spend, kept by `models/money/ledger.ts`. Amounts in US dollars. */
 export interface Budget {
   readonly maxCost?: number
-  readonly maxTokens?: number
 }
 
 /** The first argument of every call that does work. Nothing reads the clock, the environment or randomness otherwise. */

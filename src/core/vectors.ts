@@ -5,6 +5,12 @@ export function dot(one: Float32Array, other: Float32Array): number {
   return sum
 }
 
+/** Scales to length 1; the zero vector stays as it is. */
+export function unit(vector: Float32Array): Float32Array {
+  const length = Math.hypot(...vector)
+  return length === 0 ? vector : vector.map((value) => value / length)
+}
+
 /** Of none, 0. */
 export function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length

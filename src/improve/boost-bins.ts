@@ -1,4 +1,4 @@
-import type { BoostData } from "./boost.ts"
+import type { BoostData } from "./boost-data.ts"
 
 /** Values are looked at in so many quantile bins; the one behind them holds what is unknown. */
 export const bins = 64

@@ -1,6 +1,6 @@
 import type { Tree } from "../generate/extractive/trees.ts"
-import type { BoostOptions } from "./boost.ts"
 import { bins, unknownBin } from "./boost-bins.ts"
+import type { BoostOptions } from "./boost-data.ts"
 
 /** What a tree grows from: binned features and the derivatives of the loss at each row. */
 export interface Growing {

@@ -6,7 +6,8 @@ import {
   rankByScore,
 } from "../generate/extractive/confidence.ts"
 import { type Forest, scoreForest, type Tree } from "../generate/extractive/trees.ts"
-import { type BoostData, type BoostOptions, fitForest } from "./boost.ts"
+import { fitForest } from "./boost.ts"
+import type { BoostData, BoostOptions } from "./boost-data.ts"
 
 /** One question with its described candidates, ready to fit on or to judge by. */
 export interface Collected {
@@ -96,6 +97,7 @@ export interface ConfidenceRow {
   readonly isFirstRight: boolean
 }
 
+/** One question ranked by `forest`, as the confidence is fitted on it; `features` are undefined where nothing was found. */
 export function confidenceRow(forest: Forest, one: Collected): ConfidenceRow {
   const ranked = rankCollected(forest, one)
   const candidates = one.rows.map((row) => Object.fromEntries(one.names.map((name, index) => [name, row[index]!])))

@@ -69,8 +69,6 @@ export interface Candidate {
   readonly frequencies: Readonly<Record<keyof FieldStems, readonly number[]>>
   /** Where stems of the query stand in the text field, in text order: token position, then index of the stem, and so on. */
   readonly occurrences: readonly number[]
-  /** Equal for passages of equal text stems: exact duplicates. */
-  readonly fingerprint: number
 }
 
 /** What scoring must know of all passages that the reader may find with this filter. */

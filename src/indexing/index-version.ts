@@ -55,6 +55,7 @@ export async function indexVersions(
   await parts.index.put(unit, indexed, parts.embedder === undefined ? undefined : spaceOf(parts.embedder))
 }
 
+/** Where an embedder's vectors live: other weights under the same name have another hash, and never meet in one search. */
 export function spaceOf({ id, dimensions, hash }: Embedder): VectorSpace {
   return { id, dimensions, hash }
 }

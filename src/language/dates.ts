@@ -106,6 +106,13 @@ export function dates(text: string): readonly DateMention[] {
   return found.sort((left, right) => left.start - right.start)
 }
 
+/** True for "2024-02-29", false for "2025-02-29" and for whatever is no full date: what is printed or typed may be a day that never was. */
+export function isCalendarDay(iso: string): boolean {
+  const instant = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? Date.parse(iso) : Number.NaN
+  // Some such days roll over into the next month.
+  return !Number.isNaN(instant) && new Date(instant).toISOString().slice(0, 10) === iso
+}
+
 /** True if two dates can mean the same day: where one leaves something open, the other may say it. */
 export function datesAgree(left: string, right: string): boolean {
   if (left === right) return true

@@ -75,6 +75,7 @@ export async function makeRoom(folder: string, path: string): Promise<void> {
   counts.set(folder, count + 1)
 }
 
+/** Files at any depth, finished or not. */
 export async function countFiles(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries.filter((entry) => entry.isFile()).length

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto"
 import type { DatabaseSync } from "node:sqlite"
-import type { Blobs } from "../blobs/port.ts"
+import { type Blobs, blobHash } from "../blobs/port.ts"
 import type { Index } from "../index/port.ts"
 import { expectedSchema, schemaOf } from "./migrate.ts"
 import type { Store } from "./port.ts"
@@ -88,7 +87,7 @@ async function checkTexts(database: DatabaseSync, blobs: Pick<Blobs, "get">): Pr
   const wrong: string[] = []
   for (const hash of hashes) {
     const content = await blobs.get(hash)
-    if (content !== undefined && createHash("sha256").update(content).digest("hex") === hash) continue
+    if (content !== undefined && blobHash(content) === hash) continue
     wrong.push(...idsOf(database, "SELECT id FROM versions WHERE text_hash = ?", hash))
   }
   return verdict("texts", wrong, `${hashes.length} texts, each equal to its hash`, "versions without their text")

@@ -36,6 +36,7 @@ const told: ReadonlySet<string> = new Set(
   "text texts quote title section said found reply prompt value reason notes summary".split(" "),
 )
 
+/** Prepares the document's words once; the eraser is then run over every trace and record of the home. */
 export function eraser(erased: Erased): Eraser {
   const words = erased.texts.map((text) => wordsOf(text))
   const whole = words.map((list) => ` ${list.join(" ")} `)

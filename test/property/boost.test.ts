@@ -1,7 +1,8 @@
 import { fc, test } from "@fast-check/vitest"
 import { describe, expect } from "vitest"
 import { scoreForest } from "../../src/generate/extractive/trees.ts"
-import { type BoostData, type BoostOptions, fitForest } from "../../src/improve/boost.ts"
+import { fitForest } from "../../src/improve/boost.ts"
+import type { BoostData, BoostOptions } from "../../src/improve/boost-data.ts"
 
 const options: BoostOptions = {
   objective: "probability",

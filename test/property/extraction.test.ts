@@ -1,5 +1,6 @@
 import { fc, test } from "@fast-check/vitest"
 import { describe, expect } from "vitest"
+import { dateMentions } from "../../src/apps/extraction/mentions.ts"
 import { fromMinor, taxOf } from "../../src/apps/extraction/money.ts"
 import { cite, sheetOf } from "../../src/apps/extraction/sheet.ts"
 import { count } from "../../src/apps/extraction/vote.ts"
@@ -100,4 +101,12 @@ describe("extraction", () => {
       expect(ballot.score).toBeLessThanOrEqual(1)
     }
   })
+})
+
+test("a date that no calendar has is none, and month first where only that is one", () => {
+  const daysOf = (text: string) =>
+    sheetOf(citable(text)).lines.flatMap((line) => line.cells.flatMap((cell) => dateMentions(cell)))
+  expect(daysOf("31.06.2025 or 30/02/2025 or 20250231")).toEqual([])
+  expect(daysOf("29.02.2024").map((day) => day.value)).toEqual(["2024-02-29"])
+  expect(daysOf("06/30/2025").map((day) => day.value)).toEqual(["2025-06-30"])
 })

@@ -54,6 +54,34 @@ function objection(file: string, target: string): string | undefined {
   return undefined
 }
 
+/** Files that a file loads when it is loaded: neither types nor what is imported only when a command runs. */
+function loadedBy(file: string): readonly string[] {
+  const text = readFileSync(join(root, file), "utf8")
+  return [...text.matchAll(/^(?:import|export) (?!type )([^"]*?)from "(\.[^"]+)"/gm)]
+    .filter(([, names = ""]) => !/^\{(?:\s*type \w+(?: as \w+)?,?)+\s*\} $/.test(names))
+    .map(([, , target = ""]) => relative(root, resolve(root, dirname(file), target)))
+}
+
+/** The files of a circle, if there is one: each loads the next and the last the first. */
+function circleIn(loads: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
+  const done = new Set<string>()
+  const walk = (file: string, way: readonly string[]): readonly string[] | undefined => {
+    if (way.includes(file)) return way.slice(way.indexOf(file))
+    if (done.has(file)) return undefined
+    for (const next of loads.get(file) ?? []) {
+      const circle = walk(next, [...way, file])
+      if (circle !== undefined) return circle
+    }
+    done.add(file)
+    return undefined
+  }
+  for (const file of loads.keys()) {
+    const circle = walk(file, [])
+    if (circle !== undefined) return circle
+  }
+  return undefined
+}
+
 test("imports point down, and only ports are seen from outside their folder", () => {
   const objections = files.flatMap((file) =>
     importsOf(file).flatMap((target) => {
@@ -69,4 +97,19 @@ test("the rule objects to what it should object to", () => {
   expect(objection("retrieve/retrieve.ts", "store/sqlite.ts")).toBe("stages see ports, never adapters")
   expect(objection("retrieve/retrieve.ts", "verify/gate.ts")).toBe("a stage never sees a neighbour")
   expect(objection("retrieve/retrieve.ts", "store/port.ts")).toBeUndefined()
+})
+
+test("no files load each other in a circle", () => {
+  expect(circleIn(new Map(files.map((file) => [file, loadedBy(file)])))).toBeUndefined()
+})
+
+test("a circle is found, and what is read of the files is what they load", () => {
+  const circle = new Map([
+    ["a.ts", ["b.ts"]],
+    ["b.ts", ["c.ts"]],
+    ["c.ts", ["b.ts"]],
+  ])
+  expect(circleIn(circle)).toEqual(["b.ts", "c.ts"])
+  expect(loadedBy("cli/program.ts")).toContain("cli/commands/ask.ts")
+  expect(loadedBy("cli/program.ts")).not.toContain("cli/session.ts")
 })

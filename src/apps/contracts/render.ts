@@ -1,5 +1,6 @@
 import { type Found, isFound } from "../../core/finding.ts"
 import type { Clause, Output } from "./output.ts"
+import { shorten } from "./summary.ts"
 
 /** The page a person reads, as Markdown: summary, obligations, what differs, what the playbook says. */
 export function renderContract(output: Output): string {
@@ -14,7 +15,8 @@ export function renderContract(output: Output): string {
   }
   if (output.money.length > 0) {
     lines.push("", "## Money", "")
-    for (const sum of output.money) if (isFound(sum)) lines.push(`- ${sum.value}: “${shorten(quoteOf(sum))}”`)
+    for (const sum of output.money)
+      if (isFound(sum)) lines.push(`- ${sum.value}: “${shorten(quoteOf(sum), longQuote)}”`)
   }
   if (output.comparison !== undefined) {
     lines.push("", `## Compared with ${output.comparison.with}`, "")
@@ -46,7 +48,7 @@ function clauseLines(clauses: readonly Clause[]): readonly string[] {
   return [
     ...present.map(({ type, confidence, findings }) => {
       const best = findings.find(isFound)
-      return `- ${type} (${confidence.toFixed(2)}): ${best === undefined ? "no place" : `“${shorten(best.value)}”`}`
+      return `- ${type} (${confidence.toFixed(2)}): ${best === undefined ? "no place" : `“${shorten(best.value, longQuote)}”`}`
     }),
     ...(absent.length === 0 ? [] : [`- Absent (${absent.length}): ${absent.map(({ type }) => type).join(", ")}`]),
   ]
@@ -54,8 +56,4 @@ function clauseLines(clauses: readonly Clause[]): readonly string[] {
 
 function quoteOf({ evidence }: Found): string {
   return (evidence[0]?.quote ?? "").replace(/\s+/g, " ")
-}
-
-function shorten(text: string): string {
-  return text.length <= longQuote ? text : `${text.slice(0, text.lastIndexOf(" ", longQuote))} …`
 }

@@ -38,7 +38,7 @@ export function summarize(output: Omit<Output, "summary">): Output["summary"] {
     const sure = findings.filter(isFound)
     if (sure.length === 0) return
     claims.push({
-      text: `${label}: ${sure.map((finding) => shorten(finding.value)).join("; ")}`,
+      text: `${label}: ${sure.map((finding) => shorten(finding.value, longQuote)).join("; ")}`,
       verdict: "supported",
       confidence: Math.max(...sure.map((finding) => finding.confidence)),
       citations: sure.flatMap((finding) => finding.evidence.slice(0, 1)),
@@ -65,6 +65,9 @@ function presentBest(clauses: readonly Clause[], type: string): readonly Finding
   return clause?.findings.slice(0, 1) ?? []
 }
 
-function shorten(text: string): string {
-  return text.length <= longQuote ? text : `${text.slice(0, text.lastIndexOf(" ", longQuote))} …`
+/** Cut before the word that crosses `longest` characters, with a mark; whole where it is not longer. */
+export function shorten(text: string, longest: number): string {
+  if (text.length <= longest) return text
+  const end = text.lastIndexOf(" ", longest)
+  return `${text.slice(0, end === -1 ? longest : end)} …`
 }

@@ -25,6 +25,7 @@ export function found(from: CitableText, span: Span, confidence: number, value?:
   }
 }
 
+/** Nothing that counts was found; `near`, spans of `from`, are the places that came closest, for a person to look at. */
 export function missing(reason: string, from?: CitableText, near?: readonly Span[]): Finding {
   return {
     status: "missing",

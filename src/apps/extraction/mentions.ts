@@ -1,5 +1,5 @@
 import { electronicFormatIBAN, ValidationErrorsIBAN, validateIBAN } from "ibantools"
-import { dates } from "../../language/dates.ts"
+import { dates, isCalendarDay } from "../../language/dates.ts"
 import { amountsIn, type NumberStyle } from "./amounts.ts"
 import type { FieldKind } from "./field.ts"
 import type { Cell, Place } from "./sheet.ts"
@@ -84,8 +84,10 @@ const foreign: Readonly<Record<string, string>> = { mai: "may", okt: "oct", dez:
 export function dateMentions(cell: Cell): readonly Mention[] {
   const found: Mention[] = []
   const add = (start: number, end: number, value: string, otherValue?: string) => {
-    if (!/^(?:19|20)\d{2}-\d{2}-\d{2}$/.test(value) || found.some((one) => one.start < end && start < one.end)) return
-    found.push({ cell, start, end, value, ...(otherValue === undefined ? {} : { otherValue }) })
+    if (found.some((one) => one.start < end && start < one.end)) return
+    const [day, other] = [value, otherValue].filter((one) => one !== undefined && isDay(one))
+    if (day === undefined) return
+    found.push({ cell, start, end, value: day, ...(other === undefined ? {} : { otherValue: other }) })
   }
   for (const day of dates(cell.text)) {
     const other = day.otherIso?.length === 10 ? day.otherIso : undefined
@@ -113,6 +115,10 @@ export function dateMentions(cell: Cell): readonly Mention[] {
   for (const match of cell.text.matchAll(compact))
     add(match.index, match.index + match[0].length, `${match[1]}-${match[2]}-${match[3]}`)
   return found.sort((left, right) => left.start - right.start)
+}
+
+function isDay(iso: string): boolean {
+  return /^(?:19|20)/.test(iso) && isCalendarDay(iso)
 }
 
 function isoDay(year: string, month: string, day: string): string | undefined {

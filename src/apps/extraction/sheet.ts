@@ -175,6 +175,7 @@ export function wordsAt(place: Place): readonly PlacedWord[] {
   })
 }
 
+/** What the words of a place cover together, in the page's unit; the whole cell where no word is known by its box. */
 export function boxOf(place: Place): Box {
   const words = wordsAt(place)
   return words.length === 0 ? place.cell : around(words)
@@ -202,6 +203,7 @@ export function isInColumn(one: Box, other: Box, slack = 2): boolean {
   return one.x - slack < other.x + other.width && other.x - slack < one.x + one.width
 }
 
+/** The middle value, the upper one of an even number; 0 of none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right)
   return sorted[sorted.length >> 1] ?? 0

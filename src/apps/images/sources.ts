@@ -15,6 +15,7 @@ export interface Shown extends Compared {
   readonly colours: readonly string[]
 }
 
+/** A fault of the input as a value: the rest of the run goes on. */
 export const invalid = (message: string): AppProblem => ({ code: "input_invalid", message })
 
 /** True for a document of the home, false for a file that was only read. */

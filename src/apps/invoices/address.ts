@@ -2,8 +2,8 @@ import type { Finding } from "../../core/finding.ts"
 import { isFound } from "../../core/finding.ts"
 import { foldCell } from "../extraction/labels.ts"
 import { dateMentions } from "../extraction/mentions.ts"
-import { type Cell, cite, isInColumn, type Sheet } from "../extraction/sheet.ts"
-import { missing } from "./output.ts"
+import { type Cell, isInColumn, type Sheet } from "../extraction/sheet.ts"
+import { found, missing } from "./findings.ts"
 
 const noAddress =
   /\b(?:tel(?:no)?|telephone|fax|phone|fon|gst|sst|vat|nif|siret|ust|reg|account|factura|fattura|roc|co\. ?(?:no|reg)|company|invoice|receipt|rechnung|facture|date|e-?mail|www|http|cashier|customer care|hotline|bill to|table|welcome|thank)\b|@|\b(?:gst|sst) ?(?:id|no|reg)|tax ?invoice|^\W*co[ .]/
@@ -60,7 +60,7 @@ function result(
   places: readonly { readonly cell: Cell; readonly start: number; readonly end: number }[],
 ) {
   const value = places.map((place) => place.cell.text.slice(place.start, place.end).trim()).join(" ")
-  return { value, evidence: cite(sheet, places), verdict: "supported" as const, confidence: 0.7 }
+  return found(sheet, value, places, 0.7)
 }
 
 function cellAt(sheet: Sheet, offset: number): Cell | undefined {

@@ -43,6 +43,7 @@ export function all(from: Element, path: string): readonly Element[] {
   return current
 }
 
+/** All text below a node, trimmed at its ends; comments left out. */
 export function textOf(node: ParentNode): string {
   return node.children
     .map((child) => (isText(child) ? child.data : isTag(child) ? textOf(child) : ""))

@@ -10,16 +10,9 @@ import { invoiceCases } from "./cases.ts"
 import { checkIban, checkInvoice } from "./checks.ts"
 import { type Compared, compareWithPage, fromStructured } from "./compare.ts"
 import { type DecidedPage, decidePage } from "./decide.ts"
+import { missing } from "./findings.ts"
 import { compareWithEarlier } from "./history.ts"
-import {
-  type FieldName,
-  type Fields,
-  fieldNames,
-  type InvoiceOutput,
-  keyFields,
-  missing,
-  outputSchema,
-} from "./output.ts"
+import { type FieldName, type Fields, fieldNames, type InvoiceOutput, keyFields, outputSchema } from "./output.ts"
 import { type PageReading, readPage } from "./page.ts"
 import { isReceipt } from "./receipt.ts"
 import { renderInvoice } from "./render.ts"

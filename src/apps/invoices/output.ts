@@ -44,7 +44,3 @@ export const outputSchema = z.object({
 export type InvoiceOutput = z.infer<typeof outputSchema>
 export type Line = InvoiceOutput["lines"][number]
 export type TaxLine = InvoiceOutput["taxes"][number]
-
-export function missing(reason: string): Finding<string> {
-  return { status: "missing", reason, nearest: [] }
-}

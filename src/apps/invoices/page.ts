@@ -1,14 +1,16 @@
 import { currenciesIn, type NumberStyle, numberStyle } from "../extraction/amounts.ts"
 import type { Candidate } from "../extraction/field.ts"
-import { fold, nearLabels, type PlacedLabel, placeLabels } from "../extraction/labels.ts"
+import { fold, type PlacedLabel, placeLabels } from "../extraction/labels.ts"
 import { dateMentions, mentionsOf } from "../extraction/mentions.ts"
 import { toMinor } from "../extraction/money.ts"
+import { nearLabels } from "../extraction/near-labels.ts"
 import { type Cell, recognition, type Sheet, sheetOf } from "../extraction/sheet.ts"
 import { type Items, itemsAbove, itemsOn } from "./items.ts"
 import { partiesOn } from "./parties.ts"
 import { isReceipt, receiptTotals } from "./receipt.ts"
 import { splitTotals } from "./split-totals.ts"
-import { firstTotalLine, moneyOn, type ProvenTotals, proveTotals, ratesOn, type TaxRow, taxRows } from "./totals.ts"
+import { ratesOn, type TaxRow, taxRows } from "./tax-rows.ts"
+import { firstTotalLine, moneyOn, type ProvenTotals, proveTotals } from "./totals.ts"
 import { decoys, invoiceFields } from "./vocabulary.ts"
 
 /** What the page alone says, before anything is decided. */

@@ -1,4 +1,5 @@
 import { type Finding, isFound } from "../../core/finding.ts"
+import { csvOf } from "../csv.ts"
 import type { InvoiceOutput } from "./output.ts"
 import { toUbl } from "./ubl.ts"
 
@@ -71,13 +72,5 @@ function toCsv(output: InvoiceOutput): string {
     String(index + 1),
     ...[line.description, line.quantity, line.unitPrice, line.amount].map(shown),
   ])
-  return [head, ...(rows.length === 0 ? [[...own, "", "", "", "", ""]] : rows)]
-    .map((row) => row.map(quoted).join(","))
-    .join("\n")
-}
-
-/** RFC 4180; a value that a spreadsheet would run as a formula is made a text. */
-function quoted(value: string): string {
-  const safe = /^[=+@]|^-(?!\d)/.test(value) ? `'${value}` : value
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return csvOf([head, ...(rows.length === 0 ? [[...own, "", "", "", "", ""]] : rows)], "\n")
 }

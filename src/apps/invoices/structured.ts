@@ -5,9 +5,6 @@ import { all, type ElementValue, first, localName, parseXml } from "./elements.t
 /** An invoice as an XML says it: Cross Industry Invoice (ZUGFeRD 1 and 2, Factur-X, XRechnung) or UBL. */
 export interface StructuredInvoice {
   readonly format: "CII" | "UBL"
-  /** The file's own name for its profile ("urn:ferd:CrossIndustryDocument:invoice:1p0:comfort"), or "". */
-  readonly profile: string
-  readonly isCreditNote: boolean
   readonly fields: Readonly<Record<string, ElementValue>>
   readonly lines: readonly StructuredLine[]
   readonly taxes: readonly { readonly rate?: ElementValue; readonly base?: ElementValue; readonly tax?: ElementValue }[]
@@ -66,7 +63,6 @@ function readCrossIndustry(root: Element): StructuredInvoice {
   const seller = `${agreement}/SellerTradeParty`
   const buyer = `${agreement}/BuyerTradeParty`
   const tax = `${settlement}/ApplicableTradeTax`
-  const type = first(root, [`${document}/TypeCode`])?.value
   const rates = all(root, tax).map((element) => ({
     ...named("rate", first(element, ["RateApplicablePercent|ApplicablePercent"], quantity)),
     ...named("base", first(element, ["BasisAmount"], amount)),
@@ -74,8 +70,6 @@ function readCrossIndustry(root: Element): StructuredInvoice {
   }))
   return {
     format: "CII",
-    profile: first(root, ["*/GuidelineSpecifiedDocumentContextParameter/ID"])?.value ?? "",
-    isCreditNote: type === "381" || type === "384",
     fields: present({
       number: first(root, [`${document}/ID`]),
       issueDate: first(root, [`${document}/IssueDateTime/DateTimeString`, `${document}/IssueDateTime`], day),
@@ -172,8 +166,6 @@ function readUniversal(root: Element): StructuredInvoice {
   const taxTotal = all(root, "TaxTotal")
   return {
     format: "UBL",
-    profile: first(root, ["CustomizationID", "ProfileID"])?.value ?? "",
-    isCreditNote: localName(root) === "CreditNote" || first(root, ["InvoiceTypeCode"])?.value === "381",
     fields: present({
       number: first(root, ["ID"]),
       issueDate: first(root, ["IssueDate"], day),

@@ -1,5 +1,5 @@
 import type { Span } from "../../core/document.ts"
-import { dates } from "../../language/dates.ts"
+import { dates, isCalendarDay } from "../../language/dates.ts"
 
 /** A day by which something is due. `iso` is undefined where the words name no day that can be told ("soon"). */
 export interface Due extends Span {
@@ -135,11 +135,13 @@ export function findDue(text: string, span: Span, meeting: string | undefined): 
     const date = completeDate(mention.iso, day)
     const isMonthOnly = /^(?:--\d\d|\d{4}-\d\d|\d{4})$/.test(mention.iso) || mention.iso.includes("Q")
     if (isMonthOnly) continue
+    // Of a leap year: "29 February" is a day, "31 June" is none in any.
+    const isYearOpen = isCalendarDay(mention.iso.replace(/^-/, "2024"))
     found.push({
       start: mention.start,
       end: mention.end,
       confidence: 0.95,
-      ...(date === undefined ? { isDay: true } : { iso: date }),
+      ...(date !== undefined ? { iso: date } : isYearOpen ? { isDay: true } : {}),
     })
   }
   for (const form of forms) {
@@ -171,7 +173,7 @@ function prepositionRank(piece: string, due: Due): number {
 
 /** The day that is meant: a year left open is the one that puts the day at or after the meeting. */
 function completeDate(iso: string, meeting: Date | undefined): string | undefined {
-  if (/^\d{4}-\d\d-\d\d$/.test(iso)) return iso
+  if (isCalendarDay(iso)) return iso
   const match = /^--(\d\d)-(\d\d)$/.exec(iso)
   if (match === null) return undefined
   const date = dayOfMonth(Number(match[2]), Number(match[1]) - 1, undefined, meeting)
@@ -180,11 +182,18 @@ function completeDate(iso: string, meeting: Date | undefined): string | undefine
 
 function dayOfMonth(day: number | undefined, month: number, year: string | undefined, meeting: Date | undefined) {
   if (day === undefined || (year === undefined && meeting === undefined)) return undefined
-  const date = new Date(Date.UTC(Number(year ?? meeting?.getUTCFullYear()), month, day))
+  const thisYear = Number(year ?? meeting?.getUTCFullYear())
+  const date = calendarDay(thisYear, month, day)
+  if (year !== undefined || meeting === undefined) return date
   // More than a month back is more likely next year than a task that is long overdue.
-  if (year === undefined && meeting !== undefined && date.getTime() < meeting.getTime() - 31 * dayMs)
-    return new Date(Date.UTC(date.getUTCFullYear() + 1, month, day))
-  return date
+  const isBack = date === undefined || date.getTime() < meeting.getTime() - 31 * dayMs
+  return isBack ? calendarDay(thisYear + 1, month, day) : date
+}
+
+/** Undefined for a day that the month has not: 31 June is not 1 July. */
+function calendarDay(year: number, month: number, day: number): Date | undefined {
+  const date = new Date(Date.UTC(year, month, day))
+  return date.getUTCDate() === day ? date : undefined
 }
 
 function endOfMonth(month: number, year: string | undefined, meeting: Date | undefined): Date | undefined {
@@ -194,8 +203,7 @@ function endOfMonth(month: number, year: string | undefined, meeting: Date | und
 
 function nextDayOfMonth(day: number | undefined, meeting: Date | undefined): Date | undefined {
   if (day === undefined || day < 1 || day > 31 || meeting === undefined) return undefined
-  const month = meeting.getUTCMonth() + (day < meeting.getUTCDate() ? 1 : 0)
-  return new Date(Date.UTC(meeting.getUTCFullYear(), month, day))
+  return calendarDay(meeting.getUTCFullYear(), meeting.getUTCMonth() + (day < meeting.getUTCDate() ? 1 : 0), day)
 }
 
 function nextWeekday(weekday: number, meeting: Date | undefined, isNextWeek: boolean): Date | undefined {

@@ -92,6 +92,7 @@ function topicName(source: SourceDocument, stretch: readonly Turn[], topic: Topi
     : written.join(", ")
 }
 
+/** The decision in its own words; where it was said again, those places are evidence, too. */
 export function decisionFinding(source: SourceDocument, { act, span, also = [] }: Decision) {
   const places = [{ turn: act.turn, span }, ...also.map((again) => ({ turn: again.act.turn, span: again.span }))]
   return {
@@ -116,6 +117,7 @@ export function revokedFinding(source: SourceDocument, { by, earlier }: Revocati
   }
 }
 
+/** What is to be done in its own words, with owner and day as findings of their own: each may be missing or unclear by itself. */
 export function taskFinding(source: SourceDocument, task: Task): Minutes["tasks"][number] {
   const { act, owner, due, taken } = task
   const places: Place[] = [{ turn: act.turn, span: act.span }, ...(taken === undefined ? [] : [taken])]

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { groundworkError } from "../../core/errors.ts"
+import { csvOf } from "../csv.ts"
 import type { Minutes } from "./minutes.ts"
 
 type Entry = Minutes["decisions"][number]
@@ -123,13 +124,7 @@ function asCsv(minutes: Minutes): string {
     placeOf(task.what),
     quoteOf(task.what),
   ])
-  return [["what", "owner", "due", "said", "quote"], ...rows].map((row) => row.map(csvField).join(",")).join("\r\n")
-}
-
-/** RFC 4180; a cell that a spreadsheet would take for a formula is told to be text. */
-function csvField(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
+  return csvOf([["what", "owner", "due", "said", "quote"], ...rows], "\r\n")
 }
 
 /** One VTODO a task, RFC 5545: lines folded at 75 octets, text escaped, ids that stay the same. */

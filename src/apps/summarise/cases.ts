@@ -1,8 +1,7 @@
 import type { AppCase } from "../app.ts"
-import type { SummariseInput } from "./summarise.ts"
 
 /** Documents of the example handbook. */
-export const summariseCases: readonly AppCase<SummariseInput>[] = [
+export const summariseCases: readonly AppCase<{ readonly sentences?: number }>[] = [
   {
     id: "one page",
     input: { sentences: 3 },

@@ -12,7 +12,6 @@ const inputSchema = z.looseObject({
   /** Length of the summary; default a twentieth of the sources' sentences, at least three and at most twelve. */
   sentences: z.number().int().min(1).max(60).optional(),
 })
-export type SummariseInput = z.infer<typeof inputSchema>
 
 const claim = z.custom<Claim>((value) => typeof value === "object" && value !== null && "citations" in value)
 const conflict = z.custom<Conflict>((value) => typeof value === "object" && value !== null && "sides" in value)

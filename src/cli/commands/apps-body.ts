@@ -6,10 +6,19 @@ import { type AppRun, failedRun, isUnreadableCode, runApp } from "../../apps/run
 import { GroundworkError, groundworkError } from "../../core/errors.ts"
 import type { Context } from "../../core/run.ts"
 import type { AppParts, Groundwork } from "../../pipeline/port.ts"
-import { type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
-import type { RunOptions } from "./apps.ts"
+import { type CommonOptions, type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
 import { readAhead, type Work, withFolders } from "./apps-folders.ts"
 
+export interface RunOptions extends CommonOptions {
+  readonly input?: string
+  readonly inputs?: string
+  readonly pageOnly?: boolean
+  readonly schema?: string
+  readonly model?: string
+  readonly format?: string
+}
+
+/** A line an app; as JSON one document with the JSON Schemas of input and output. */
 export function listApps(terminal: Terminal, json: boolean): void {
   if (json) {
     terminal.out(

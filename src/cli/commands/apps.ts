@@ -1,15 +1,6 @@
 import { Option } from "commander"
-import type { Register } from "../program.ts"
-import { type CommonOptions, withRuntime } from "../session.ts"
-
-export interface RunOptions extends CommonOptions {
-  readonly input?: string
-  readonly inputs?: string
-  readonly pageOnly?: boolean
-  readonly schema?: string
-  readonly model?: string
-  readonly format?: string
-}
+import { type CommonOptions, type Register, withRuntime } from "../session.ts"
+import type { RunOptions } from "./apps-body.ts"
 
 export const appsCommands: Register = (program, terminal, finish) => {
   program

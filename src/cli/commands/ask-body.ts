@@ -5,9 +5,8 @@ import type { Citation, Claim } from "../../core/evidence.ts"
 import type { Context } from "../../core/run.ts"
 import type { AskOptions, Groundwork } from "../../pipeline/port.ts"
 import { type ExitStatus, noteMissingVectors, readJsonLines, requireCollections, type Terminal } from "../session.ts"
+import { type FilterOptions, filterOf } from "./filter.ts"
 import { parseQuestionLine } from "./question-line.ts"
-import type { FilterOptions } from "./search.ts"
-import { filterOf } from "./search-body.ts"
 
 interface BodyOptions extends FilterOptions {
   readonly questions?: string

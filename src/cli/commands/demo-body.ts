@@ -17,6 +17,7 @@ export function demoHome(environment: Readonly<Record<string, string | undefined
   return environment.GROUNDWORK_HOME ?? join(process.cwd(), ".groundwork", "demo")
 }
 
+/** Ingests the sample handbook and asks its five questions without a model. @returns 1 if a file could not be read */
 export async function demoBody(
   terminal: Terminal,
   runtime: Groundwork,

@@ -4,8 +4,7 @@ import { groundworkError } from "../../core/errors.ts"
 import type { ReaderList } from "../../core/principal.ts"
 import type { Context } from "../../core/run.ts"
 import type { Groundwork } from "../../pipeline/port.ts"
-import type { Register } from "../program.ts"
-import { type CommonOptions, requireCollections, withRuntime } from "../session.ts"
+import { type CommonOptions, type Register, requireCollections, withRuntime } from "../session.ts"
 
 /** Ambiguous names show so many of what they may mean. */
 const mostShown = 8

@@ -8,7 +8,7 @@ import { formatError, GroundworkError, groundworkError } from "../../core/errors
 import type { Context } from "../../core/run.ts"
 import type { Groundwork } from "../../pipeline/port.ts"
 import { type ExitStatus, readJsonLines, type Terminal } from "../session.ts"
-import { appCaseForm } from "./eval.ts"
+import { appCaseForm } from "./line-forms.ts"
 
 const caseSchema = z.looseObject({
   id: z.union([z.string(), z.number()]).optional(),

@@ -1,7 +1,7 @@
-import type { Register } from "../program.ts"
-import { type CommonOptions, configOf, wholeNumber, withRuntime } from "../session.ts"
+import { type CommonOptions, configOf, type Register, wholeNumber, withRuntime } from "../session.ts"
+import { appCaseForm } from "./line-forms.ts"
 
-export interface EvalOptions extends CommonOptions {
+interface EvalOptions extends CommonOptions {
   readonly app?: string
   readonly answerer: string
   readonly minConfidence?: string
@@ -9,10 +9,6 @@ export interface EvalOptions extends CommonOptions {
   readonly worst: string
   readonly split?: string
 }
-
-/** A line of `eval --app`, as the help and the errors say it. */
-export const appCaseForm =
-  '{"id", "input": {…}, "paths": […], "expect": {"output.total.value": "12.00"}, "expected": {…}}'
 
 export const evalCommand: Register = (program, terminal, finish) => {
   program

@@ -1,6 +1,5 @@
 import type { IngestReport } from "../../pipeline/ingest.ts"
-import type { Register } from "../program.ts"
-import { type CommonOptions, checkReaders, withRuntime } from "../session.ts"
+import { type CommonOptions, checkReaders, type Register, withRuntime } from "../session.ts"
 
 export const ingestCommand: Register = (program, terminal, finish) => {
   program

@@ -1,6 +1,5 @@
 import { groundworkError } from "../../core/errors.ts"
-import type { Register } from "../program.ts"
-import { type CommonOptions, wholeNumber, withRuntime } from "../session.ts"
+import { type CommonOptions, type Register, wholeNumber, withRuntime } from "../session.ts"
 
 interface LadderOptions extends CommonOptions {
   readonly limit?: string

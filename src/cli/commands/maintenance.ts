@@ -1,5 +1,4 @@
-import type { Register } from "../program.ts"
-import { type CommonOptions, withRuntime } from "../session.ts"
+import { type CommonOptions, type Register, withRuntime } from "../session.ts"
 
 export const maintenanceCommands: Register = (program, terminal, finish) => {
   program

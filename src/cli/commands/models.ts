@@ -1,6 +1,5 @@
 import { groundworkError } from "../../core/errors.ts"
-import type { Register } from "../program.ts"
-import type { CommonOptions } from "../session.ts"
+import type { CommonOptions, Register } from "../session.ts"
 
 export const modelsCommand: Register = (program, terminal, finish) => {
   program

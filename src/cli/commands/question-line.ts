@@ -1,4 +1,5 @@
 import type { Turn } from "../../core/answer.ts"
+import { questionForm } from "./line-forms.ts"
 
 /** A line of `--questions` or `--queries`. */
 export interface QuestionLine {
@@ -6,9 +7,6 @@ export interface QuestionLine {
   readonly text: string
   readonly history?: readonly Turn[]
 }
-
-/** As the help and the errors say it. */
-export const questionForm = '{"_id", "text", "history"?: [{"role": "user" or "assistant", "text"}]}'
 
 type Line = { readonly line: number; readonly value?: unknown; readonly problem?: string }
 

@@ -1,7 +1,6 @@
 import { groundworkError } from "../../core/errors.ts"
 import type { Store } from "../../store/port.ts"
-import type { Register } from "../program.ts"
-import { type CommonOptions, withRuntime } from "../session.ts"
+import { type CommonOptions, type Register, withRuntime } from "../session.ts"
 
 interface ReviewOptions extends CommonOptions {
   readonly accept?: string

@@ -3,8 +3,8 @@ import type { SearchFilter } from "../../core/hit.ts"
 import type { Context } from "../../core/run.ts"
 import type { Groundwork, SearchOutput } from "../../pipeline/port.ts"
 import { type ExitStatus, noteMissingVectors, readJsonLines, requireCollections, type Terminal } from "../session.ts"
+import { type FilterOptions, filterOf } from "./filter.ts"
 import { parseQuestionLine, type QuestionLine } from "./question-line.ts"
-import type { FilterOptions } from "./search.ts"
 
 interface BodyOptions extends FilterOptions {
   readonly k: number
@@ -86,26 +86,6 @@ async function searchLines(
     terminal.out(JSON.stringify({ id: query.id, ...withoutParts(output, options.explain === true) }))
   }
   return status
-}
-
-export function filterOf(options: FilterOptions): SearchFilter {
-  const list = (text: string | undefined) => text?.split(",").map((part) => part.trim())
-  return {
-    ...(options.collection === undefined ? {} : { collections: list(options.collection) ?? [] }),
-    ...(options.type === undefined ? {} : { types: list(options.type) ?? [] }),
-    ...(options.after === undefined ? {} : { after: isoDate("--after", options.after) }),
-    ...(options.before === undefined ? {} : { before: isoDate("--before", options.before) }),
-    ...(options.tag === undefined ? {} : { tags: list(options.tag) ?? [] }),
-    ...(options.path === undefined ? {} : { path: options.path }),
-  }
-}
-
-function isoDate(name: string, text: string): string {
-  const instant = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN
-  // A day that is not in the calendar is none, or rolls over into the next month.
-  if (Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 10) !== text)
-    throw groundworkError("usage", `${name} must be a date like 2026-01-31, not "${text}"`)
-  return text
 }
 
 function withoutParts(output: SearchOutput, explain: boolean): SearchOutput {

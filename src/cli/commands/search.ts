@@ -1,15 +1,6 @@
-import type { Register } from "../program.ts"
-import { type CommonOptions, wholeNumber, withRuntime } from "../session.ts"
-import { questionForm } from "./question-line.ts"
-
-export interface FilterOptions {
-  readonly collection?: string
-  readonly type?: string
-  readonly after?: string
-  readonly before?: string
-  readonly tag?: string
-  readonly path?: string
-}
+import { type CommonOptions, type Register, wholeNumber, withRuntime } from "../session.ts"
+import { addFilters, type FilterOptions } from "./filter.ts"
+import { questionForm } from "./line-forms.ts"
 
 interface SearchOptions extends CommonOptions, FilterOptions {
   readonly k: string
@@ -19,7 +10,7 @@ interface SearchOptions extends CommonOptions, FilterOptions {
 }
 
 export const searchCommand: Register = (program, terminal, finish) => {
-  program
+  const search = program
     .command("search")
     .description('Find passages; "quoted words" must stand together')
     .argument("[words...]", "what to look for")
@@ -27,12 +18,7 @@ export const searchCommand: Register = (program, terminal, finish) => {
     .option("--explain", "show what each hit's score is made of")
     .option("--queries <file>", `JSON Lines of ${questionForm}, one search each`)
     .option("--format <form>", "trec: qid Q0 docid rank score tag, documents ranked by their best passage")
-    .option("--collection <names>", "only these collections, separated by commas")
-    .option("--type <types>", "only these file types")
-    .option("--after <date>", "only documents of this ISO date or later")
-    .option("--before <date>", "only documents of this ISO date or earlier")
-    .option("--tag <tags>", "only documents with these tags")
-    .option("--path <glob>", "only documents whose path matches")
+  addFilters(search)
     .option("--as <principal>", "search as this person: user:ann,group:hr")
     .option("--json", "JSON")
     .action(async (words: string[], options: SearchOptions) => {

@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os"
-import type { Register } from "../program.ts"
-import { type CommonOptions, wholeNumber, withRuntime } from "../session.ts"
+import { type CommonOptions, type Register, wholeNumber, withRuntime } from "../session.ts"
 
 /** Each keeps an index view of its own in memory. */
 const mostWorkers = 4

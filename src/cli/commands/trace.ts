@@ -1,7 +1,6 @@
 import { groundworkError } from "../../core/errors.ts"
 import type { RunRecord } from "../../core/run.ts"
-import type { Register } from "../program.ts"
-import { type CommonOptions, wholeNumber, withRuntime } from "../session.ts"
+import { type CommonOptions, type Register, wholeNumber, withRuntime } from "../session.ts"
 
 export const traceCommand: Register = (program, terminal) => {
   program

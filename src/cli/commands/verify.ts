@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs"
 import { groundworkError } from "../../core/errors.ts"
-import type { Register } from "../program.ts"
-import { type CommonOptions, readInputFile, withRuntime } from "../session.ts"
+import { type CommonOptions, type Register, readInputFile, withRuntime } from "../session.ts"
 
 export const verifyCommand: Register = (program, terminal, finish) => {
   program

@@ -8,6 +8,7 @@ export interface Allowed {
   readonly passages: number
 }
 
+/** `number` is the passage's in the index, below `nextNumber`; undefined allows all. */
 export function isAllowed(allowed: Allowed | undefined, number: number): boolean {
   return allowed === undefined || (allowed.bits[number >> 3]! & (1 << (number & 7))) !== 0
 }

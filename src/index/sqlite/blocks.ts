@@ -60,6 +60,7 @@ export function encodeStems(fields: {
   return bytes
 }
 
+/** What `encodeStems` wrote: lengths in tokens, then 32-bit hashes, which share memory with `stored` where that is aligned. */
 export function decodeStems(stored: Uint8Array): PassageStems {
   const words = wordsOf(stored)
   const header = new Uint16Array(words.buffer, words.byteOffset, headerBytes / 2)

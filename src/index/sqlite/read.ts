@@ -87,7 +87,7 @@ function stateOf(row: Readonly<Record<string, unknown>> | undefined): State {
 /** Finds the query's stems in a passage's stored stems. */
 function stemMatcher(
   stems: readonly string[],
-): (stored: Uint8Array) => Pick<Candidate, "lengths" | "frequencies" | "occurrences" | "fingerprint"> {
+): (stored: Uint8Array) => Pick<Candidate, "lengths" | "frequencies" | "occurrences"> {
   const indexOf = new Map(stems.map((stem, index) => [hashStem(stem), index]))
   /** Most tokens are none of the query's: one look at 12 bits says so. */
   const maybe = new Uint8Array(4096)
@@ -102,10 +102,8 @@ function stemMatcher(
     }
     const occurrences: number[] = []
     const textStart = passage.title + passage.section
-    let fingerprint = 0x811c9dc5
     for (let at = 0; at < hashes.length; at += 1) {
       const hash = hashes[at]!
-      if (at >= textStart) fingerprint = Math.imul(fingerprint ^ hash, 0x01000193)
       if (maybe[hash & 4095] === 0) continue
       const index = indexOf.get(hash)
       if (index === undefined) continue
@@ -120,7 +118,6 @@ function stemMatcher(
       lengths: { title: passage.title, section: passage.section, text: passage.text },
       frequencies,
       occurrences,
-      fingerprint: fingerprint >>> 0,
     }
   }
 }

@@ -68,6 +68,7 @@ export function removeVectorsOf(database: DatabaseSync, numbers: readonly number
   }
 }
 
+/** Drops an embedder's vectors and signs, all collections; an unknown hash is no error. To be called within a transaction. */
 export function removeSpace(database: DatabaseSync, hash: string): void {
   const id = database.prepare("SELECT id FROM index_space WHERE hash = ?").get(hash)?.id
   if (id === undefined) return

@@ -24,6 +24,7 @@ export interface WordStatements {
   readonly stems: StatementSync
 }
 
+/** Prepared once a connection. `cacheShare` is the share, 0–1, of the usual cache that this connection may keep. */
 export function wordStatements(database: DatabaseSync, cacheShare: number): WordStatements {
   return {
     postings: postingsReader(database, cacheShare),

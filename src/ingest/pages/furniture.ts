@@ -1,5 +1,4 @@
-import type { PageWords } from "./page.ts"
-import { type Line, lineText } from "./words.ts"
+import { type Line, lineText, type PageWords } from "./words.ts"
 
 /** Share of a page's height, at top and bottom, where running headers and footers stand. */
 const margin = 0.12

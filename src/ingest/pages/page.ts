@@ -4,15 +4,7 @@ import { endsLikeSentence, isTitleLength } from "../structure/headings.ts"
 import { regionsOf } from "./columns.ts"
 import { furnitureFilter } from "./furniture.ts"
 import { type FontSizes, fontSizes, paragraphDrafts } from "./paragraphs.ts"
-import { linesOf, type Word } from "./words.ts"
-
-/** A page with its words, in points from the top left. */
-export interface PageWords {
-  readonly number: number
-  readonly width: number
-  readonly height: number
-  readonly words: readonly Word[]
-}
+import { linesOf, type PageWords } from "./words.ts"
 
 /** Text, structure and layout of pages of words, whether they were printed or recognised. */
 export function pagesToText(pages: readonly PageWords[]): BuiltText & { readonly layout: Layout } {

@@ -1,10 +1,9 @@
 import type { Draft } from "../structure/build.ts"
 import { isHeadingText } from "../structure/headings.ts"
 import type { Region } from "./columns.ts"
-import type { PageWords } from "./page.ts"
 import { append, appendLine, dropStart, joinLine, nothing, type RunText } from "./runs.ts"
 import { rowDrafts, stretchesOf } from "./tables.ts"
-import { type Line, lineText } from "./words.ts"
+import { type Line, lineText, type PageWords } from "./words.ts"
 
 /** Sizes of a document's fonts: what most is set in, and larger ones that make headings, largest first. */
 export interface FontSizes {

@@ -22,12 +22,14 @@ function joinWords(words: readonly Word[]): RunText {
   return { text, runs }
 }
 
+/** Segments with one space between them; runs count in the joined text. */
 export function joinSegments(segments: readonly Segment[]): RunText {
   return segments
     .map((segment) => joinWords(segment.words))
     .reduce((before, next) => append(before, next, " "), nothing)
 }
 
+/** A line's text with the boxes of its words. */
 export function joinLine(line: Line): RunText {
   return joinSegments(line.segments)
 }

@@ -11,6 +11,14 @@ export interface Word extends Box {
   readonly confidence?: number
 }
 
+/** A page with its words, in points from the top left. */
+export interface PageWords {
+  readonly number: number
+  readonly width: number
+  readonly height: number
+  readonly words: readonly Word[]
+}
+
 /** Words of one line that stand close together. */
 export interface Segment {
   readonly words: readonly Word[]
@@ -65,6 +73,7 @@ function baselineTolerance(rowSize: number, wordSize: number): number {
   return smaller < larger * 0.8 ? larger * 0.55 : smaller * 0.2
 }
 
+/** A line of at least one word: its size is that of most characters, its baseline that of the first word of this size. */
 export function lineOf(segments: readonly Segment[]): Line {
   const words = segments.flatMap((segment) => segment.words)
   const bySize = new Map<number, number>()
@@ -103,6 +112,7 @@ function isRightToLeft(words: readonly Word[]): boolean {
   return words.filter((word) => rightToLeft.test(word.text)).length > words.length / 2
 }
 
+/** `words` from left to right, at least one. */
 export function segmentOf(words: readonly Word[]): Segment {
   return {
     words,
@@ -117,6 +127,7 @@ export function isSpaced(previous: Word, next: Word): boolean {
   return next.hasSpaceBefore || gap > spaceGap * Math.min(previous.size, next.size)
 }
 
+/** Its words as they are read, with a space where one is seen. */
 export function segmentText(segment: Segment): string {
   let text = ""
   for (const [index, word] of segment.words.entries()) {
@@ -126,6 +137,7 @@ export function segmentText(segment: Segment): string {
   return text
 }
 
+/** Its segments with a space between them, however wide the gap. */
 export function lineText(line: Line): string {
   return line.segments.map(segmentText).join(" ")
 }

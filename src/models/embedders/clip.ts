@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto"
 import { groundworkError } from "../../core/errors.ts"
+import { unit } from "../../core/vectors.ts"
 import type { ImageEmbedder } from "../port.ts"
 import { redSquare } from "../red-square.ts"
 import { loadTransformers, modelPlace, unknownModel, withSmallestWeights } from "../transformers.ts"
-import { unit } from "./remote.ts"
+import { probeHash } from "./probe.ts"
 
 type Tensors = Readonly<Record<string, { readonly dims: readonly number[]; readonly data: Float32Array } | undefined>>
 type Inputs = Readonly<Record<string, unknown>>
@@ -68,10 +68,7 @@ export async function openClipEmbedder(model: string, module?: ClipModule): Prom
   return {
     id: `onnx:${model}`,
     dimensions: probe[0]?.length ?? 0,
-    hash: createHash("sha256")
-      .update(probe.map((vector) => [...vector].map((value) => value.toFixed(3)).join(",")).join(";"))
-      .digest("hex")
-      .slice(0, 16),
+    hash: probeHash(probe),
     embedImages,
     embedTexts,
   }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto"
+import { unit } from "../../core/vectors.ts"
 import type { Embedder } from "../port.ts"
 import { loadTransformers, modelPlace, withSmallestWeights } from "../transformers.ts"
-import { unit } from "./remote.ts"
+import { probeHash } from "./probe.ts"
 import { type SentenceSettings, sentenceSettings } from "./sentence-settings.ts"
 
 /** What is used of `@huggingface/transformers`. */
@@ -43,10 +43,7 @@ export async function openOnnxEmbedder(model: string, module?: SentenceModule): 
   return {
     id: `onnx:${model}`,
     dimensions: probe[0]?.length ?? 0,
-    hash: createHash("sha256")
-      .update(probe.map((vector) => [...vector].map((value) => value.toFixed(3)).join(",")).join(";"))
-      .digest("hex")
-      .slice(0, 16),
+    hash: probeHash(probe),
     embed,
   }
 }

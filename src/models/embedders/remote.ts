@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto"
 import { embedMany } from "ai"
 import { groundworkError } from "../../core/errors.ts"
+import { unit } from "../../core/vectors.ts"
 import type { Embedder } from "../port.ts"
+import { probeHash } from "./probe.ts"
 
 export interface RemoteEmbedderSettings {
   /** Ends in `/v1`. */
@@ -43,16 +44,7 @@ export async function openRemoteEmbedder(settings: RemoteEmbedderSettings): Prom
     dimensions: probe?.length ?? 0,
     external: isExternal,
     // The server may change the model behind a name; a change of its answer to a fixed text is noticed.
-    hash: createHash("sha256")
-      .update(`${model}:${[...(probe ?? [])].map((value) => value.toFixed(3)).join(",")}`)
-      .digest("hex")
-      .slice(0, 16),
+    hash: probeHash(probe === undefined ? [] : [probe], `${model}:`),
     embed: (texts, _kind, signal) => embed(texts, signal),
   }
-}
-
-/** Scales to length 1; the zero vector stays as it is. */
-export function unit(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector)
-  return length === 0 ? vector : vector.map((value) => value / length)
 }

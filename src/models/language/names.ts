@@ -61,8 +61,24 @@ export function modelsFromEnvironment(environment: Readonly<Record<string, strin
       `${provider}:${(provider === "openai" ? environment.OPENAI_MODEL : undefined) ?? defaultModels[provider]}`,
     )
   }
-  if (environment.OLLAMA_HOST !== undefined) found.push(`ollama:${environment.OLLAMA_MODEL ?? "llama3.2"}`)
+  if (environment.OLLAMA_HOST !== undefined)
+    found.push(ollamaName(environment.OLLAMA_HOST, environment.OLLAMA_MODEL ?? "llama3.2"))
   return found
+}
+
+/**
+ * Reads `OLLAMA_HOST` as Ollama does: "host", "host:port", ":port", or an address, whose usual port holds. It is also where
+ * its server listens: "0.0.0.0" is this machine. Another host or port becomes an address, so that it counts as elsewhere.
+ */
+function ollamaName(host: string, model: string): string {
+  const isAddress = /^https?:\/\//.test(host)
+  const written = isAddress ? host : `http://${/^(?::|$)/.test(host) ? "127.0.0.1" : ""}${host}`
+  if (!URL.canParse(written)) return `ollama:${model}`
+  const { protocol, hostname, port } = new URL(written)
+  const isHere = isThisMachine(hostname) || hostname === "0.0.0.0" || hostname === "[::]"
+  const asked = port === "" && !isAddress ? "11434" : port
+  if (isHere && asked === "11434") return `ollama:${model}`
+  return `${protocol}//${isHere ? "127.0.0.1" : hostname}${asked === "" ? "" : `:${asked}`}/v1#${model}`
 }
 
 /** The variable that holds a provider's key. */

@@ -17,7 +17,6 @@ export interface Key {
   readonly actsFor: string
   readonly expiresAt?: string
   readonly createdAt: string
-  readonly lastUsedAt?: string
 }
 
 /** People, groups, keys and sessions. */

@@ -8,6 +8,7 @@ function normal(readers: ReaderList): ReaderList {
   return readers === "everyone" || readers.includes("everyone") ? "everyone" : [...new Set(readers)].sort()
 }
 
+/** The id of this list, in whatever order it is given; undefined where no document ever had it. */
 export function findAccess(connection: Connection, readers: ReaderList): AccessId | undefined {
   const row = connection.sql("SELECT id FROM access_lists WHERE readers = ?").get(JSON.stringify(normal(readers)))
   return row === undefined ? undefined : number(row.id)
@@ -26,12 +27,14 @@ export function makeAccess(connection: Connection, readers: ReaderList): AccessI
   return id
 }
 
+/** An unknown id has no readers. */
 export function readersOf(connection: Connection, access: AccessId): ReaderList {
   const row = connection.sql("SELECT readers FROM access_lists WHERE id = ?").get(access)
   // An unknown list has no readers: nothing is opened by mistake.
   return row === undefined ? [] : json<ReaderList>(row.readers)
 }
 
+/** Ids rising, 0 (everyone) among them; the system is on every list. */
 export function readableBy(connection: Connection, principal: Principal): readonly AccessId[] {
   if (principal.kind === "system") {
     return connection

@@ -3,6 +3,7 @@ import type { AuditEntry } from "../port.ts"
 import { json, number, text } from "./columns.ts"
 import type { Connection } from "./connection.ts"
 
+/** Numbers and seals the entry behind the last one: within a transaction that writes, or two could take one number. */
 export function appendAudit(connection: Connection, entry: Omit<AuditEntry, "sequence" | "hash">): AuditEntry {
   const last = connection.sql("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1").get()
   const unsealed = { sequence: last === undefined ? 1 : number(last.sequence) + 1, ...entry }
@@ -22,6 +23,7 @@ function sealOf(previous: string, entry: Omit<AuditEntry, "hash">): string {
     .digest("hex")
 }
 
+/** In order, those after the entry number `after`. */
 export function listAudit(connection: Connection, limit: number, after: number): readonly AuditEntry[] {
   return connection
     .sql("SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?")
@@ -29,6 +31,7 @@ export function listAudit(connection: Connection, limit: number, after: number):
     .map(entryFrom)
 }
 
+/** Newest first, those before the entry number `before`. */
 export function listLatestAudit(connection: Connection, limit: number, before: number): readonly AuditEntry[] {
   return connection
     .sql("SELECT * FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?")
@@ -36,6 +39,7 @@ export function listLatestAudit(connection: Connection, limit: number, before: n
     .map(entryFrom)
 }
 
+/** Reckons every seal anew, one row in memory at a time. Entries cut off the end leave no gap and are not seen. */
 export function verifyAudit(connection: Connection): { readonly entries: number; readonly brokenAt?: number } {
   let previous = ""
   let entries = 0

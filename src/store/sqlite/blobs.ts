@@ -1,5 +1,5 @@
-import type { Blobs } from "../../blobs/port.ts"
-import { bytes, contentHash } from "./columns.ts"
+import { type Blobs, blobHash } from "../../blobs/port.ts"
+import { bytes } from "./columns.ts"
 import type { Connection } from "./connection.ts"
 import { guarded } from "./faults.ts"
 import type { TransactionHook, Transactions } from "./transactions.ts"
@@ -40,7 +40,7 @@ export function smallBlobs({ current, writer, transactions, hooks, large }: Part
   return {
     async put(content) {
       if (content.length > smallBytes) return large.put(content)
-      const hash = contentHash(content)
+      const hash = blobHash(content)
       if (transactions.isInside()) {
         guarded(() => write(hash, content))
       } else if (!waiting.has(hash)) {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib"
 import { groundworkError } from "../../core/errors.ts"
 
@@ -38,17 +37,14 @@ export function pack(value: unknown): Uint8Array {
     : Buffer.concat([Buffer.of(compressed), zstdCompressSync(content)])
 }
 
+/** What `pack` wrote; its type is the writer's. */
 export function unpack<Value>(value: unknown): Value {
   const packed = bytes(value)
   const content = packed.subarray(1)
   return JSON.parse(utf8(packed[0] === compressed ? zstdDecompressSync(content) : content))
 }
 
-/** SHA-256, hex: what blobs are named by. */
-export function contentHash(content: Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex")
-}
-
+/** Without a copy of the bytes; what is no UTF-8 becomes U+FFFD. */
 export function utf8(content: Uint8Array): string {
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("utf8")
 }

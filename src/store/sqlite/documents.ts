@@ -8,6 +8,7 @@ import type { Connection } from "./connection.ts"
 
 type Row = Readonly<Record<string, unknown>>
 
+/** Replaces readers and settings; documents keep their own readers. */
 export function saveCollection(connection: Connection, collection: CollectionRecord): void {
   connection
     .sql(
@@ -22,6 +23,7 @@ export function saveCollection(connection: Connection, collection: CollectionRec
     )
 }
 
+/** By id. */
 export function allCollections(connection: Connection): readonly CollectionRecord[] {
   return connection
     .sql("SELECT * FROM collections ORDER BY id")
@@ -29,6 +31,7 @@ export function allCollections(connection: Connection): readonly CollectionRecor
     .map((row) => collectionFrom(connection, row))
 }
 
+/** Undefined where nothing was ever put in it. */
 export function findCollection(connection: Connection, id: CollectionId): CollectionRecord | undefined {
   const row = connection.sql("SELECT * FROM collections WHERE id = ?").get(id)
   return row === undefined ? undefined : collectionFrom(connection, row)
@@ -43,6 +46,7 @@ function collectionFrom(connection: Connection, row: Row): CollectionRecord {
   }
 }
 
+/** Removed ones are not found; their versions still are. */
 export function findDocument(connection: Connection, id: DocumentId): DocumentRecord | undefined {
   const row = connection.sql("SELECT * FROM documents WHERE id = ? AND removed_at IS NULL").get(id)
   return row === undefined ? undefined : documentFrom(row)
@@ -95,6 +99,7 @@ function listOf(values: readonly string[] | undefined): string | undefined {
   return values === undefined ? undefined : JSON.stringify(values)
 }
 
+/** Without the removed ones; of all collections when none is named. */
 export function countDocuments(connection: Connection, collection: CollectionId | undefined): number {
   const row =
     collection === undefined
@@ -105,6 +110,7 @@ export function countDocuments(connection: Connection, collection: CollectionId 
   return number(row?.documents)
 }
 
+/** What was read of one source, by path: an ingest compares the folder with it. */
 export function listSourceStates(
   connection: Connection,
   collection: CollectionId,

@@ -84,6 +84,7 @@ type RecordMethod =
   | "latestAuditEntries"
   | "verifyAudit"
 
+/** Traces, records and the audit log; `current` as above. A trace may be lost to a power failure, nothing else may. */
 export function recordMethods(
   current: () => Connection,
   writer: Connection,

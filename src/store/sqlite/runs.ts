@@ -47,6 +47,7 @@ function namedIn(value: unknown): readonly string[] {
   })
 }
 
+/** Whoever it belongs to: the caller checks who may read it. */
 export function findRun(connection: Connection, id: string): RunRecord | undefined {
   const row = connection.sql("SELECT * FROM runs WHERE id = ?").get(id)
   return row === undefined ? undefined : runFrom(connection, row)

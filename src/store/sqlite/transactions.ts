@@ -30,6 +30,10 @@ const patienceMs = 30_000
 const shortestWaitMs = 1
 const longestWaitMs = 25
 
+/**
+ * `connection` writes, and nobody else writes with it. A fault of `work` rolls back and is thrown on.
+ * @throws busy, disk_full or home_broken for what SQLite says
+ */
 export function transactionsOn(connection: Connection, hooks: readonly TransactionHook[]): Transactions {
   const inside = new AsyncLocalStorage<{ isOpen: boolean; readonly after: (() => void)[] }>()
   let last: Promise<unknown> = Promise.resolve()

@@ -106,14 +106,17 @@ function insertVersion(connection: Connection, document: number, { version, pass
   if (version.layout !== undefined) writeLayout(connection, first, version.layout)
 }
 
+/** Hidden from then on; its versions and passages stay for what cites them. Unknown and removed ids are no error. */
 export function removeDocument(connection: Connection, document: DocumentId, at: string): void {
   connection.sql("UPDATE documents SET removed_at = ? WHERE id = ? AND removed_at IS NULL").run(at, document)
 }
 
+/** Oldest first, those of a removed document too. */
 export function versionsOf(connection: Connection, document: DocumentId): readonly VersionRecord[] {
   return connection.sql(`${selectVersion} WHERE d.id = ? ORDER BY v.ordinal`).all(document).map(versionFrom)
 }
 
+/** Undefined if unknown or purged. */
 export function findVersion(connection: Connection, id: VersionId): VersionRecord | undefined {
   const row = connection.sql(`${selectVersion} WHERE v.id = ?`).get(id)
   return row === undefined ? undefined : versionFrom(row)
@@ -135,11 +138,13 @@ function versionFrom(row: Readonly<Record<string, unknown>>): VersionRecord {
   }
 }
 
+/** Blob hash of the canonical text; undefined if unknown or purged. */
 export function textHashOf(connection: Connection, id: VersionId): string | undefined {
   const row = connection.sql("SELECT text_hash FROM versions WHERE id = ?").get(id)
   return row === undefined ? undefined : text(row.text_hash)
 }
 
+/** Runs of the pages that `within` touches, or of all; pages themselves always. Undefined if unknown or purged. */
 export function structureOf(
   connection: Connection,
   id: VersionId,
@@ -194,6 +199,7 @@ export function passagesByIds(connection: Connection, ids: readonly string[]): r
   })
 }
 
+/** In their order in the text; none if the version is unknown or purged. */
 export function passagesOfVersion(connection: Connection, version: VersionId): readonly Passage[] {
   const place = placeOf(connection, version)
   if (place === undefined) return []

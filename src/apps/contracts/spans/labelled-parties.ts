@@ -1,4 +1,10 @@
-import type { StatedParty } from "./stated-parties.ts"
+import type { Span } from "../../../core/document.ts"
+
+/** A party as the contract states it: its name, and the name it is called by, where one is given. */
+export interface StatedParty {
+  readonly name: Span
+  readonly alias?: Span
+}
 
 /** What a party is called by its part in a contract. */
 const roles =

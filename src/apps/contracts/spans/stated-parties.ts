@@ -1,12 +1,6 @@
 import type { Span } from "../../../core/document.ts"
 import type { Decision } from "../clauses/decide.ts"
-import { labelledParties } from "./labelled-parties.ts"
-
-/** A party as the contract states it: its name, and the name it is called by, where one is given. */
-export interface StatedParty {
-  readonly name: Span
-  readonly alias?: Span
-}
+import { labelledParties, type StatedParty } from "./labelled-parties.ts"
 
 /** Where parties are stated, and how far the list of them may reach. */
 const searched = 6000
