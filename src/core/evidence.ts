@@ -50,6 +50,11 @@ export type Citation = TextCitation | TimeCitation | RegionCitation | RecordCita
 
 export type Verdict = "supported" | "partly" | "contradicted" | "unsupported"
 
+/** Words of a claim that no document said. */
+export function addedWords({ problems = [] }: { readonly problems?: readonly Problem[] }): readonly string[] {
+  return problems.filter(({ kind }) => kind === "addition").map(({ said }) => said)
+}
+
 /** What a claim said and what its evidence says instead. */
 export interface Problem {
   readonly kind:
@@ -60,6 +65,7 @@ export interface Problem {
     | "name"
     | "negation"
     | "modality"
+    | "addition"
     | "meaning"
     | "coverage"
     | "missing"

@@ -5,6 +5,7 @@ import type { Hit } from "../core/hit.ts"
 import { type Context, throwIfOver } from "../core/run.ts"
 import type { Answerer, Proposal, ProposedClaim } from "../generate/port.ts"
 import type { Store } from "../store/port.ts"
+import { confidenceOf } from "../verify/confidence.ts"
 import { gate } from "../verify/gate.ts"
 import type { CheckedClaim } from "../verify/port.ts"
 import { textOfClaims, withBeside } from "./beside.ts"
@@ -118,7 +119,8 @@ async function released(
     kept.push({
       text: claim.text,
       verdict: claim.verdict,
-      confidence: source.confidence,
+      // A claim that says more than its evidence is that much less sure.
+      confidence: claim.verdict === "partly" ? source.confidence * confidenceOf(claim) : source.confidence,
       citations,
       ...(claim.problems.length === 0 ? {} : { problems: claim.problems }),
     })

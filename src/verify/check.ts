@@ -92,8 +92,8 @@ function checkStatement(
 }
 
 function judge(text: string, held: Held, quotes: readonly Problem[], options: CheckOptions): CheckedClaim {
-  const { coverage, conflicts, missing } = held.comparison
-  const problems = [...quotes, ...conflicts, ...missing]
+  const { coverage, conflicts, missing, added } = held.comparison
+  const problems = [...quotes, ...conflicts, ...missing, ...added]
   const verdict = verdictOf(held.comparison, quotes, options)
   const covered: readonly Problem[] =
     verdict === "supported" || problems.length > 0
@@ -115,13 +115,13 @@ function judge(text: string, held: Held, quotes: readonly Problem[], options: Ch
 }
 
 function verdictOf(
-  { coverage, conflicts, missing }: Comparison,
+  { coverage, conflicts, missing, added }: Comparison,
   quotes: readonly Problem[],
   options: CheckOptions,
 ): Verdict {
   if (conflicts.length > 0) return coverage >= options.contradictedFrom ? "contradicted" : "unsupported"
   if (missing.length > 0 || quotes.length > 0) return "unsupported"
-  if (coverage >= options.supportedFrom) return "supported"
+  if (coverage >= options.supportedFrom && added.length === 0) return "supported"
   return coverage >= options.partlyFrom ? "partly" : "unsupported"
 }
 

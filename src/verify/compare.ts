@@ -1,5 +1,6 @@
 import type { Span } from "../core/document.ts"
 import type { Problem } from "../core/evidence.ts"
+import { additionsOf } from "./additions.ts"
 import { type Alignment, align, counterparts } from "./align.ts"
 import type { Analysis, Word } from "./analyse.ts"
 import { denialProblems, modalityProblems } from "./denials.ts"
@@ -10,6 +11,8 @@ import { areContrary, areSynonyms, hasContrary } from "./synonyms.ts"
 export interface Surroundings {
   /** Stems of the sentences beside it, the headings and the title. */
   readonly near: ReadonlySet<string>
+  /** Stems of all the evidence. */
+  readonly said: ReadonlySet<string>
   /** Figures and dates there. */
   items(): Pick<Analysis, "figures" | "dates">
   /** Stems that are written as names somewhere in the evidence. */
@@ -29,6 +32,8 @@ export interface Comparison {
   readonly conflicts: readonly Problem[]
   /** Said by the claim alone. */
   readonly missing: readonly Problem[]
+  /** Words that only the claim says, and that may be another way of putting it. */
+  readonly added: readonly Problem[]
 }
 
 /** Words beside the sentence count this much: they are about the same, but were not said together. */
@@ -42,6 +47,7 @@ export function compare(claim: Analysis, evidence: Analysis, around: Surrounding
   const items = itemProblems(claim, evidence, around.items, inSlot)
   const names = nameProblems(claim, evidence, alignment, around, inSlot)
   const contrary = contraryProblems(claim, evidence, alignment, inSlot)
+  const additions = additionsOf(claim, evidence, alignment, around.said)
   const denials = denialProblems(claim, evidence, alignment, coverage)
   return {
     coverage,
@@ -54,7 +60,8 @@ export function compare(claim: Analysis, evidence: Analysis, around: Surrounding
       ...denials,
       ...(denials.length > 0 ? [] : modalityProblems(claim, evidence, alignment)),
     ],
-    missing: [...items.missing, ...names.missing],
+    missing: [...items.missing, ...names.missing, ...additions.decisive],
+    added: additions.further,
   }
 }
 

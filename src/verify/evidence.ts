@@ -34,6 +34,10 @@ export function readEvidence(texts: readonly EvidenceText[]): EvidenceSet {
   const all = texts.map((from, index) =>
     read[index]!.sentences.map((sentence): EvidenceSentence => ({ ...sentence, from })),
   )
+  const said = new Set([
+    ...all.flatMap((own) => own.flatMap(({ stems: each }) => [...each])),
+    ...texts.flatMap(({ context }) => stems(context)),
+  ])
   return {
     sentences: all.flat(),
     around: (sentence) => {
@@ -54,6 +58,7 @@ export function readEvidence(texts: readonly EvidenceText[]): EvidenceSet {
           ]
           return { figures: analyses.flatMap((one) => one.figures), dates: analyses.flatMap((one) => one.dates) }
         },
+        said,
         named,
         ordinary,
       }

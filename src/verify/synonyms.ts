@@ -25,7 +25,7 @@ many numerous several various multiple
 inform notify tell advise alert
 answer respond reply response
 ask request inquire enquire query
-send submit transmit forward dispatch mail file
+send submit transmit forward dispatch ship mail file
 pay compensate remunerate reimburse
 payment compensation remuneration reimbursement
 cost price fee charge expense rate

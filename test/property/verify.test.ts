@@ -32,6 +32,39 @@ A rating of 30 percent is enough. "Nobody works alone at night," the rule says.`
 const check = (claim: string) => checkClaim(claim, [evidence(handbook)])
 const problem = (claim: string) => check(claim).problems[0]?.kind
 
+describe("what a claim adds to its evidence", () => {
+  const rules = `Visitors may park behind the hall. The fee is 12 euros a day. Dogs stay outside the workshop.
+The Leeds depot ships cargo bikes to dealers in Ireland every Tuesday. Employees in Berlin can request remote work.`
+  const held = (claim: string) => checkClaim(claim, [evidence(rules)])
+
+  test.each([
+    "Visitors may park behind the hall for free.",
+    "Only employees in Berlin can request remote work.",
+    "Visitors may secretly park behind the hall.",
+    "Employees in Berlin can automatically request remote work.",
+  ])("that changes who, how or at what price is not supported: %s", (claim) => {
+    const { verdict, problems } = held(claim)
+    expect(verdict).toBe("unsupported")
+    expect(problems.map(({ kind }) => kind)).toContain("addition")
+  })
+
+  test.each([
+    ["Dogs stay outside the workshop and the kitchen.", "kitchen"],
+    ["The Leeds depot ships stolen cargo bikes to dealers in Ireland every Tuesday.", "stolen"],
+    ["The Leeds depot ships cargo bikes to dealers and customers in Ireland every Tuesday.", "customers"],
+  ])("that may be another way of putting it is marked: %s", (claim, said) => {
+    expect(held(claim)).toMatchObject({ verdict: "partly", problems: [{ kind: "addition", said, found: "" }] })
+  })
+
+  test.each([
+    "According to the document, visitors may park behind the hall.",
+    "The Leeds depot sends cargo bikes to dealers in Ireland every Tuesday.",
+    "Visitors may park behind the hall for a fee of 12 euros a day.",
+  ])("a frame, a synonym and what stands beside it add nothing: %s", (claim) => {
+    expect(held(claim)).toMatchObject({ verdict: "supported", problems: [] })
+  })
+})
+
 const prices = `Parking is paid for by the month.
 
 Vehicle | Monthly price | Deposit

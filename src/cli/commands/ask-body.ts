@@ -1,7 +1,7 @@
 import type { Answer } from "../../core/answer.ts"
 import { citationLine } from "../../core/citation-line.ts"
 import { formatError, GroundworkError, groundworkError } from "../../core/errors.ts"
-import type { Citation, Claim } from "../../core/evidence.ts"
+import { addedWords, type Citation, type Claim } from "../../core/evidence.ts"
 import type { Context } from "../../core/run.ts"
 import type { AskOptions, Groundwork } from "../../pipeline/port.ts"
 import { type ExitStatus, noteMissingVectors, readJsonLines, requireCollections, type Terminal } from "../session.ts"
@@ -76,7 +76,7 @@ export function describeAnswer(answer: Answer): string {
   const marks: Citation[] = []
   const sayClaim = (claim: Claim) => {
     const numbers = claim.citations.map((citation) => `[${marks.push(citation)}]`)
-    return `${claim.text.replace(/\s+/g, " ")} ${numbers.join("")}${claim.verdict === "supported" ? "" : ` (${claim.verdict})`}`
+    return `${claim.text.replace(/\s+/g, " ")} ${numbers.join("")}${claim.verdict === "supported" ? "" : ` (${claim.verdict}${unsaid(claim)})`}`
   }
   const said = answer.claims.filter((claim) => claim.beside !== true).map(sayClaim)
   lines.push(`A: ${said.join("\n   ")}`)
@@ -95,6 +95,12 @@ export function describeAnswer(answer: Answer): string {
   }
   lines.push(...describeWarnings(answer), describeRun(answer))
   return lines.join("\n")
+}
+
+/** ": “stolen” is not in the documents", for words that only the claim says. */
+function unsaid(claim: Claim): string {
+  const words = addedWords(claim).map((word) => `“${word}”`)
+  return words.length === 0 ? "" : `: ${words.join(", ")} ${words.length === 1 ? "is" : "are"} not in the documents`
 }
 
 function describeRun({ confidence, answerer, ms, trace }: Answer): string {

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import { Tooltip } from "radix-ui"
 import type { Answer } from "../../../src/core/answer.ts"
-import type { Citation, Claim, Conflict } from "../../../src/core/evidence.ts"
+import { addedWords, type Citation, type Claim, type Conflict } from "../../../src/core/evidence.ts"
 import type { Place } from "../parts/source.tsx"
 import { VerdictSign } from "../parts/states.tsx"
 import { MarkAnswer } from "./mark-answer.tsx"
@@ -40,6 +40,12 @@ export function AnswerView({ claims, answer, onOpen, openPlace, isBehind = false
               {claim.text}
               {claim.verdict === "supported" ? "" : " "}
               {claim.verdict === "supported" ? null : <VerdictSign verdict={claim.verdict} />}
+              {addedWords(claim).map((said) => (
+                <span key={said} className="text-sm text-warn">
+                  {" "}
+                  “{said}” is not in the documents
+                </span>
+              ))}
               {claim.citations.map((citation) => {
                 number += 1
                 return (
