@@ -7,5 +7,6 @@ export function citationLine(citation: Citation): string {
   if (citation.kind === "region") return `${quote} — ${citation.title}`
   const page = citation.page === undefined ? "" : `, page ${citation.page}`
   const date = citation.date === undefined ? "" : `, ${citation.date}`
-  return `${quote} — ${citation.title}${page}${date} [${citation.start}–${citation.end}]`
+  const draft = citation.kind === "text" && citation.status === "draft" ? " (draft)" : ""
+  return `${quote} — ${citation.title}${draft}${page}${date} [${citation.start}–${citation.end}]`
 }

@@ -14,6 +14,8 @@ export interface TextCitation extends Span {
   readonly section?: string
   /** ISO date of the document, where it states one. */
   readonly date?: string
+  /** The document says of itself that it is a draft: nothing in it is decided yet. */
+  readonly status?: "draft"
 }
 
 /** A moment of a transcript: a text citation that also knows who spoke and when. */

@@ -10,6 +10,8 @@ export interface Hit {
   readonly source: string
   /** Document's ISO date, where it states one. */
   readonly date?: string
+  /** The document says of itself that it is a draft. */
+  readonly isDraft?: true
   readonly score: number
   readonly explanation: Explanation
 }

@@ -82,7 +82,7 @@ export async function readBytes(
     : await readHere(reader, input)
   if (document.text.trim() === "") throw groundworkError("file_without_text", input.name)
   return {
-    document: withDateOfName(withStatedMetadata(document), input.name),
+    document: withDateOfName(withStatedMetadata(document, input.name), input.name),
     type,
     parserVersion: parserVersionOf(reader),
   }

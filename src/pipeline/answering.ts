@@ -2,7 +2,7 @@ import type { Answer, Question } from "../core/answer.ts"
 import type { Hit } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import { createExtractiveAnswerer } from "../generate/extractive/answerer.ts"
-import type { ProposedClaim } from "../generate/port.ts"
+import type { Answerer, ProposedClaim } from "../generate/port.ts"
 import type { Index } from "../index/port.ts"
 import type { Embedder, EntailmentModel, LanguageModel } from "../models/port.ts"
 import type { RetrieveParts } from "../retrieve/rank.ts"
@@ -14,6 +14,7 @@ import { checkProposed } from "./checking.ts"
 import { citeHit } from "./citing.ts"
 import type { ResolvedConfig } from "./config.ts"
 import { readLadder } from "./ladder.ts"
+import { noteOutdated } from "./outdated.ts"
 import type { AskOptions } from "./port.ts"
 import { openReranker, reranked } from "./reranking.ts"
 
@@ -76,6 +77,12 @@ export function openAnswering({
       return { ...found, hits }
     },
   }
+  const answerBy = async (answerer: Answerer, of: Context, question: Question, options: AskOptions) => {
+    const answer = await ask(askParts, answerer, of, question, options)
+    if (answer.status !== "abstained") return answer
+    const note = await noteOutdated({ retrieve: parts, store }, of, question, options)
+    return note === undefined ? answer : { ...answer, notes: [...(answer.notes ?? []), note] }
+  }
   return {
     async answer(of, question, options) {
       const answerer = await answererFor(options.answerer ?? "auto", {
@@ -87,8 +94,8 @@ export function openAnswering({
         ladder: await readLadder(store),
         promptCharacters: config.limits?.promptCharacters,
       })
-      return ask(askParts, answerer, of, question, options)
+      return answerBy(answerer, of, question, options)
     },
-    answerExtractively: (of, question, options) => ask(askParts, extractive, of, question, options),
+    answerExtractively: (of, question, options) => answerBy(extractive, of, question, options),
   }
 }

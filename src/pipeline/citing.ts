@@ -22,5 +22,6 @@ export function citeHit(hit: Hit, start: number, end: number): TextCitation {
     quote: trimmed,
     ...(passage.section === "" ? {} : { section: passage.section }),
     ...(hit.date === undefined ? {} : { date: hit.date }),
+    ...(hit.isDraft === true ? { status: "draft" as const } : {}),
   }
 }

@@ -29,7 +29,4 @@ export const configSchema = z.strictObject({
       promptCharacters: z.number().positive().optional(),
     })
     .optional(),
-  routing: z
-    .record(z.string(), z.strictObject({ queue: z.string().optional(), priority: z.string().optional() }))
-    .optional(),
 }) satisfies z.ZodType<GroundworkConfig>

@@ -43,8 +43,6 @@ export interface GroundworkConfig {
     /** Characters of passages in a model's prompt. */
     readonly promptCharacters?: number
   }
-  /** Queue and priority of each route label. */
-  readonly routing?: Readonly<Record<string, { readonly queue?: string; readonly priority?: string }>>
 }
 
 export interface ResolvedConfig extends GroundworkConfig {

@@ -95,6 +95,8 @@ export function embeddingParts(
  * rung first. Within a rung the first is asked; the others take over when it fails.
  */
 export async function modelRungs(config: ResolvedConfig): Promise<readonly (readonly string[])[]> {
+  // "none": a key in the environment is another program's.
+  if (config.model?.trim() === "none") return []
   const rungs = [config.smallModel, config.model].map(alternatives).filter((names) => names.length > 0)
   if (rungs.length > 0) return rungs
   const { modelsFromEnvironment } = await import("../models/language/names.ts")

@@ -113,6 +113,7 @@ async function choose(
         title: document.title,
         source: document.source,
         ...(candidate.date === undefined ? {} : { date: candidate.date }),
+        ...(document.metadata.status === "draft" ? { isDraft: true as const } : {}),
         score,
         explanation: explain(),
       })

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
 import { modelsFromEnvironment, parseModelName } from "../../src/models/language/names.ts"
+import { resolveConfig } from "../../src/pipeline/config.ts"
+import { modelRungs } from "../../src/pipeline/models.ts"
 
 test.each([
   ["127.0.0.1:11434", "ollama:small"],
@@ -28,4 +30,10 @@ test("keys and addresses of the environment are taken in a fixed order, an empty
     "anthropic:claude-haiku-4-5",
   ])
   expect(modelsFromEnvironment({})).toEqual([])
+})
+
+test("“none” keeps a key that lies in the environment for another program from being used", async () => {
+  const environment = { OPENAI_API_KEY: "k" }
+  expect(await modelRungs({ ...resolveConfig({}, environment), environment })).not.toEqual([])
+  expect(await modelRungs({ ...resolveConfig({}, environment), model: "none", environment })).toEqual([])
 })

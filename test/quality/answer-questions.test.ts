@@ -42,6 +42,14 @@ test("the answer in a list of questions is said with its question, and both are 
   expect(confidence).toBeGreaterThanOrEqual(answerer.minConfidence)
 })
 
+test("a question that is an item of a list is none either", async () => {
+  const list =
+    "# Topics\n\n- How long may visitors park?\n- Where may visitors park?\n\nVisitors may park for two hours.\n"
+  const question = "How long may visitors park?"
+  const { claims } = await answerer.answer(context, { text: question }, await hitsOf(question, [list]))
+  expect(claims.map(({ text }) => text)).toEqual(["Visitors may park for two hours."])
+})
+
 test("a question is no answer", async () => {
   for (const question of ["Can I bring my dog to the office?", "Where can guests park?", "What about dogs?"]) {
     const { claims } = await ask(question)

@@ -249,6 +249,16 @@ describe("answers without a model", () => {
     expect(claims[0]?.citations.map((citation) => citation.quote)).toContain("To be paid back, a claim must have:")
   })
 
+  test("where documents disagree, a draft and what is dated ahead come last", async () => {
+    for (const head of ["status: draft\ndate: 2025-12-01", "date: 2031-02-03"]) {
+      const { claims } = await ask("Within how many days are claims handed in after a trip?", [
+        `---\n${head}\n---\n# Travel\n\nClaims are handed in within seven days after a trip.\n`,
+        "---\ndate: 2024-02-01\n---\n# Expenses\n\nClaims are handed in within five days after the trip.\n",
+      ])
+      expect(claims[0]?.text).toContain("five")
+    }
+  })
+
   test("where documents disagree, the later one comes first", async () => {
     for (const [older, newer] of [
       ["seven", "five"],
@@ -256,7 +266,7 @@ describe("answers without a model", () => {
     ]) {
       const { claims, conflicts } = await ask("Within how many days are claims handed in after a trip?", [
         `---\ndate: 2024-02-01\n---\n# Travel\n\nClaims are handed in within ${older} days after a trip.\n`,
-        `---\ndate: 2026-02-01\n---\n# Expenses\n\nClaims are handed in within ${newer} days after the trip.\n`,
+        `---\ndate: 2025-12-01\n---\n# Expenses\n\nClaims are handed in within ${newer} days after the trip.\n`,
       ])
       expect(conflicts).toHaveLength(1)
       expect(claims[0]?.text).toContain(newer)

@@ -51,6 +51,17 @@ describe("what a document says of itself in its first sentences", () => {
     expect(statedIn(`Travel rules\n\n${said}\n\nTrains are paid in second class.`)).toEqual({})
   })
 
+  test.each([
+    ["ISO 9001 certificate", "Valid until: 31 March 2024", {}],
+    ["Supply agreement", "Effective Date: 1 January 2031", { date: "2031-01-01" }],
+    ["Offer 4711", "Expires on 30 June 2025.", {}],
+    ["Release notes", "Deprecated.", {}],
+    ["Parking guidelines", "Valid until: 31 March 2024", { validUntil: "2024-03-31" }],
+    ["Offer 4711", "This document is valid until 30 June 2025.", { validUntil: "2025-06-30" }],
+  ])("in a document that is no rule, an end is its subject's: %s, %s", (title, said, expected) => {
+    expect(statedIn(`${title}\n\n${said}\n\nIt covers the Leeds site.`, title)).toEqual(expected)
+  })
+
   test("its title may say it", () => {
     expect(statedIn("Text.", "[SUPERSEDED] Travel rules")).toEqual({ status: "superseded" })
     expect(statedIn("Text.", "Travel rules (draft)")).toEqual({ status: "draft" })
@@ -67,5 +78,7 @@ describe("what a document says of itself in its first sentences", () => {
   test("says that it took a document as superseded", () => {
     const read = withStatedMetadata({ title: "T", text: "Replaced by HR-12.", blocks: [], metadata: {} })
     expect(read.warnings).toEqual(["taken as superseded, as it says of itself"])
+    const ended = withStatedMetadata({ title: "Rules", text: "Valid until 2025.", blocks: [], metadata: {} })
+    expect(ended.warnings).toEqual(["taken as valid until 2025-12-31, as it says of itself"])
   })
 })

@@ -4,12 +4,13 @@ import type { Hit } from "../../core/hit.ts"
 import type { Context } from "../../core/run.ts"
 import type { Answerer, Proposal, ProposedClaim } from "../port.ts"
 import { type Candidate, statementOf } from "./candidates.ts"
-import { type Chosen, chooseClaims } from "./choose.ts"
+import { chooseClaims } from "./choose.ts"
 import { confidenceFeatures, type Ranked, rankByScore } from "./confidence.ts"
 import { conflictsOf } from "./conflicts.ts"
 import { rankInConversation } from "./conversation.ts"
 import { type Prepared, type PrepareParts, prepare } from "./prepare.ts"
 import { ownQuestion } from "./question.ts"
+import { newestFirst, standingOf } from "./standing.ts"
 import { scoreFeatures } from "./trees.ts"
 import { type ExtractiveWeights, fittedWeights } from "./weights.ts"
 
@@ -50,7 +51,9 @@ async function answer(
     parts.cite(hits[candidate.hit]!, candidate.span.start, candidate.span.end)
   const conflicts = conflictsOf(prepared, ranked, hits, citeCandidate)
   const disputed = new Set(conflicts.map((conflict) => conflict.other))
-  const chosen = newestFirst(chooseClaims(prepared, ranked, disputed), disputed, prepared, hits)
+  const chosen = newestFirst(chooseClaims(prepared, ranked, disputed), disputed, ({ candidate }) =>
+    standingOf(hits[prepared.candidates[candidate]!.hit]!, context.now()),
+  )
   const total = chosen.reduce((sum, one) => sum + one.share, 0) || 1
   const claims = chosen.map((one): ProposedClaim => {
     const candidate = prepared.candidates[one.candidate]!
@@ -77,22 +80,6 @@ async function answer(
     answerer: "extractive",
     notes: [],
   }
-}
-
-/** Where current documents disagree, what the one of the latest date says comes first: it is the likelier to hold. */
-function newestFirst(
-  chosen: readonly Chosen[],
-  disputed: ReadonlySet<number>,
-  prepared: Prepared,
-  hits: readonly Hit[],
-): readonly Chosen[] {
-  const dateOf = ({ candidate }: Chosen) => hits[prepared.candidates[candidate]!.hit]!.date
-  const ownDate = chosen[0] === undefined ? undefined : dateOf(chosen[0])
-  if (ownDate === undefined) return chosen
-  const newer = chosen
-    .filter((one) => disputed.has(one.candidate) && (dateOf(one) ?? "") > ownDate)
-    .toSorted((one, other) => ((dateOf(other) ?? "") > (dateOf(one) ?? "") ? 1 : -1))
-  return newer[0] === undefined ? chosen : [newer[0], ...chosen.filter((one) => one !== newer[0])]
 }
 
 /**

@@ -66,7 +66,7 @@ export async function prepare(
 
 /** A question answers nothing, nor does a heading of a list of questions that repeats it; only to "may I?" its own words can be an answer. */
 function saysMore(question: AnalysedQuestion, candidate: Candidate): boolean {
-  if (speaksOfOther(question, candidate) || (candidate.kind === "sentence" && asks(candidate.text))) return false
+  if (speaksOfOther(question, candidate) || (candidate.kind !== "row" && asks(candidate.text))) return false
   if (question.kind === "polar") return true
   if (repeatsNamed(question, candidate)) return false
   const asked = new Set(question.sequence)

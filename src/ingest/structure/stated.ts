@@ -14,19 +14,30 @@ const headCharacters = 1200
  * the policy of 2026", "Last updated: 3 February 2026", "Status: draft", "[SUPERSEDED] Travel rules". Fields that are there
  * already stay. A sentence counts only where the document is its subject, or it has none, and nothing makes it conditional.
  */
-export function withStatedMetadata(document: ReadDocument): ReadDocument {
+export function withStatedMetadata(document: ReadDocument, name = ""): ReadDocument {
+  const isOfRules = ofRules.test(`${document.title} ${name}`)
   const head = document.text.slice(0, headCharacters)
   const found = sentences(head)
     // The last one may be cut.
     .filter(({ end }) => end < headCharacters)
-    .map(({ start, end }) => statedIn(head.slice(start, end)))
+    .map(({ start, end }) => statedIn(head.slice(start, end), isOfRules))
   // What is said first holds.
   const stated: Metadata = Object.assign({}, titleStatus(document.title), ...found.toReversed())
   const metadata = { ...stated, ...document.metadata }
-  const isTaken = metadata.status === "superseded" && document.metadata.status === undefined
-  const warnings = isTaken ? [...(document.warnings ?? []), "taken as superseded, as it says of itself"] : undefined
-  return { ...document, metadata, ...(warnings === undefined ? {} : { warnings }) }
+  const { status, validUntil } = metadata
+  const said = [
+    ...(status === "superseded" && document.metadata.status === undefined ? ["superseded"] : []),
+    ...(validUntil !== undefined && document.metadata.validUntil === undefined ? [`valid until ${validUntil}`] : []),
+  ].map((state) => `taken as ${state}, as it says of itself`)
+  return { ...document, metadata, ...(said.length === 0 ? {} : { warnings: [...(document.warnings ?? []), ...said] }) }
 }
+
+/**
+ * "Valid until 31 March 2024" alone is a rule's own end in a document of rules; in a certificate or an offer it is what people
+ * ask about, long after that day.
+ */
+const ofRules =
+  /polic(?:y|ies)|guid(?:e|ance)|procedure|instructions?|handbook|manual|\brules?\b|regulation|price[ -]?list|tariff|standard|code of conduct|terms|faq|richtlinie|anweisung|ordnung|handbuch|preisliste|leitfaden|regeln|merkblatt|politique|procédure|règlement|barème/iu
 
 const subject = String.raw`(?:(?:this|the present|these|diese[rs]?|cette|ce)\s+(?:\p{L}+\s+)?(?:document|page|article|polic(?:y|ies)|guidelines?|guidance|procedure|instructions?|version|edition|handbook|manual|notice|standard|price list|rules?|regulations?|richtlinie|dokument|anweisung|arbeitsanweisung|ordnung|fassung|version|preisliste|politique|procédure|règlement)\s+(?:(?:is|are|has been|have been|ist|sind|wurde|est|a été)\s+)?)?`
 const from = String.raw`(?:\s+date)?(?:\s+(?:as\s+)?(?:from|since|of|starting|on|ab|seit|vom|am|le|à partir du|à compter du|depuis le|dès le))*\s*[:|–]?\s*`
@@ -44,8 +55,8 @@ const status = pattern(String.raw`(?:status|state|zustand|statut)\s*[:|]\s*`)
 const replaced = pattern(
   String.raw`(?:now\s+)?(?:superseded|replaced|withdrawn|obsolete|outdated|out of date|archived|deprecated|no longer (?:valid|current|in force|applicable)|ersetzt durch|abgelöst (?:durch|von)|aufgehoben|veraltet|nicht mehr gültig|remplacée? par|abrogée?)`,
 )
-/** Without a subject, "Obsolete equipment …" speaks of something else: what follows must be by whom, when, or nothing. */
-const replacedBy = /^\s*(?:$|[.;,)\]!]|(?:by|on|since|as of|from|durch|am|seit|par|le|depuis)\b)/iu
+/** Without a subject, "Obsolete equipment …" speaks of something else: what follows must be by whom or when. */
+const replacedBy = /^\s*(?:by|on|since|as of|from|durch|am|seit|par|le|depuis)\b/iu
 const conditional =
   /\b(?:where|if|unless|when|whenever|any|extent|case|conflicts?|may|sofern|soweit|wenn|falls|si|en cas)\b/iu
 
@@ -53,9 +64,11 @@ function pattern(said: string): RegExp {
   return new RegExp(`^[\\s(\\[*_#>-]*${subject}${said}`, "iu")
 }
 
-function statedIn(sentence: string): Metadata {
+function statedIn(sentence: string, isOfRules: boolean): Metadata {
+  const valid = validity(sentence)
+  const isOwn = isOfRules || hasSubject.test(sentence)
   return (
-    validity(sentence) ??
+    (isOwn || valid === undefined ? valid : startOf(valid)) ??
     stateOf(sentence) ??
     supersession(sentence) ??
     dateAfter(sentence, written, "date", "first") ??
@@ -85,8 +98,7 @@ function supersession(sentence: string): Metadata | undefined {
   const match = replaced.exec(sentence)
   if (match === null || conditional.test(sentence)) return undefined
   const rest = sentence.slice(match[0].length)
-  const hasSubject = /^[\s([*_#>-]*(?:this|the|these|diese|ce)/iu.test(sentence)
-  if (!hasSubject && !/(?:durch|von|par)$/iu.test(match[0]) && !replacedBy.test(rest)) return undefined
+  if (!hasSubject.test(sentence) && !/(?:durch|von|par)$/iu.test(match[0]) && !replacedBy.test(rest)) return undefined
   const since = dates(rest).find(({ start }) =>
     /\b(?:on|from|since|as of|ab|am|seit|le|depuis le)\s+$/iu.test(rest.slice(0, start)),
   )
@@ -100,6 +112,13 @@ function titleStatus(title: string): Metadata {
     /^\s*(\p{Lu}{4,})\s*[:–-]/u.exec(title)?.[1] ??
     /[([](\p{L}+)[)\]]\s*$/u.exec(title)?.[1]
   return (word === undefined ? undefined : statusOf(word)) ?? {}
+}
+
+const hasSubject = /^[\s([*_#>-]*(?:this|the|these|diese|ce)/iu
+
+/** Of a document that is no rule: since when it speaks is its date, and its end ends nothing here. */
+function startOf({ validFrom }: Metadata): Metadata {
+  return validFrom === undefined ? {} : { date: validFrom }
 }
 
 interface Found {

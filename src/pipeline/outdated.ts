@@ -1,0 +1,52 @@
+import type { Question } from "../core/answer.ts"
+import type { DocumentRecord } from "../core/document.ts"
+import type { Context } from "../core/run.ts"
+import { stems } from "../language/stems.ts"
+import { isStopword } from "../language/stopwords.ts"
+import type { RetrieveParts } from "../retrieve/rank.ts"
+import { retrieve } from "../retrieve/retrieve.ts"
+import type { Store } from "../store/port.ts"
+import type { AskOptions } from "./port.ts"
+
+/** Passages that are looked at for one that no longer holds. */
+const looked = 3
+/** Share of the question's content words that such a passage must hold to be named. */
+const leastShare = 0.6
+
+/**
+ * For a question that was declined: names the document that speaks of it and is not in force, so that "the documents do not
+ * say" is not the whole story. Nothing of it is cited.
+ */
+export async function noteOutdated(
+  parts: { readonly retrieve: RetrieveParts; readonly store: Store },
+  context: Context,
+  question: Question,
+  options: AskOptions,
+): Promise<string | undefined> {
+  const { hits } = await retrieve(parts.retrieve, context, {
+    text: question.text,
+    k: looked,
+    includeSuperseded: true,
+    ...(question.history === undefined ? {} : { history: question.history }),
+    ...(options.filter === undefined ? {} : { filter: options.filter }),
+  })
+  const wanted = [...new Set(stems(question.text).filter((key) => !isStopword(key)))]
+  const today = context.now().toISOString().slice(0, 10)
+  for (const { passage } of hits) {
+    const document = await parts.store.document(passage.document)
+    const why = document === undefined ? undefined : whyNotInForce(document, today)
+    if (document === undefined || why === undefined) continue
+    const held = new Set(stems(`${document.title} ${passage.section} ${passage.text}`))
+    if (wanted.filter((key) => held.has(key)).length >= leastShare * wanted.length)
+      return `“${document.title}” speaks of it and is not cited: ${why}`
+  }
+  return undefined
+}
+
+function whyNotInForce({ metadata }: DocumentRecord, today: string): string | undefined {
+  if (metadata.status === "superseded" || metadata.status === "expired") return `it is ${metadata.status}`
+  if (metadata.validUntil !== undefined && metadata.validUntil < today)
+    return `it was valid until ${metadata.validUntil}`
+  if (metadata.validFrom !== undefined && metadata.validFrom > today) return `it is valid from ${metadata.validFrom}`
+  return undefined
+}

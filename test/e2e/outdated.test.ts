@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { createGroundwork, type Groundwork } from "../../src/groundwork.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "groundwork-outdated-"))
+let groundwork: Groundwork
+
+beforeAll(async () => {
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
+  write(
+    "parking.md",
+    "# Parking policy\n\nReplaced by the leaflet at the gate.\n\nVisitors park behind the silver hall.\n",
+  )
+  write("meals.md", "# Meals policy\n\nValid from 2199-01-01.\n\nThe canteen opens at 07:00.\n")
+  write("dogs.md", "# Dogs\n\nDogs are welcome on Fridays.\n")
+  groundwork = await createGroundwork({ home: join(folder, ".groundwork") })
+  await groundwork.ingest(groundwork.context({ kind: "ingest" }), [folder], { collection: "default" })
+})
+afterAll(async () => {
+  await groundwork.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const ask = (text: string) => groundwork.ask(groundwork.context({ kind: "ask" }), { text })
+
+test("what is not in force is not cited, and a refusal names it", async () => {
+  const parking = await ask("Where do visitors park behind the silver hall?")
+  expect(parking.status).toBe("abstained")
+  expect(parking.notes).toEqual(["“Parking policy” speaks of it and is not cited: it is superseded"])
+  const meals = await ask("When does the canteen open?")
+  expect(meals.status).toBe("abstained")
+  expect(meals.notes).toEqual(["“Meals policy” speaks of it and is not cited: it is valid from 2199-01-01"])
+})
+
+test("a refusal about something else names nothing", async () => {
+  expect((await ask("Who repairs the lift in winter?")).notes).toBeUndefined()
+  expect((await ask("When are dogs welcome?")).status).toBe("answered")
+})
