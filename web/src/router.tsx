@@ -42,6 +42,20 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/apps",
+    component: lazyRouteComponent(() => import("./apps/apps-page.tsx"), "AppsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/apps/$name",
+    component: lazyRouteComponent(() => import("./apps/app-page.tsx"), "AppPage"),
+    validateSearch: (search: Record<string, unknown>): { run?: string; document?: string } => ({
+      ...(typeof search.run === "string" ? { run: search.run } : {}),
+      ...(typeof search.document === "string" ? { document: search.document } : {}),
+    }),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/runs",
     component: lazyRouteComponent(() => import("./runs/runs-page.tsx"), "RunsPage"),
   }),

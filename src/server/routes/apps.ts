@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi"
+import { describeApp } from "../../apps/describe.ts"
 import { apps, findApp } from "../../apps/registry.ts"
 import { decide, reviewQueue } from "../../apps/review.ts"
 import { failedRun, runApp } from "../../apps/run.ts"
@@ -17,15 +18,7 @@ export const listApps = route({
   summary: "The apps with the schemas of their input and output",
   role: "reader",
   reply: z.object({ apps: z.array(z.looseObject({ name: z.string(), title: z.string(), takes: z.string() })) }),
-  handle: async () => ({
-    apps: apps.map((app) => ({
-      name: app.name,
-      title: app.title,
-      takes: app.takes,
-      input: z.toJSONSchema(app.input, { unrepresentable: "any" }),
-      output: z.toJSONSchema(app.output, { unrepresentable: "any" }),
-    })),
-  }),
+  handle: async () => ({ apps: apps.map(describeApp) }),
 })
 
 const runBody = z.object({

@@ -1,0 +1,112 @@
+import { useQuery } from "@tanstack/react-query"
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
+import { useState } from "react"
+import { client } from "../client.ts"
+import type { Place } from "../parts/source.tsx"
+import { SourceBeside, useMarkKeys } from "../parts/source-beside.tsx"
+import { Empty, Fault, Heading, Loading } from "../parts/states.tsx"
+import { type AppDescription, nameOf, sayOf, useApps } from "./apps-page.tsx"
+import { Asked } from "./asked.tsx"
+import { DocumentsPicker } from "./choose-documents.tsx"
+import { type Draft, draftOf } from "./drafts.ts"
+import { fieldsOf } from "./fields.ts"
+import { AppForm } from "./form.tsx"
+import { type Result, ResultView } from "./result.tsx"
+import { RunList, useRuns } from "./runs.tsx"
+
+/** One app: a form made from what it takes, its runs, and what they found. A result has an address of its own. */
+export function AppPage() {
+  const { name } = useParams({ from: "/apps/$name" })
+  const found = useApps()
+  if (found.isPending) return <Loading what="Reading the app" />
+  if (found.isError) return <Fault error={found.error} onRetry={() => void found.refetch()} />
+  const app = found.data.apps.find((one) => one.name === name)
+  if (app === undefined)
+    return (
+      <Empty title="There is no such app">
+        <Link to="/apps" className="underline">
+          See which there are
+        </Link>
+      </Empty>
+    )
+  // Another app's form begins anew.
+  return <OneApp key={app.name} app={app} />
+}
+
+function OneApp({ app }: { readonly app: AppDescription }) {
+  const search = useSearch({ from: "/apps/$name" })
+  const navigate = useNavigate()
+  const show = (run: string | undefined) =>
+    void navigate({ to: "/apps/$name", params: { name: app.name }, search: run === undefined ? {} : { run } })
+  const fields = fieldsOf(app.input)
+  const [drafts, setDrafts] = useState<Draft>(() => draftOf({ kind: "group", fields }))
+  const [documents, setDocuments] = useState<readonly string[]>(search.document === undefined ? [] : [search.document])
+  const [open, setOpen] = useState<Place>()
+  const runs = useRuns(app, (run) => {
+    setOpen(undefined)
+    show(run)
+  })
+  useMarkKeys(() => setOpen(undefined))
+  const needsDocuments = app.takes === "each" && documents.length === 0
+  const isShown = search.run !== undefined
+  return (
+    <>
+      <p className="text-sm text-quiet">
+        <Link to="/apps" className="underline">
+          Apps
+        </Link>
+      </p>
+      <Heading>{nameOf(app)}</Heading>
+      <p className="-mt-3 mb-5 max-w-prose text-quiet">{sayOf(app)}</p>
+      <div className={open === undefined ? "" : "grid gap-6 lg:grid-cols-2"}>
+        <div className="min-w-0 space-y-6">
+          <details open={!isShown} className="rounded-lg border border-line bg-sheet px-4 py-3" key={search.run ?? ""}>
+            <summary className="cursor-pointer font-medium">
+              {isShown ? "Run it again, or on something else" : "What it takes"}
+            </summary>
+            <div className="space-y-5 pt-3">
+              {app.takes === "none" ? null : <DocumentsPicker chosen={documents} onChange={setDocuments} />}
+              <AppForm
+                fields={fields}
+                drafts={drafts}
+                onChange={setDrafts}
+                isRunning={runs.isRunning}
+                lacks={needsDocuments ? "Choose a document first" : undefined}
+                onRun={(input) => runs.start(input, documents)}
+              />
+            </div>
+          </details>
+          <RunList runs={runs} shown={search.run} onShow={show} />
+          {search.run === undefined ? null : (
+            <OneResult id={search.run} app={app} opening={{ onOpen: setOpen, open }} />
+          )}
+        </div>
+        {open === undefined ? null : <SourceBeside place={open} onClose={() => setOpen(undefined)} />}
+      </div>
+    </>
+  )
+}
+
+function OneResult({
+  id,
+  app,
+  opening,
+}: {
+  readonly id: string
+  readonly app: AppDescription
+  readonly opening: { readonly onOpen: (place: Place) => void; readonly open: Place | undefined }
+}) {
+  const found = useQuery({
+    queryKey: ["result", id],
+    queryFn: () => client.get<Result>(`/api/results/${encodeURIComponent(id)}`),
+  })
+  if (found.isPending) return <Loading what="Reading the result" />
+  if (found.isError) return <Fault error={found.error} onRetry={() => void found.refetch()} />
+  return (
+    <section aria-label="Result">
+      <h2 className="mb-1 text-xl font-semibold">Result</h2>
+      <Asked asked={found.data.asked} startedAt={found.data.startedAt} />
+      <ResultView run={found.data.result} formats={app.formats} opening={opening} />
+    </section>
+  )
+}
