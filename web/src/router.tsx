@@ -83,6 +83,8 @@ const routes = [
     getParentRoute: () => root,
     path: "/review",
     component: lazyRouteComponent(() => import("./review/review-page.tsx"), "ReviewPage"),
+    validateSearch: (search: Record<string, unknown>): { app?: string } =>
+      typeof search.app === "string" ? { app: search.app } : {},
   }),
   createRoute({
     getParentRoute: () => root,
