@@ -25,9 +25,10 @@ export const playbookSchema = z.object({
 export type Playbook = z.infer<typeof playbookSchema>
 
 export const inputSchema = z.looseObject({
+  /** A path at the command, a document's id at the service. */
   compare: z.string().optional().meta({
     title: "Compare with",
-    description: "An earlier version of the contract: a path at the command, a document’s id at the service.",
+    description: "An earlier version of the contract.",
     "x-form": "document",
   }),
   playbook: playbookSchema.optional().meta({

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { client } from "../client.ts"
 import type { Place } from "../parts/source.tsx"
 import { SourceBeside, useMarkKeys } from "../parts/source-beside.tsx"
@@ -9,6 +9,7 @@ import { type AppDescription, nameOf, sayOf, useApps } from "./apps-page.tsx"
 import { Asked } from "./asked.tsx"
 import { DocumentsPicker } from "./choose-documents.tsx"
 import { type Draft, draftOf } from "./drafts.ts"
+import type { Opening } from "./evidence.tsx"
 import { fieldsOf } from "./fields.ts"
 import { AppForm } from "./form.tsx"
 import { type Result, ResultView } from "./result.tsx"
@@ -36,19 +37,26 @@ export function AppPage() {
 function OneApp({ app }: { readonly app: AppDescription }) {
   const search = useSearch({ from: "/apps/$name" })
   const navigate = useNavigate()
-  const show = (run: string | undefined) =>
-    void navigate({ to: "/apps/$name", params: { name: app.name }, search: run === undefined ? {} : { run } })
-  const fields = fieldsOf(app.input)
-  const [drafts, setDrafts] = useState<Draft>(() => draftOf({ kind: "group", fields }))
+  const form = fieldsOf(app.input)
+  const [drafts, setDrafts] = useState<Draft>(() => draftOf({ kind: "group", fields: form }))
   const [documents, setDocuments] = useState<readonly string[]>(search.document === undefined ? [] : [search.document])
+  const [isFormOpen, setFormOpen] = useState(search.run === undefined)
+  const [fresh, setFresh] = useState<string>()
   const [open, setOpen] = useState<Place>()
-  const runs = useRuns(app, (run) => {
+  const show = (run: string) => {
     setOpen(undefined)
-    show(run)
-  })
+    setFresh(run)
+    setFormOpen(false)
+    void navigate({ to: "/apps/$name", params: { name: app.name }, search: { run } })
+  }
+  const runs = useRuns(app, show)
   useMarkKeys(() => setOpen(undefined))
-  const needsDocuments = app.takes === "each" && documents.length === 0
-  const isShown = search.run !== undefined
+  const again = ({ input, documents: before }: Result["asked"]) => {
+    setDrafts(draftOf({ kind: "group", fields: form }, input))
+    setDocuments(before)
+    setFormOpen(true)
+    scrollTo({ top: 0 })
+  }
   return (
     <>
       <p className="text-sm text-quiet">
@@ -60,25 +68,36 @@ function OneApp({ app }: { readonly app: AppDescription }) {
       <p className="-mt-3 mb-5 max-w-prose text-quiet">{sayOf(app)}</p>
       <div className={open === undefined ? "" : "grid gap-6 lg:grid-cols-2"}>
         <div className="min-w-0 space-y-6">
-          <details open={!isShown} className="rounded-lg border border-line bg-sheet px-4 py-3" key={search.run ?? ""}>
+          <details
+            open={isFormOpen}
+            onToggle={(event) => setFormOpen(event.currentTarget.open)}
+            className="rounded-lg border border-line bg-sheet px-4 py-3"
+          >
             <summary className="cursor-pointer font-medium">
-              {isShown ? "Run it again, or on something else" : "What it takes"}
+              {search.run === undefined ? "What it takes" : "Run it again, or on something else"}
             </summary>
             <div className="space-y-5 pt-3">
               {app.takes === "none" ? null : <DocumentsPicker chosen={documents} onChange={setDocuments} />}
               <AppForm
-                fields={fields}
+                fields={form}
                 drafts={drafts}
                 onChange={setDrafts}
                 isRunning={runs.isRunning}
-                lacks={needsDocuments ? "Choose a document first" : undefined}
+                lacks={app.takes === "each" && documents.length === 0 ? "Choose a document first" : undefined}
                 onRun={(input) => runs.start(input, documents)}
               />
             </div>
           </details>
           <RunList runs={runs} shown={search.run} onShow={show} />
           {search.run === undefined ? null : (
-            <OneResult id={search.run} app={app} opening={{ onOpen: setOpen, open }} />
+            <OneResult
+              key={search.run}
+              id={search.run}
+              app={app}
+              isFresh={fresh === search.run}
+              opening={{ onOpen: setOpen, open }}
+              onAgain={again}
+            />
           )}
         </div>
         {open === undefined ? null : <SourceBeside place={open} onClose={() => setOpen(undefined)} />}
@@ -90,23 +109,36 @@ function OneApp({ app }: { readonly app: AppDescription }) {
 function OneResult({
   id,
   app,
+  isFresh,
   opening,
+  onAgain,
 }: {
   readonly id: string
   readonly app: AppDescription
-  readonly opening: { readonly onOpen: (place: Place) => void; readonly open: Place | undefined }
+  /** It was run here just now: reading goes on with it. */
+  readonly isFresh: boolean
+  readonly opening: Opening
+  readonly onAgain: (asked: Result["asked"]) => void
 }) {
+  const heading = useRef<HTMLHeadingElement>(null)
   const found = useQuery({
     queryKey: ["result", id],
     queryFn: () => client.get<Result>(`/api/results/${encodeURIComponent(id)}`),
   })
+  const isThere = found.data !== undefined
+  useEffect(() => {
+    if (isFresh && isThere) heading.current?.focus()
+  }, [isFresh, isThere])
   if (found.isPending) return <Loading what="Reading the result" />
   if (found.isError) return <Fault error={found.error} onRetry={() => void found.refetch()} />
+  const { asked, startedAt, result } = found.data
   return (
     <section aria-label="Result">
-      <h2 className="mb-1 text-xl font-semibold">Result</h2>
-      <Asked asked={found.data.asked} startedAt={found.data.startedAt} />
-      <ResultView run={found.data.result} formats={app.formats} opening={opening} />
+      <h2 ref={heading} tabIndex={-1} className="mb-1 text-xl font-semibold outline-none">
+        Result
+      </h2>
+      <Asked asked={asked} startedAt={startedAt} input={app.input} onAgain={() => onAgain(asked)} />
+      <ResultView run={result} formats={app.formats} opening={opening} />
     </section>
   )
 }

@@ -1,18 +1,28 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { client } from "../client.ts"
-import { titleOf } from "./fields.ts"
+import { type Schema, titleOf } from "./fields.ts"
 import type { Result } from "./result.tsx"
-import { isEmpty, isRecord, textOf } from "./shapes.ts"
+import { isEmpty, isRecord, textOfField } from "./shapes.ts"
 
 /** Documents that are named; of more, how many. */
 const named = 5
 /** What is longer is cut: it stands in the run. */
-const longest = 300
+const longest = 160
 
-/** What a result is the result of: the documents, and what was filled in. */
-export function Asked({ asked, startedAt }: Pick<Result, "asked" | "startedAt">) {
-  const given = isRecord(asked.input) ? Object.entries(asked.input).filter(([, value]) => !isEmpty(value)) : []
+/** What a result is the result of: the documents, and what was filled in; the form can be filled with it again. */
+export function Asked({
+  asked,
+  startedAt,
+  input,
+  onAgain,
+}: Pick<Result, "asked" | "startedAt"> & { readonly input: Schema; readonly onAgain: () => void }) {
+  const given = isRecord(asked.input)
+    ? Object.entries(asked.input).filter(
+        ([name, value]) =>
+          !isEmpty(value) && JSON.stringify(value) !== JSON.stringify(input.properties?.[name]?.default),
+      )
+    : []
   return (
     <div className="mb-3 text-sm text-quiet">
       <p>
@@ -24,13 +34,16 @@ export function Asked({ asked, startedAt }: Pick<Result, "asked" | "startedAt">)
         ))}
         {asked.documents.length > named ? ` and ${asked.documents.length - named} more` : ""}
         {asked.documents.length === 0 ? "" : " · "}
-        {startedAt.slice(0, 16).replace("T", " ")}
+        {startedAt.slice(0, 16).replace("T", " ")} ·{" "}
+        <button type="button" className="underline" onClick={onAgain}>
+          Change it and run again
+        </button>
       </p>
       {given.map(([name, value]) => {
-        const text = textOf(value)
+        const text = textOfField(name, value)
         return (
           <p key={name} className="max-w-prose break-words">
-            {titleOf(name)}: {text.slice(0, longest)}
+            {input.properties?.[name]?.title ?? titleOf(name)}: {text.slice(0, longest)}
             {text.length > longest ? "…" : ""}
           </p>
         )

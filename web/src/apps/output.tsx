@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router"
 import { useId, useState } from "react"
 import type { Citation, Conflict } from "../../../src/core/evidence.ts"
 import { MarkButton } from "../parts/mark-button.tsx"
+import { pictureTypes, Thumbnail } from "../parts/picture.tsx"
 import { buttonStyle, VerdictSign } from "../parts/states.tsx"
 import { type Opening, Quote, Quotes } from "./evidence.tsx"
 import { titleOf } from "./fields.ts"
@@ -16,6 +17,7 @@ import {
   isPlain,
   isRecord,
   textOf,
+  textOfField,
 } from "./shapes.ts"
 
 interface Props {
@@ -23,20 +25,22 @@ interface Props {
   readonly opening: Opening
 }
 
-/** An app's output, drawn by its form alone: fields with their evidence, lists as tables, claims with their marks. */
+/** What the run says itself. */
+const ofRun = new Set(["trace", "ms", "usage", "cost"])
+
+/** An app's output, drawn by its form alone: what is said with its marks, fields with their evidence, lists as tables. */
 export function OutputView({ value, opening, level = 3 }: Props & { readonly level?: number }) {
   if (!isRecord(value)) return <Part value={value} opening={opening} level={level} />
-  const hasClaims = Array.isArray(value.claims) && value.claims.length > 0
+  const claims =
+    Array.isArray(value.claims) && value.claims.length > 0 && value.claims.every(isClaim) ? value.claims : []
   const entries = Object.entries(value).filter(
     // The text of claims is the claims, without their marks.
-    ([name, entry]) => !isEmpty(entry) && !(name === "text" && hasClaims),
+    ([name, entry]) =>
+      !isEmpty(entry) && !ofRun.has(name) && !(claims.length > 0 && (name === "text" || name === "claims")),
   )
-  const plain = entries.filter(([, entry]) => isPlain(entry))
-  const parts = entries
-    .filter(([, entry]) => !isPlain(entry))
-    .sort(([, left], [, right]) => Number(isSaid(right)) - Number(isSaid(left)))
-  const said = parts.filter(([, entry]) => isSaid(entry))
-  const others = parts.filter(([, entry]) => !isSaid(entry))
+  const note = typeof value.note === "string" ? value.note : undefined
+  const plain = entries.filter(([name, entry]) => isPlain(entry) && !(name === "note" && note !== undefined))
+  const parts = entries.filter(([, entry]) => !isPlain(entry))
   const section = ([name, entry]: readonly [string, unknown]) => (
     <Section key={name} title={titleOf(name)} count={Array.isArray(entry) ? entry.length : undefined} level={level}>
       <Part value={entry} opening={opening} level={level + 1} />
@@ -44,9 +48,11 @@ export function OutputView({ value, opening, level = 3 }: Props & { readonly lev
   )
   return (
     <div className="space-y-6">
-      {said.map(section)}
+      {claims.length === 0 ? null : <Claims claims={claims} opening={opening} />}
+      {note === undefined ? null : <p className="max-w-prose text-warn">! {note}</p>}
+      {parts.filter(([, entry]) => isSaid(entry)).map(section)}
       {plain.length === 0 ? null : <Definitions entries={plain} opening={opening} />}
-      {others.map(section)}
+      {parts.filter(([, entry]) => !isSaid(entry)).map(section)}
     </div>
   )
 }
@@ -95,7 +101,7 @@ function Definitions({
             {isFinding(value) ? (
               <FindingView finding={value} opening={opening} />
             ) : (
-              <span className="whitespace-pre-line">{textOf(value)}</span>
+              <span className="whitespace-pre-line">{textOfField(name, value)}</span>
             )}
           </dd>
         </div>
@@ -106,6 +112,7 @@ function Definitions({
 
 function Part({ value, opening, level }: Props & { readonly level: number }) {
   if (Array.isArray(value)) return <List values={value} opening={opening} />
+  if (isEmpty(value)) return null
   if (isFinding(value)) return <FindingView finding={value} opening={opening} />
   if (isRecord(value)) return <OutputView value={value} opening={opening} level={level} />
   return <p className="whitespace-pre-line">{textOf(value)}</p>
@@ -203,7 +210,7 @@ function Rows({ rows, opening }: { readonly rows: readonly Fields[]; readonly op
                   {names.map((name, place) => (
                     <td key={name} className="py-1.5 pr-4">
                       {place === 0 && typeof row.document === "string" ? (
-                        <DocumentLink id={row.document} text={textOf(row[name])} />
+                        <DocumentLink id={row.document} text={textOfField(name, row[name])} picture={pictureOf(row)} />
                       ) : (
                         <Cell value={row[name]} name={name} opening={opening} />
                       )}
@@ -221,7 +228,21 @@ function Rows({ rows, opening }: { readonly rows: readonly Fields[]; readonly op
 
 const unshown = new Set(["document", "version", "present"])
 
-function DocumentLink({ id, text }: { readonly id: string; readonly text: string }) {
+/** The version of a document that is a picture, to be shown small. */
+function pictureOf({ version, path }: Fields): { readonly version: string; readonly type: string } | undefined {
+  const type = typeof path === "string" ? path.slice(path.lastIndexOf(".") + 1).toLowerCase() : ""
+  return typeof version === "string" && pictureTypes.includes(type) ? { version, type } : undefined
+}
+
+function DocumentLink({
+  id,
+  text,
+  picture,
+}: {
+  readonly id: string
+  readonly text: string
+  readonly picture?: ReturnType<typeof pictureOf>
+}) {
   if (id.startsWith("file:")) return <>{text}</>
   return (
     <Link
@@ -229,6 +250,7 @@ function DocumentLink({ id, text }: { readonly id: string; readonly text: string
       params={{ id }}
       className="underline decoration-line underline-offset-4 hover:decoration-accent"
     >
+      {picture === undefined ? null : <Thumbnail document={id} version={picture.version} type={picture.type} />}
       {text}
     </Link>
   )
@@ -237,6 +259,13 @@ function DocumentLink({ id, text }: { readonly id: string; readonly text: string
 const states = new Set(["passed", "failed", "skipped", "met", "missing", "deviates", "unwanted", "unclear"])
 /** Entries of a list inside a cell that are shown unfolded. */
 const entriesShown = 3
+/** Findings behind the first that are less likely than this are folded up. */
+const likely = 0.5
+
+function isUnfolded(entry: unknown, index: number): boolean {
+  if (index === 0) return true
+  return index < entriesShown && !(isFinding(entry) && "value" in entry && entry.confidence < likely)
+}
 
 /** A value in little room. */
 function Cell({ value, name = "", opening }: Props & { readonly name?: string }) {
@@ -245,7 +274,9 @@ function Cell({ value, name = "", opening }: Props & { readonly name?: string })
   if (isCitation(value)) return <Quote citation={value} opening={opening} />
   if (isClaim(value)) return <Claims claims={[value]} opening={opening} />
   if (Array.isArray(value)) {
-    if (value.every((entry) => typeof entry !== "object")) return <>{value.map(textOf).join(", ")}</>
+    if (value.every((entry) => typeof entry !== "object")) return <>{textOfField(name, value)}</>
+    const unfolded = value.filter(isUnfolded)
+    const folded = value.filter((entry, index) => !isUnfolded(entry, index))
     const entries = (some: readonly unknown[]) => (
       <ul className="space-y-1">
         {some.map((entry, index) => (
@@ -257,19 +288,19 @@ function Cell({ value, name = "", opening }: Props & { readonly name?: string })
     )
     return (
       <>
-        {entries(value.slice(0, entriesShown))}
-        {value.length > entriesShown ? (
+        {entries(unfolded)}
+        {folded.length === 0 ? null : (
           <details>
-            <summary className="cursor-pointer text-sm text-quiet">{value.length - entriesShown} more</summary>
-            {entries(value.slice(entriesShown))}
+            <summary className="cursor-pointer text-sm text-quiet">{folded.length} more</summary>
+            {entries(folded)}
           </details>
-        ) : null}
+        )}
       </>
     )
   }
   if (isRecord(value)) return <Line record={value} />
   if (name === "status" && states.has(String(value))) return <VerdictSign verdict={String(value)} />
-  return <span className="whitespace-pre-line">{textOf(value)}</span>
+  return <span className="whitespace-pre-line">{textOfField(name, value)}</span>
 }
 
 /** A small record in a line: its text, if it says one; else its fields one after the other. */
@@ -289,7 +320,7 @@ function Line({ record }: { readonly record: Fields }) {
   return (
     <>
       {typeof kind === "string" ? <span className="text-quiet">{kind}: </span> : null}
-      {rest.map(([name, entry]) => `${titleOf(name).toLowerCase()} ${textOf(entry)}`).join(" · ")}
+      {rest.map(([name, entry]) => `${titleOf(name).toLowerCase()} ${textOfField(name, entry)}`).join(" · ")}
     </>
   )
 }

@@ -56,7 +56,7 @@ export function ResultView({
           Look behind it
         </Link>
         {run.status === "review" && mayReview ? (
-          <Link to="/review" className="text-warn underline">
+          <Link to="/review" search={{ app: run.app }} className="text-warn underline">
             It waits for a person: review it
           </Link>
         ) : null}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react"
+import { ApiProblem } from "../../../src/client/client.ts"
 import { client } from "../client.ts"
 import { buttonStyle, Fault, VerdictSign } from "../parts/states.tsx"
 import type { AppDescription } from "./apps-page.tsx"
@@ -92,18 +93,23 @@ export function RunList({
             <li key={one.documents[0] ?? index} className="flex flex-wrap items-baseline gap-x-3">
               <VerdictSign verdict={one.run?.status ?? one.state} />
               <RunName one={one} isShown={one.run?.trace === shown} onShow={onShow} />
+              {one.error === undefined ? null : <span className="text-sm text-bad">{sayFault(one.error)}</span>}
             </li>
           ))}
         </ol>
       ) : null}
-      {all.map((one, index) =>
-        one.state === "failed" ? <Fault key={one.documents[0] ?? index} error={one.error} /> : null,
-      )}
+      {all.length === 1 && all[0]?.error !== undefined ? <Fault error={all[0].error} /> : null}
       {!isRunning && all.some((one) => one.state === "cancelled") ? (
         <p className="text-warn">! It was stopped.</p>
       ) : null}
     </section>
   )
+}
+
+/** As the command says it: "code: message (hint)". */
+function sayFault(error: unknown): string {
+  if (error instanceof ApiProblem) return `${error.code}: ${error.message} (${error.hint})`
+  return error instanceof Error ? error.message : String(error)
 }
 
 function RunName({

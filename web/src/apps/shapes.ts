@@ -26,9 +26,14 @@ export function isConflict(value: unknown): value is Conflict {
   return isRecord(value) && typeof value.about === "string" && Array.isArray(value.sides)
 }
 
-/** A value that is read in a line: a word, a number, a finding, or nothing. */
+/** Lists of words that are longer than this together are lists. */
+const longestLine = 200
+
+/** A value that is read in a line: a word, a number, a finding, or a few words. */
 export function isPlain(value: unknown): boolean {
-  return typeof value !== "object" || value === null || isFinding(value)
+  if (Array.isArray(value))
+    return value.every((entry) => typeof entry !== "object") && value.map(textOf).join(", ").length <= longestLine
+  return !isRecord(value) || isFinding(value)
 }
 
 /** True for what there is nothing of: no list is drawn for it. */
@@ -36,6 +41,15 @@ export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === "") return true
   if (Array.isArray(value)) return value.length === 0
   return isRecord(value) && Object.keys(value).length === 0
+}
+
+/** What a field holds as one reads it: probabilities with two decimals, of a file's path its name. */
+export function textOfField(name: string, value: unknown): string {
+  if (typeof value === "number" && /^(?:confidence|score|similarity)$/i.test(name)) return value.toFixed(2)
+  if (typeof value === "string" && value.startsWith("/") && !value.includes("\n"))
+    return value.slice(value.lastIndexOf("/") + 1) || value
+  if (Array.isArray(value)) return value.map((entry) => textOfField(name, entry)).join(", ")
+  return textOf(value)
 }
 
 /** A word or number as one reads it: four decimals at most. */
