@@ -2,7 +2,7 @@ import { join } from "node:path"
 import axe from "axe-core"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import type { TestService } from "../e2e/service.ts"
+import { signUpPeople, type TestService } from "../e2e/service.ts"
 import { openTestPage, type TestPage } from "./page.ts"
 
 let opened: TestPage
@@ -81,6 +81,66 @@ test("one brings an invoice in, and each field opens its place; lines are a tabl
   expect(await faults()).toEqual([])
 })
 
+test("several documents are runs of their own; what was asked comes back into the form; a run leads to its result", async () => {
+  await opened.go("/apps/contracts")
+  await page.getByRole("checkbox", { name: /Annual leave/ }).check()
+  await page.getByRole("checkbox", { name: /Expense claims/ }).check()
+  await page.getByText("(2 chosen)").waitFor()
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  const each = page.getByRole("list", { name: "Each run" })
+  await each.getByRole("button", { name: "Expense claims" }).click()
+  const result = page.getByRole("region", { name: "Result" })
+  await result.getByRole("link", { name: "Expense claims" }).waitFor()
+  await result.getByRole("list", { name: "Problems" }).getByText("too few words").waitFor()
+  await result
+    .getByText(/abstained: With fewer/)
+    .first()
+    .waitFor()
+  await page.reload()
+  await result.getByRole("button", { name: "Change it and run again" }).click()
+  await page.getByRole("list", { name: "Chosen documents" }).getByText("Expense claims").waitFor()
+  await result.getByRole("link", { name: "Look behind it" }).click()
+  await page.getByRole("link", { name: /^Open it in the app/ }).click()
+  await result.getByRole("link", { name: "Expense claims" }).waitFor()
+  await result.getByRole("link", { name: "Expense claims" }).click()
+  await page.getByRole("link", { name: "Summarise" }).click()
+  await page.getByText("(1 chosen)").waitFor()
+})
+
+test("what has fields of its own can be pasted as JSON, and turned back into fields", async () => {
+  await opened.go("/apps/route")
+  await page.getByText(/^More: /).click()
+  const rules = page.getByRole("group", { name: "Rules" })
+  await rules.getByRole("button", { name: "As JSON" }).click()
+  await rules.getByRole("textbox").fill('[{"name": "urgent", "patterns": ["urgent"], "label": 3}]')
+  await rules.getByText("0.label must be a text").waitFor()
+  await rules.getByRole("textbox").fill('[{"name": "urgent", "patterns": ["urgent"], "label": "incident"}]')
+  await rules.getByText("It fits.").waitFor()
+  await rules.getByRole("button", { name: "As fields" }).click()
+  expect(await rules.getByLabel("Label").inputValue()).toBe("incident")
+  await page.getByLabel("Message").fill("An urgent matter")
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await page.getByRole("region", { name: "Result" }).getByText("incident").first().waitFor()
+})
+
+test("a result of a thousand rows is drawn two hundred at a time", async () => {
+  const { groundwork } = service
+  const running = groundwork.context({ kind: "run extract" })
+  const rows = Array.from({ length: 1000 }, (_, index) => ({ name: `row ${index}`, amount: index }))
+  const trace = running.run.id
+  await groundwork.record(running, {
+    status: "done",
+    input: { input: {}, documents: [] },
+    output: { app: "extract", status: "done", output: { rows }, ms: 1, trace },
+  })
+  await opened.go(`/apps/extract?run=${trace}`)
+  const result = page.getByRole("region", { name: "Result" })
+  await result.getByText("row 199").waitFor()
+  expect(await result.getByRole("row").count()).toBe(201)
+  await result.getByRole("button", { name: "Show 200 more of 1000" }).click()
+  await expect.poll(() => result.getByRole("row").count()).toBe(401)
+})
+
 test("what does not fit is said at its field before anything is sent, and a fault of the service in its words", async () => {
   await opened.go("/apps/support")
   await page.getByText(/^More: /).click()
@@ -121,6 +181,29 @@ test("a run is cancelled, and the service stops", async () => {
   await page.unroute("**/api/apps/summarise/run")
 })
 
+test("what waits for a person leads to the review of that app", async () => {
+  await opened.go("/apps/route")
+  const { groundwork } = service
+  const running = groundwork.context({ kind: "run route" })
+  const trace = running.run.id
+  await groundwork.record(running, {
+    status: "review",
+    input: { input: { text: "Where is it?" }, documents: [] },
+    output: {
+      app: "route",
+      status: "review",
+      output: { label: "order", confidence: 0.4, alternatives: [], reasons: [] },
+      problems: [{ code: "unsure", message: "Is “order” right?" }],
+      ms: 1,
+      trace,
+    },
+  })
+  await opened.go(`/apps/route?run=${trace}`)
+  await page.getByRole("list", { name: "Problems" }).getByText("Is “order” right?").waitFor()
+  await page.getByRole("link", { name: /review it/ }).click()
+  await page.getByText("of route alone").waitFor()
+})
+
 test.each(["light", "dark"] as const)(
   "no view of an app has a serious fault of accessibility, %s",
   async (colorScheme) => {
@@ -154,3 +237,21 @@ test.each(["light", "dark"] as const)(
     }
   },
 )
+
+test("a reader runs apps on what they may read, and is offered nothing that they may not do", async () => {
+  await page.emulateMedia({ colorScheme: "light" })
+  await signUpPeople(service)
+  await opened.signIn("ann@example.com", "another password")
+  await page.getByRole("link", { name: "Apps", exact: true }).click()
+  await page.getByRole("link", { name: "Summarise" }).click()
+  await page.getByRole("checkbox", { name: /Annual leave/ }).waitFor()
+  expect(await page.getByRole("checkbox", { name: /Salary/ }).count()).toBe(0)
+  expect(await page.getByRole("region", { name: "Bring documents in" }).count()).toBe(0)
+  await page.getByRole("checkbox", { name: /Annual leave/ }).check()
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await page.getByRole("region", { name: "Result" }).getByText("27 days").first().waitFor()
+  // A result of someone else's is none.
+  const others = await service.groundwork.store.runs({ kind: "run invoices" }, 1)
+  await opened.go(`/apps/invoices?run=${others[0]?.id}`)
+  await page.getByRole("alert").getByText("not_found").waitFor()
+})

@@ -4,9 +4,9 @@ import { deadlines } from "../../examples/deadlines.ts"
 import { defineApp } from "../../src/apps/app.ts"
 import { describeApp } from "../../src/apps/describe.ts"
 import { apps } from "../../src/apps/registry.ts"
-import { faultOf } from "../../web/src/apps/check.ts"
-import { type Draft, draftOf, inputOf } from "../../web/src/apps/drafts.ts"
-import { type Control, controlOf, type Field, fieldsOf, type Schema, titleOf } from "../../web/src/apps/fields.ts"
+import { faultOf } from "../../web/src/apps/form/check.ts"
+import { type Draft, draftsOf, inputOf } from "../../web/src/apps/form/drafts.ts"
+import { type Control, controlOf, type Field, fieldsOf, type Schema, titleOf } from "../../web/src/apps/form/fields.ts"
 
 const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { unrepresentable: "any", io: "input" }) as Schema
 const controlFor = (schema: z.ZodType) => controlOf(schemaOf(schema))
@@ -16,7 +16,7 @@ const formOf = (name: string) => {
 }
 const shapeOf = (fields: readonly Field[]) => fields.map((field) => `${field.name}: ${field.control.kind}`)
 const labelsOf = (control: Control) => ("options" in control ? control.options.map((option) => option.label) : [])
-const empty = (fields: readonly Field[]) => draftOf({ kind: "group", fields }) as Readonly<Record<string, Draft>>
+const empty = (fields: readonly Field[]) => draftsOf(fields) as Readonly<Record<string, Draft>>
 
 test("every app's form is drawn from its schema, and none of its fields is named as in code alone", () => {
   expect(shapeOf(formOf("support"))).toEqual([
@@ -132,6 +132,17 @@ test("what is left empty is left out, what has a default keeps it, what is wrong
   ])
 })
 
+test("what has fields can be pasted as JSON, and is held to the same form", () => {
+  const fields = formOf("contracts")
+  const playbook = { name: "Ours", rules: [{ type: "Audit Rights", require: "present" }] }
+  const pasted = { ...empty(fields), playbook: JSON.stringify(playbook) }
+  expect(inputOf(fields, pasted)).toEqual({ value: { playbook }, faults: [] })
+  expect(inputOf(fields, { ...pasted, playbook: " " })).toEqual({ value: {}, faults: [] })
+  expect(inputOf(fields, { ...pasted, playbook: '{"rules":[{}]}' }).faults).toEqual([
+    { at: "playbook", message: "rules.0.type is needed" },
+  ])
+})
+
 test("lists of words are lines, ids may be numbers or words, dates are dates", () => {
   const fields = formOf("recommend")
   expect(fields.find((field) => field.name === "person")?.control.kind).toBe("text")
@@ -176,7 +187,7 @@ test("what the cases of the apps give can be filled in and comes out as it went 
   for (const app of apps) {
     const fields = fieldsOf(describeApp(app).input as Schema)
     for (const { id, input } of app.cases) {
-      const { value, faults } = inputOf(fields, draftOf({ kind: "group", fields }, input))
+      const { value, faults } = inputOf(fields, draftsOf(fields, input as Readonly<Record<string, unknown>>))
       expect(faults, `${app.name} ${id}`).toEqual([])
       expect(app.input.parse(value), `${app.name} ${id}`).toEqual(app.input.parse(input))
     }

@@ -6,13 +6,14 @@ import type { Place } from "../parts/source.tsx"
 import { SourceBeside, useMarkKeys } from "../parts/source-beside.tsx"
 import { Empty, Fault, Heading, Loading } from "../parts/states.tsx"
 import { type AppDescription, nameOf, sayOf, useApps } from "./apps-page.tsx"
-import { Asked } from "./asked.tsx"
-import { DocumentsPicker } from "./choose-documents.tsx"
-import { type Draft, draftOf } from "./drafts.ts"
-import type { Opening } from "./evidence.tsx"
-import { fieldsOf } from "./fields.ts"
-import { AppForm } from "./form.tsx"
-import { type Result, ResultView } from "./result.tsx"
+import { DocumentsPicker } from "./form/choose-documents.tsx"
+import { type Draft, draftsOf } from "./form/drafts.ts"
+import { fieldsOf } from "./form/fields.ts"
+import { AppForm } from "./form/form.tsx"
+import { Asked } from "./result/asked.tsx"
+import type { Opening } from "./result/evidence.tsx"
+import { type Result, ResultView } from "./result/result.tsx"
+import { isRecord } from "./result/shapes.ts"
 import { RunList, useRuns } from "./runs.tsx"
 
 /** One app: a form made from what it takes, its runs, and what they found. A result has an address of its own. */
@@ -38,7 +39,7 @@ function OneApp({ app }: { readonly app: AppDescription }) {
   const search = useSearch({ from: "/apps/$name" })
   const navigate = useNavigate()
   const form = fieldsOf(app.input)
-  const [drafts, setDrafts] = useState<Draft>(() => draftOf({ kind: "group", fields: form }))
+  const [drafts, setDrafts] = useState<Draft>(() => draftsOf(form))
   const [documents, setDocuments] = useState<readonly string[]>(search.document === undefined ? [] : [search.document])
   const [isFormOpen, setFormOpen] = useState(search.run === undefined)
   const [fresh, setFresh] = useState<string>()
@@ -52,7 +53,7 @@ function OneApp({ app }: { readonly app: AppDescription }) {
   const runs = useRuns(app, show)
   useMarkKeys(() => setOpen(undefined))
   const again = ({ input, documents: before }: Result["asked"]) => {
-    setDrafts(draftOf({ kind: "group", fields: form }, input))
+    setDrafts(draftsOf(form, isRecord(input) ? input : {}))
     setDocuments(before)
     setFormOpen(true)
     scrollTo({ top: 0 })

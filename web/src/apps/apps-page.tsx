@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { client } from "../client.ts"
 import { Fault, Heading, Loading } from "../parts/states.tsx"
-import type { Schema } from "./fields.ts"
-import type { Format } from "./result.tsx"
+import type { Schema } from "./form/fields.ts"
+import type { Format } from "./result/result.tsx"
 
 export interface AppDescription {
   readonly name: string

@@ -3,8 +3,8 @@ import { ApiProblem } from "../../../src/client/client.ts"
 import { client } from "../client.ts"
 import { buttonStyle, Fault, VerdictSign } from "../parts/states.tsx"
 import type { AppDescription } from "./apps-page.tsx"
-import { useDocumentTitle } from "./asked.tsx"
-import type { AppRun } from "./result.tsx"
+import { useDocumentTitle } from "./result/asked.tsx"
+import type { AppRun } from "./result/result.tsx"
 
 interface OneRun {
   readonly documents: readonly string[]

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
-import { client } from "../client.ts"
-import { type Schema, titleOf } from "./fields.ts"
+import { client } from "../../client.ts"
+import { type Schema, titleOf } from "../form/fields.ts"
 import type { Result } from "./result.tsx"
 import { isEmpty, isRecord, textOfField } from "./shapes.ts"
 
@@ -41,9 +41,11 @@ export function Asked({
       </p>
       {given.map(([name, value]) => {
         const text = textOfField(name, value)
+        const property = input.properties?.[name]
         return (
           <p key={name} className="max-w-prose break-words">
-            {input.properties?.[name]?.title ?? titleOf(name)}: {text.slice(0, longest)}
+            {property?.title ?? titleOf(name)}:{" "}
+            {property?.["x-form"] === "document" ? <DocumentName id={text} /> : text.slice(0, longest)}
             {text.length > longest ? "…" : ""}
           </p>
         )

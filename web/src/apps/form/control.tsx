@@ -1,4 +1,4 @@
-import { buttonStyle, fieldStyle } from "../parts/states.tsx"
+import { buttonStyle, fieldStyle } from "../../parts/states.tsx"
 import { CollectionsPicker, DocumentField } from "./choose-documents.tsx"
 import { type Draft, draftOf, type FieldFault, readDraft } from "./drafts.ts"
 import type { Control } from "./fields.ts"
@@ -20,7 +20,7 @@ interface Props {
 
 /** What a value is filled in with. */
 export function ControlView(props: Props) {
-  const { control, onChange, id, at, describedBy, isRequired, faults, label } = props
+  const { control, onChange, id, at, describedBy, isRequired, faults } = props
   const draft = props.draft ?? draftOf(control)
   const isFaulty = faults.some((fault) => fault.at === at)
   const common = {
@@ -109,15 +109,17 @@ export function ControlView(props: Props) {
         />
       )
     case "list":
+      if (typeof draft === "string") return <Json {...props} common={common} text={draft} />
       return <Entries {...props} control={control} drafts={listOf(draft)} />
     case "group":
+      if (typeof draft === "string") return <Json {...props} common={common} text={draft} />
       return (
         <div className="space-y-3 border-l-2 border-line pl-4">
           <FieldRows fields={control.fields} drafts={draft} onChange={onChange} at={at} faults={faults} />
         </div>
       )
     case "json":
-      return <Json {...props} common={common} text={String(draft)} label={label} />
+      return <Json {...props} common={common} text={String(draft)} />
     default:
       return control satisfies never
   }
@@ -226,6 +228,7 @@ function Json({
   control,
   onChange,
   example,
+  label,
   at,
 }: Props & { readonly common: object; readonly text: string }) {
   const fault = text.trim() === "" ? undefined : readDraft(control, text, false, at).faults[0]
@@ -233,6 +236,7 @@ function Json({
     <>
       <textarea
         {...common}
+        aria-label={label}
         rows={Math.min(16, Math.max(4, text.split("\n").length + 1))}
         spellCheck={false}
         placeholder="JSON"

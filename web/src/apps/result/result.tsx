@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router"
-import { useMay } from "../frame.tsx"
-import { VerdictSign } from "../parts/states.tsx"
+import { useMay } from "../../frame.tsx"
+import { VerdictSign } from "../../parts/states.tsx"
 import type { Opening } from "./evidence.tsx"
 import { OutputView } from "./output.tsx"
 

@@ -44,8 +44,8 @@ export type Control =
   | { readonly kind: "collections" }
   /** A list of texts or numbers, one a line. */
   | { readonly kind: "lines"; readonly isNumbers: boolean; readonly least: number }
-  | { readonly kind: "list"; readonly of: Control; readonly least: number }
-  | { readonly kind: "group"; readonly fields: readonly Field[] }
+  | { readonly kind: "list"; readonly of: Control; readonly least: number; readonly schema: Schema }
+  | { readonly kind: "group"; readonly fields: readonly Field[]; readonly schema: Schema }
   /** The last resort: JSON, checked against the schema as it is typed. */
   | { readonly kind: "json"; readonly schema: Schema }
 
@@ -103,10 +103,8 @@ function isLarge({ kind }: Control): boolean {
 /** What is drawn for a value of this schema. */
 export function controlOf(given: Schema, root: Schema = given, depth = 0): Control {
   const schema = withoutNull(resolved(given, root))
-  const json: Control = {
-    kind: "json",
-    schema: { ...schema, ...(root.$defs === undefined ? {} : { $defs: root.$defs }) },
-  }
+  const whole = { ...schema, ...(root.$defs === undefined ? {} : { $defs: root.$defs }) }
+  const json: Control = { kind: "json", schema: whole }
   if (schema["x-form"] === "document") return { kind: "document" }
   if (schema["x-form"] === "collections") return { kind: "collections" }
   const options = optionsOf(schema, root)
@@ -129,7 +127,7 @@ export function controlOf(given: Schema, root: Schema = given, depth = 0): Contr
       return listOf(typed, root, depth) ?? json
     case "object": {
       const fields = depth >= deepest ? [] : fieldsOf(typed, root, depth + 1)
-      return fields.length === 0 ? json : { kind: "group", fields }
+      return fields.length === 0 ? json : { kind: "group", fields, schema: whole }
     }
     default:
       return json
@@ -150,7 +148,12 @@ function listOf(schema: Schema, root: Schema, depth: number): Control | undefine
     case "json":
       return undefined
     default:
-      return { kind: "list", of, least }
+      return {
+        kind: "list",
+        of,
+        least,
+        schema: { ...schema, ...(root.$defs === undefined ? {} : { $defs: root.$defs }) },
+      }
   }
 }
 

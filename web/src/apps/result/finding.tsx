@@ -1,5 +1,5 @@
-import type { Finding } from "../../../src/core/finding.ts"
-import { VerdictSign } from "../parts/states.tsx"
+import type { Finding } from "../../../../src/core/finding.ts"
+import { VerdictSign } from "../../parts/states.tsx"
 import { isOpen, type Opening, Quotes, targetOf, whereOf } from "./evidence.tsx"
 import { textOf } from "./shapes.ts"
 

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router"
-import type { Citation } from "../../../src/core/evidence.ts"
-import type { Place } from "../parts/source.tsx"
+import type { Citation } from "../../../../src/core/evidence.ts"
+import type { Place } from "../../parts/source.tsx"
 
 /** How evidence is opened, and which is open. */
 export interface Opening {

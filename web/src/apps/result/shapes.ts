@@ -1,5 +1,5 @@
-import type { Citation, Claim, Conflict } from "../../../src/core/evidence.ts"
-import type { Finding } from "../../../src/core/finding.ts"
+import type { Citation, Claim, Conflict } from "../../../../src/core/evidence.ts"
+import type { Finding } from "../../../../src/core/finding.ts"
 
 export type Fields = Readonly<Record<string, unknown>>
 

@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
-import { client } from "../client.ts"
-import { Bring } from "../documents/bring.tsx"
-import { useMay } from "../frame.tsx"
-import { Fault, fieldStyle, Loading, More } from "../parts/states.tsx"
+import { client } from "../../client.ts"
+import { Bring } from "../../documents/bring.tsx"
+import { useMay } from "../../frame.tsx"
+import { Fault, fieldStyle, Loading, More } from "../../parts/states.tsx"
+import { useDocumentTitle } from "../result/asked.tsx"
 import { Checks } from "./control.tsx"
 
 /** The documents that one may read, as far as they have been listed. */
@@ -34,10 +35,7 @@ export function DocumentsPicker({
   const wanted = filter.toLowerCase()
   const fitting = documents
     .filter(({ title, path, collection }) => `${title} ${path} ${collection}`.toLowerCase().includes(wanted))
-    .sort(
-      (left, right) =>
-        Number(chosen.includes(right.id)) - Number(chosen.includes(left.id)) || left.title.localeCompare(right.title),
-    )
+    .sort((left, right) => left.title.localeCompare(right.title))
   const choose = (id: string, isChosen: boolean) =>
     onChange(isChosen ? [...chosen, id] : chosen.filter((other) => other !== id))
   const chooseBrought = async (names: readonly string[], collection: string) => {
@@ -50,6 +48,7 @@ export function DocumentsPicker({
         Documents{" "}
         <span className="font-normal text-quiet">{chosen.length === 0 ? "" : `(${chosen.length} chosen)`}</span>
       </legend>
+      <Chosen chosen={chosen} onChange={onChange} />
       <label className="mt-1 block">
         <span className="sr-only">Filter by title, path or collection</span>
         <input
@@ -90,12 +89,61 @@ export function DocumentsPicker({
           <More pages={pages} />
         </div>
       )}
+      {filter !== "" && fitting.some(({ id }) => !chosen.includes(id)) ? (
+        <button
+          type="button"
+          className="mt-2 text-sm underline"
+          onClick={() => onChange([...new Set([...chosen, ...fitting.map(({ id }) => id)])])}
+        >
+          Choose all {fitting.length} that fit
+        </button>
+      ) : null}
       {mayBring ? (
         <div className="mt-3">
           <Bring onRead={(names, collection) => void chooseBrought(names, collection)} />
         </div>
       ) : null}
     </fieldset>
+  )
+}
+
+/** Chosen documents that are named; of more, how many. */
+const named = 12
+
+function Chosen({
+  chosen,
+  onChange,
+}: {
+  readonly chosen: readonly string[]
+  readonly onChange: (chosen: readonly string[]) => void
+}) {
+  if (chosen.length === 0) return null
+  return (
+    <ul aria-label="Chosen documents" className="mt-1 flex flex-wrap gap-2 text-sm">
+      {chosen.slice(0, named).map((id) => (
+        <ChosenOne key={id} id={id} onRemove={() => onChange(chosen.filter((other) => other !== id))} />
+      ))}
+      {chosen.length > named ? (
+        <li>
+          and {chosen.length - named} more ·{" "}
+          <button type="button" className="underline" onClick={() => onChange([])}>
+            Take all away
+          </button>
+        </li>
+      ) : null}
+    </ul>
+  )
+}
+
+function ChosenOne({ id, onRemove }: { readonly id: string; readonly onRemove: () => void }) {
+  const title = useDocumentTitle(id)
+  return (
+    <li className="flex items-center gap-2 rounded border border-line px-2 py-0.5">
+      {title}
+      <button type="button" className="text-quiet hover:text-ink" aria-label={`Take ${title} away`} onClick={onRemove}>
+        ✕
+      </button>
+    </li>
   )
 }
 

@@ -1,5 +1,5 @@
 import { faultOf } from "./check.ts"
-import type { Control, Field } from "./fields.ts"
+import type { Control, Field, Schema } from "./fields.ts"
 
 /** What stands in a control while it is filled in: texts as they were typed, options by their place. */
 export type Draft = string | boolean | readonly Draft[] | { readonly [name: string]: Draft }
@@ -36,17 +36,20 @@ export function draftOf(control: Control, value?: unknown): Draft {
       return asList(value).map(String).join("\n")
     case "list":
       return asList(value).map((one) => draftOf(control.of, one))
-    case "group": {
-      const record = asRecord(value)
-      return Object.fromEntries(
-        control.fields.map((field) => [field.name, draftOf(field.control, record[field.name] ?? field.default)]),
-      )
-    }
+    case "group":
+      return draftsOf(control.fields, asRecord(value))
     case "json":
       return value === undefined ? "" : JSON.stringify(value, null, 2)
     default:
       return control satisfies never
   }
+}
+
+/** A whole form, empty or filled with an input. */
+export function draftsOf(fields: readonly Field[], input: Readonly<Record<string, unknown>> = {}): Draft {
+  return Object.fromEntries(
+    fields.map((field) => [field.name, draftOf(field.control, input[field.name] ?? field.default)]),
+  )
 }
 
 /** The input that a form was filled in with, and what stands against sending it. */
@@ -78,12 +81,13 @@ export function readDraft(control: Control, draft: Draft, isRequired: boolean, a
       return good(asDrafts(draft).map((place) => control.options[Number(place)]?.value))
     case "lines":
       return readLines(String(draft), control, at)
+    // A text in the place of fields is JSON: one may paste what one has.
     case "list":
-      return readList(asDrafts(draft), control, at)
+      return typeof draft === "string" ? readJson(draft, control.schema, at) : readList(asDrafts(draft), control, at)
     case "group":
-      return readGroup(control.fields, draft, at)
+      return typeof draft === "string" ? readJson(draft, control.schema, at) : readGroup(control.fields, draft, at)
     case "json":
-      return readJson(String(draft), control, at)
+      return readJson(String(draft), control.schema, at)
     default:
       return control satisfies never
   }
@@ -136,7 +140,7 @@ function readGroup(fields: readonly Field[], draft: Draft, at: string): Reading 
   }
 }
 
-function readJson(text: string, { schema }: Extract<Control, { kind: "json" }>, at: string): Reading {
+function readJson(text: string, schema: Schema, at: string): Reading {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -149,6 +153,7 @@ function readJson(text: string, { schema }: Extract<Control, { kind: "json" }>, 
 
 /** Nothing was filled in. A check that is set where nothing is said can be taken away: that is a value. */
 function isBlank(control: Control, draft: Draft): boolean {
+  if (typeof draft === "string") return draft.trim() === ""
   switch (control.kind) {
     case "check":
       return draft === false && !control.default
@@ -159,7 +164,7 @@ function isBlank(control: Control, draft: Draft): boolean {
     case "collections":
       return asDrafts(draft).length === 0
     default:
-      return String(draft).trim() === ""
+      return false
   }
 }
 

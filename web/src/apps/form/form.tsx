@@ -1,8 +1,8 @@
 import { type FormEvent, useId, useRef, useState } from "react"
-import { primaryStyle } from "../parts/states.tsx"
+import { primaryStyle } from "../../parts/states.tsx"
 import { ControlView } from "./control.tsx"
-import { type Draft, type FieldFault, inputOf } from "./drafts.ts"
-import type { Field } from "./fields.ts"
+import { type Draft, draftOf, type FieldFault, inputOf, readDraft } from "./drafts.ts"
+import type { Control, Field } from "./fields.ts"
 
 interface Props {
   readonly fields: readonly Field[]
@@ -57,6 +57,16 @@ export function AppForm({ fields, drafts, onChange, isRunning, lacks, onRun }: P
       </button>
     </form>
   )
+}
+
+/** Fields as the JSON that they make, and back; what is no JSON of this form begins anew. */
+function turned(control: Control, draft: Draft | undefined, at: string): Draft {
+  const { value } = readDraft(control, draft ?? draftOf(control), false, at)
+  return typeof draft === "string"
+    ? draftOf(control, value)
+    : value === undefined
+      ? " "
+      : JSON.stringify(value, null, 2)
 }
 
 interface RowsProps {
@@ -141,6 +151,15 @@ function FieldRow({
       <fieldset aria-describedby={describedBy === "" ? undefined : describedBy} className="min-w-0">
         <legend className="font-medium">{name}</legend>
         {notes}
+        {kind === "list" || kind === "group" ? (
+          <button
+            type="button"
+            className="text-sm text-quiet underline"
+            onClick={() => onChange(turned(field.control, draft, at))}
+          >
+            {typeof draft === "string" ? "As fields" : "As JSON"}
+          </button>
+        ) : null}
         <div className="mt-1">{control}</div>
       </fieldset>
     )
