@@ -77,7 +77,7 @@ test("what has no form is JSON, checked where it is typed", () => {
   for (const schema of [
     z.record(z.string(), z.string()),
     z.tuple([z.string(), z.number()]),
-    z.union([z.string(), z.array(z.string())]),
+    z.union([z.string(), z.array(z.number())]),
     z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("a") }),
       z.object({ kind: z.literal("b"), n: z.number() }),
@@ -132,6 +132,25 @@ test("what is left empty is left out, what has a default keeps it, what is wrong
   ])
 })
 
+test("a playbook is fields down to its last value", () => {
+  const kindsOf = (control: Control): readonly string[] =>
+    control.kind === "group"
+      ? control.fields.flatMap((field) => kindsOf(field.control))
+      : control.kind === "list"
+        ? kindsOf(control.of)
+        : [control.kind]
+  const playbook = formOf("contracts").find((field) => field.name === "playbook")
+  expect(playbook === undefined ? [] : kindsOf(playbook.control)).toEqual([
+    "text",
+    "text",
+    "text",
+    "choice",
+    "choice",
+    "lines",
+    "text",
+  ])
+})
+
 test("what has fields can be pasted as JSON, and is held to the same form", () => {
   const fields = formOf("contracts")
   const playbook = { name: "Ours", rules: [{ type: "Audit Rights", require: "present" }] }
@@ -158,6 +177,14 @@ test("lists of words are lines, ids may be numbers or words, dates are dates", (
   expect(inputOf(meeting, { ...empty(meeting), date: "tomorrow" }).faults).toEqual([
     { at: "date", message: "is no date" },
   ])
+})
+
+test("where one stands for a list of one, a line is itself and lines are a list", () => {
+  const fields = fieldsOf(schemaOf(z.object({ value: z.union([z.string(), z.array(z.string())]) })))
+  expect(inputOf(fields, { value: "three years" }).value).toEqual({ value: "three years" })
+  expect(inputOf(fields, { value: "England\nWales" }).value).toEqual({ value: ["England", "Wales"] })
+  expect(draftsOf(fields, { value: ["England", "Wales"] })).toEqual({ value: "England\nWales" })
+  expect(draftsOf(fields, { value: "England" })).toEqual({ value: "England" })
 })
 
 test("a check that is set where nothing is said can be taken away", () => {

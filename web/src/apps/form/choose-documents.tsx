@@ -49,7 +49,7 @@ export function DocumentsPicker({
         <span className="font-normal text-quiet">{chosen.length === 0 ? "" : `(${chosen.length} chosen)`}</span>
       </legend>
       <Chosen chosen={chosen} onChange={onChange} />
-      <label className="mt-1 block">
+      <label className="mt-2 block">
         <span className="sr-only">Filter by title, path or collection</span>
         <input
           className={`${fieldStyle} w-full max-w-sm`}

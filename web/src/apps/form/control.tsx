@@ -114,7 +114,8 @@ export function ControlView(props: Props) {
     case "group":
       if (typeof draft === "string") return <Json {...props} common={common} text={draft} />
       return (
-        <div className="space-y-3 border-l-2 border-line pl-4">
+        // An entry of a list has its frame already.
+        <div className={`space-y-3 ${/\.\d+$/.test(at) ? "" : "border-l-2 border-line pl-4"}`}>
           <FieldRows fields={control.fields} drafts={draft} onChange={onChange} at={at} faults={faults} />
         </div>
       )
@@ -197,7 +198,7 @@ function Entries({
             .filter((fault) => fault.at === `${at}.${index}`)
             .map((fault) => (
               <p key={fault.message} className="mt-1 text-sm text-bad">
-                ✗ {fault.message}
+                ✗ {fault.message === "is needed" ? "Fill it in, or take it away" : fault.message}
               </p>
             ))}
           <button
@@ -229,6 +230,7 @@ function Json({
   onChange,
   example,
   label,
+  id,
   at,
 }: Props & { readonly common: object; readonly text: string }) {
   const fault = text.trim() === "" ? undefined : readDraft(control, text, false, at).faults[0]
@@ -244,7 +246,11 @@ function Json({
         value={text}
         onChange={(event) => onChange(event.target.value)}
       />
-      <p role="status" className="flex flex-wrap items-center gap-3 text-sm text-quiet">
+      <p
+        role="status"
+        id={`${id}-json`}
+        className={`flex flex-wrap items-center gap-3 text-sm ${fault === undefined ? "text-quiet" : "text-bad"}`}
+      >
         {text.trim() === "" ? null : fault === undefined ? "✓ It fits." : `✗ It ${fault.message}`}
         {example === undefined || text.trim() !== "" ? null : (
           <button type="button" className="underline" onClick={() => onChange(JSON.stringify(example, null, 2))}>

@@ -33,7 +33,7 @@ export function draftOf(control: Control, value?: unknown): Draft {
     case "collections":
       return asList(value).map(String)
     case "lines":
-      return asList(value).map(String).join("\n")
+      return (typeof value === "string" && control.orOne ? [value] : asList(value)).map(String).join("\n")
     case "list":
       return asList(value).map((one) => draftOf(control.of, one))
     case "group":
@@ -107,13 +107,17 @@ function readNumber(text: string, control: Extract<Control, { kind: "number" }>,
   return good(value)
 }
 
-function readLines(text: string, { isNumbers, least }: Extract<Control, { kind: "lines" }>, at: string): Reading {
+function readLines(
+  text: string,
+  { isNumbers, least, orOne }: Extract<Control, { kind: "lines" }>,
+  at: string,
+): Reading {
   const lines = text
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "")
   if (lines.length < least) return faulty(at, `takes at least ${least} lines`)
-  if (!isNumbers) return good(lines)
+  if (!isNumbers) return good(orOne && lines.length === 1 ? lines[0] : lines)
   const wrong = lines.find((line) => !Number.isFinite(Number(line)))
   return wrong === undefined ? good(lines.map(Number)) : faulty(at, `“${wrong}” is no number`)
 }

@@ -42,8 +42,8 @@ export type Control =
   | { readonly kind: "check"; readonly default: boolean }
   | { readonly kind: "document" }
   | { readonly kind: "collections" }
-  /** A list of texts or numbers, one a line. */
-  | { readonly kind: "lines"; readonly isNumbers: boolean; readonly least: number }
+  /** A list of texts or numbers, one a line; `orOne`: a single one may stand for itself. */
+  | { readonly kind: "lines"; readonly isNumbers: boolean; readonly least: number; readonly orOne: boolean }
   | { readonly kind: "list"; readonly of: Control; readonly least: number; readonly schema: Schema }
   | { readonly kind: "group"; readonly fields: readonly Field[]; readonly schema: Schema }
   /** The last resort: JSON, checked against the schema as it is typed. */
@@ -111,6 +111,8 @@ export function controlOf(given: Schema, root: Schema = given, depth = 0): Contr
   if (options !== undefined)
     return isBoolean(options) ? { kind: "check", default: schema.default === true } : { kind: "choice", options }
   const typed = simplest(schema, root)
+  const lines = oneOrMore(typed, root, depth)
+  if (lines !== undefined) return lines
   if (typed.allOf !== undefined || typed.anyOf !== undefined || typed.oneOf !== undefined) return json
   switch (typed.type) {
     case "string":
@@ -135,14 +137,14 @@ export function controlOf(given: Schema, root: Schema = given, depth = 0): Contr
 }
 
 function listOf(schema: Schema, root: Schema, depth: number): Control | undefined {
-  if (typeof schema.items !== "object" || schema.prefixItems !== undefined || depth >= deepest) return undefined
+  if (typeof schema.items !== "object" || schema.prefixItems !== undefined || depth > deepest) return undefined
   const of = controlOf(schema.items, root, depth + 1)
   const least = schema.minItems ?? 0
   switch (of.kind) {
     case "text":
-      return { kind: "lines", isNumbers: false, least }
+      return { kind: "lines", isNumbers: false, least, orOne: false }
     case "number":
-      return { kind: "lines", isNumbers: true, least }
+      return { kind: "lines", isNumbers: true, least, orOne: false }
     case "choice":
       return { kind: "several", options: of.options }
     case "json":
@@ -155,6 +157,16 @@ function listOf(schema: Schema, root: Schema, depth: number): Control | undefine
         schema: { ...schema, ...(root.$defs === undefined ? {} : { $defs: root.$defs }) },
       }
   }
+}
+
+/** "A text, or a list of texts": lines, of which one alone is the text. */
+function oneOrMore(schema: Schema, root: Schema, depth: number): Control | undefined {
+  const parts = (schema.anyOf ?? schema.oneOf ?? []).map((part) => resolved(part, root))
+  const list = parts.find((part) => part.type === "array")
+  const one = parts.find((part) => part.type === "string")
+  const lines = list === undefined ? undefined : listOf(list, root, depth)
+  if (parts.length !== 2 || one === undefined || lines?.kind !== "lines" || lines.isNumbers) return undefined
+  return { ...lines, orOne: true }
 }
 
 /** The integers' own bounds are left out: they are no one's wish. */

@@ -32,7 +32,7 @@ export function AppForm({ fields, drafts, onChange, isRunning, lacks, onRun }: P
   }
   const near = fields.filter((field) => !field.isAside)
   const aside = fields.filter((field) => field.isAside)
-  const shown = isTried ? faults : faults.filter((fault) => fault.message.startsWith("is not JSON"))
+  const shown = isTried ? faults : []
   const rows = (some: readonly Field[]) => (
     <FieldRows fields={some} drafts={drafts} onChange={onChange} at="" faults={shown} />
   )
@@ -106,11 +106,18 @@ function FieldRow({
   readonly faults: readonly FieldFault[]
 }) {
   const id = useId()
-  const fault = faults.find((one) => one.at === at)
-  const describedBy = [field.help === undefined ? "" : `${id}-help`, fault === undefined ? "" : `${id}-fault`]
+  const { kind } = field.control
+  // JSON says itself whether it fits, while it is typed.
+  const isJson = kind === "json" || ((kind === "list" || kind === "group") && typeof draft === "string")
+  const isTyped = isJson && typeof draft === "string" && draft.trim() !== ""
+  const fault = isTyped ? undefined : faults.find((one) => one.at === at)
+  const describedBy = [
+    field.help === undefined ? "" : `${id}-help`,
+    fault === undefined ? "" : `${id}-fault`,
+    isJson ? `${id}-json` : "",
+  ]
     .filter((one) => one !== "")
     .join(" ")
-  const { kind } = field.control
   const isMany = kind === "list" || kind === "group" || kind === "several" || kind === "collections"
   const notes = (
     <>
@@ -151,7 +158,7 @@ function FieldRow({
       <fieldset aria-describedby={describedBy === "" ? undefined : describedBy} className="min-w-0">
         <legend className="font-medium">{name}</legend>
         {notes}
-        {kind === "list" || kind === "group" ? (
+        {(kind === "list" || kind === "group") && !at.includes(".") ? (
           <button
             type="button"
             className="text-sm text-quiet underline"
