@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { Command } from "commander"
+import { z } from "zod"
 import { describeApp } from "../src/apps/describe.ts"
 import { apps } from "../src/apps/registry.ts"
 import { buildProgram } from "../src/cli/program.ts"

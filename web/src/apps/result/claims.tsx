@@ -1,4 +1,4 @@
-import type { Citation, Conflict } from "../../../../src/core/evidence.ts"
+import { addedWords, type Citation, type Claim, type Conflict } from "../../../../src/core/evidence.ts"
 import { MarkButton } from "../../parts/mark-button.tsx"
 import { VerdictSign } from "../../parts/states.tsx"
 import { type Opening, Quote } from "./evidence.tsx"
@@ -12,6 +12,7 @@ export function Claims({
     readonly text: string
     readonly citations: readonly Citation[]
     readonly verdict?: string
+    readonly problems?: Claim["problems"]
     readonly beside?: true
   }[]
   readonly opening: Opening
@@ -35,6 +36,12 @@ export function Claims({
               <VerdictSign verdict={claim.verdict} />
             </>
           )}
+          {addedWords(claim).map((said) => (
+            <span key={said} className="text-sm text-warn">
+              {" "}
+              “{said}” is not in the documents
+            </span>
+          ))}
           {claim.citations.map((citation) => {
             number += 1
             return (
