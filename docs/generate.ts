@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { Command } from "commander"
 import { z } from "zod"
+import { describeApp } from "../src/apps/describe.ts"
 import { apps } from "../src/apps/registry.ts"
 import { buildProgram } from "../src/cli/program.ts"
 import { errors } from "../src/core/errors.ts"
@@ -108,11 +109,6 @@ function errorsPage(): string {
 }
 
 function appSchema(app: (typeof apps)[number]): string {
-  const schema = {
-    app: app.name,
-    title: app.title,
-    input: z.toJSONSchema(app.input, { unrepresentable: "any" }),
-    output: z.toJSONSchema(app.output, { unrepresentable: "any" }),
-  }
-  return `${JSON.stringify(schema, null, 2)}\n`
+  const { name, ...described } = describeApp(app)
+  return `${JSON.stringify({ app: name, ...described }, null, 2)}\n`
 }

@@ -23,6 +23,14 @@ export interface AppResult<Output> {
 /** How paths on the command line become runs: one run each, one run for all, or no paths. */
 export type Takes = "each" | "all" | "none"
 
+/** Another form of an output that `render` makes: "csv", "ics". */
+export interface AppFormat {
+  readonly name: string
+  /** What is in it, as a person reads it: "The lines as CSV". */
+  readonly title: string
+  readonly mediaType: string
+}
+
 export interface App<Input, Output> {
   readonly name: string
   readonly title: string
@@ -31,6 +39,10 @@ export interface App<Input, Output> {
   readonly readsTextless?: boolean
   /** A file that cannot be read is a line in `problems`, and the run goes on with the others. */
   readonly goesOnWithout?: boolean
+  /**
+   * Titles and descriptions (`.meta`) are what the page's form shows. `"x-form"` says how a field is drawn where its type does
+   * not: "long" (a text of many lines), "document", "collections", "aside" (behind the others), "hidden".
+   */
   readonly input: z.ZodType<Input>
   readonly output: z.ZodType<Output>
   run(context: Context, parts: AppParts, input: Input, sources: readonly SourceDocument[]): Promise<AppResult<Output>>
@@ -45,6 +57,8 @@ export interface App<Input, Output> {
   ) => Promise<unknown>
   /** The report of `train` as a person reads it. */
   readonly renderReport?: (report: unknown) => string
+  /** What `render` makes beside the text for people. */
+  readonly formats?: readonly AppFormat[]
   /** The output as a person reads it, or in another form the app offers (`--format`). */
   render?(output: Output, format?: string): string
   /** Scores one case's output by the case's own expectations, 0–1 a metric: `groundwork eval CASES --app NAME`. */

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises"
 import { z } from "zod"
 import { groundworkError } from "../core/errors.ts"
 import type { Citation } from "../core/evidence.ts"
@@ -32,15 +33,38 @@ const itemSchema: z.ZodType<ReviewItem> = z.object({
     .exactOptional(),
 })
 
-async function reviewItems(store: Store): Promise<readonly ReviewItem[]> {
-  return (await store.records(reviewKind, 10_000)).map((record) => itemSchema.parse(record.value))
+/** Items read at once: others have their turn between. */
+const itemsAtOnce = 200
+
+/** Every item after `after`, by id: a run's id sorts by time and its items' begin with it, so that the oldest come first. */
+async function* reviewItems(store: Store, after?: string): AsyncGenerator<ReviewItem> {
+  for (let last = after; ; ) {
+    const page = await store.records(reviewKind, itemsAtOnce, last)
+    for (const { value } of page) yield itemSchema.parse(value)
+    if (page.length < itemsAtOnce) return
+    last = page.at(-1)?.key
+    await setImmediate()
+  }
 }
 
-/** What waits for a person, oldest first. */
+/** What waits for a person, oldest first. @param after the id of an item: only those behind it */
+export async function* waitingReviews(store: Store, app?: string, after?: string): AsyncGenerator<ReviewItem> {
+  for await (const item of reviewItems(store, after))
+    if (item.decision === undefined && (app === undefined || item.app === app)) yield item
+}
+
+/** All that waits for a person, oldest first. */
 export async function reviewQueue(store: Store, app?: string): Promise<readonly ReviewItem[]> {
-  return (await reviewItems(store))
-    .filter((item) => item.decision === undefined && (app === undefined || item.app === app))
-    .sort((left, right) => left.createdAt.localeCompare(right.createdAt))
+  const items: ReviewItem[] = []
+  for await (const item of waitingReviews(store, app)) items.push(item)
+  return items
+}
+
+/** An item that waits for a person; undefined if it was settled or never was. */
+export async function waitingReview(store: Store, id: string): Promise<ReviewItem | undefined> {
+  const raw = await store.record(reviewKind, id)
+  const item = raw === undefined ? undefined : itemSchema.parse(raw)
+  return item?.decision === undefined ? item : undefined
 }
 
 /**
@@ -78,7 +102,8 @@ export async function decide(
   }
   const run = await store.run(item.run)
   if (run === undefined) return { run: item.run, isFinished: true }
-  const others = (await reviewItems(store)).filter((other) => other.run === item.run && other.id !== id)
+  const others: ReviewItem[] = []
+  for await (const other of reviewItems(store)) if (other.run === item.run && other.id !== id) others.push(other)
   const isFinished = others.every((other) => other.decision !== undefined)
   const isRejected = [{ at: item.at, decision }, ...others].some(
     (one) => one.at === "" && one.decision?.kind === "rejected",

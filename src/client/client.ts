@@ -127,6 +127,12 @@ export function createClient(options: ClientOptions = {}) {
       json<DocumentView>("GET", `/api/documents/${part(id)}${queryOf({ version, view: "pages", ...span })}`),
     original: async (id: string, version?: string) =>
       (await send("GET", `/api/documents/${part(id)}/original${queryOf({ version })}`)).arrayBuffer(),
+    /** Runs an app on an input and stored documents, by id. */
+    runApp: <Run>(
+      name: string,
+      request: { readonly input?: unknown; readonly documents?: readonly string[] },
+      signal?: AbortSignal,
+    ) => json<Run>("POST", `/api/apps/${part(name)}/run`, request, signal),
     get: <Result>(path: string) => json<Result>("GET", path),
     post: <Result>(path: string, body: unknown = {}) => json<Result>("POST", path, body),
     put: <Result>(path: string, body: unknown) => json<Result>("PUT", path, body),

@@ -112,7 +112,8 @@ async function evaluateCase(
   if (!parsed.success) return undefined
   const { question, history, answers = [], evidence = [], unanswerable } = parsed.data
   const answer = await groundwork.ask(
-    groundwork.context({ kind: "ask", principal, signal }),
+    // Not asked by people: figures of answers leave it out.
+    groundwork.context({ kind: "evaluate", principal, signal }),
     { text: question, ...(history === undefined ? {} : { history }) },
     answerer === undefined ? {} : { answerer },
   )

@@ -54,14 +54,18 @@ export async function readerOf(call: Asking): Promise<Reader> {
 }
 
 /**
- * Keeps the records, at most `limit`, whose every stored document the caller may read, and the run that they come from: quotes in
- * marks and reviews are document text, and what was said of a run or corrected in it follows from what it saw.
+ * Keeps the records whose every stored document the caller may read, and the run that they come from: quotes in marks and
+ * reviews are document text, and what was said of a run or corrected in it follows from what it saw.
  */
-export async function onlyReadable<Entry>(
-  call: Asking,
-  records: readonly Entry[],
-  limit = records.length,
-): Promise<readonly Entry[]> {
+export async function onlyReadable<Entry>(call: Asking, records: readonly Entry[]): Promise<readonly Entry[]> {
+  const mayRead = await readableBy(call)
+  const kept: Entry[] = []
+  for (const record of records) if (await mayRead(record)) kept.push(record)
+  return kept
+}
+
+/** The same of one record after the other: each document and each run is looked up once. */
+export async function readableBy(call: Asking): Promise<(record: unknown) => Promise<boolean>> {
   const reader = await readerOf(call)
   const known = new Map<string, boolean>()
   const mayReadRunOf = async (id: string | undefined) => {
@@ -73,12 +77,7 @@ export async function onlyReadable<Entry>(
     known.set(id, answer)
     return answer
   }
-  const kept: Entry[] = []
-  for (const record of records) {
-    if (kept.length === limit) break
-    if ((await reader.mayReadAll(record)) && (await mayReadRunOf(runIn(record)))) kept.push(record)
-  }
-  return kept
+  return async (record) => (await reader.mayReadAll(record)) && (await mayReadRunOf(runIn(record)))
 }
 
 /** The run that a record of the store or its value comes from. */

@@ -17,6 +17,8 @@ const views: Readonly<Record<string, string>> = {
   answer: "/?q=How%20many%20days%20of%20annual%20leave%20do%20full-time%20employees%20have%3F",
   documents: "/documents",
   pdf: `/documents/${pdf}?start=10&end=60`,
+  apps: "/apps",
+  "app-form": "/apps/contracts",
   runs: "/runs",
   measure: "/measure",
   review: "/review",

@@ -99,10 +99,10 @@ test("6: one measures on the cases, and opens the worst", async () => {
   await page.getByText(/right, .* declined/).waitFor()
 })
 
-test("7: one sees health, models, people, keys and the log", async () => {
+test("8: one sees health, jobs, models, people, keys and the log", async () => {
   await go("/operate")
   await page.getByText("unbroken").waitFor()
-  for (const name of ["Health", "Models", "Answers by day", "People", "Keys", "Audit log"])
+  for (const name of ["Health", "Models", "Answers by day", "Jobs", "People", "Keys", "Audit log"])
     await page.getByRole("heading", { name, exact: true }).waitFor()
 })
 

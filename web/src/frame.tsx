@@ -14,6 +14,7 @@ const order = ["reader", "editor", "reviewer", "admin"]
 const places = [
   { to: "/", label: "Ask", least: "reader" },
   { to: "/documents", label: "Documents", least: "reader" },
+  { to: "/apps", label: "Apps", least: "reader" },
   { to: "/runs", label: "Runs", least: "reader" },
   { to: "/review", label: "Review", least: "reviewer" },
   { to: "/measure", label: "Measure", least: "reviewer" },

@@ -42,6 +42,20 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/apps",
+    component: lazyRouteComponent(() => import("./apps/apps-page.tsx"), "AppsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/apps/$name",
+    component: lazyRouteComponent(() => import("./apps/app-page.tsx"), "AppPage"),
+    validateSearch: (search: Record<string, unknown>): { run?: string; document?: string } => ({
+      ...(typeof search.run === "string" ? { run: search.run } : {}),
+      ...(typeof search.document === "string" ? { document: search.document } : {}),
+    }),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/runs",
     component: lazyRouteComponent(() => import("./runs/runs-page.tsx"), "RunsPage"),
   }),
@@ -69,6 +83,8 @@ const routes = [
     getParentRoute: () => root,
     path: "/review",
     component: lazyRouteComponent(() => import("./review/review-page.tsx"), "ReviewPage"),
+    validateSearch: (search: Record<string, unknown>): { app?: string } =>
+      typeof search.app === "string" ? { app: search.app } : {},
   }),
   createRoute({
     getParentRoute: () => root,

@@ -25,10 +25,17 @@ export const playbookSchema = z.object({
 export type Playbook = z.infer<typeof playbookSchema>
 
 export const inputSchema = z.looseObject({
-  /** Another version of the contract: a path. The document is compared with it, `compare` being the earlier one. */
-  compare: z.string().optional(),
-  /** What the organisation wants of its contracts. */
-  playbook: playbookSchema.optional(),
+  /** A path at the command, a document's id at the service. */
+  compare: z.string().optional().meta({
+    title: "Compare with",
+    description: "An earlier version of the contract.",
+    "x-form": "document",
+  }),
+  playbook: playbookSchema.optional().meta({
+    title: "Playbook",
+    description: "What the organisation wants of its contracts.",
+    "x-form": "aside",
+  }),
 })
 
 export type Input = z.infer<typeof inputSchema>

@@ -13,20 +13,6 @@ import { decide } from "../extraction/vote.ts"
 import { type RowValue, rowsOf } from "./lists.ts"
 import { fieldsOfSchema, type SchemaField, type SchemaList } from "./schema-fields.ts"
 
-const inputSchema = z.object({
-  id: z.union([z.string(), z.number()]).optional(),
-  /** A JSON Schema: an object whose properties are looked for; objects and lists inside it as well. */
-  schema: z.record(z.string(), z.unknown(), {
-    error: `say what to find: --schema FILE with a JSON Schema such as {"type": "object", "properties": {"total": {"type": "number"}}}`,
-  }),
-})
-
-const outputSchema = z.object({
-  /** By path: "total", "seller.city", "items.0.price"; an empty list is one finding under its own name. */
-  fields: z.record(z.string(), findingSchema(z.string())),
-  checks: z.array(checkSchema.readonly()).readonly(),
-})
-
 const example = {
   type: "object",
   required: ["number", "total"],
@@ -48,6 +34,25 @@ const example = {
     total: { type: "number", title: "Total due" },
   },
 }
+
+const inputSchema = z.object({
+  id: z.union([z.string(), z.number()]).optional().meta({ "x-form": "hidden" }),
+  schema: z
+    .record(z.string(), z.unknown(), {
+      error: `say what to find: --schema FILE with a JSON Schema such as {"type": "object", "properties": {"total": {"type": "number"}}}`,
+    })
+    .meta({
+      title: "What to find",
+      description: "A JSON Schema: an object whose properties are looked for; objects and lists inside it as well.",
+      examples: [example],
+    }),
+})
+
+const outputSchema = z.object({
+  /** By path: "total", "seller.city", "items.0.price"; an empty list is one finding under its own name. */
+  fields: z.record(z.string(), findingSchema(z.string())),
+  checks: z.array(checkSchema.readonly()).readonly(),
+})
 
 export const extractApp = defineApp({
   name: "extract",

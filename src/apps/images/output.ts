@@ -2,17 +2,36 @@ import { z } from "zod"
 import type { RegionCitation } from "../../core/evidence.ts"
 
 export const inputSchema = z.looseObject({
-  /** Words to find pictures by; looked for in descriptions, file names, recognised text and colours, and in what they show. */
-  query: z.string().trim().min(1).optional(),
-  /** One of the pictures, by path or file name, or another picture's path: those that look like it come first. */
-  like: z.string().trim().min(1).optional(),
-  k: z.number().int().min(1).max(1000).default(10),
-  /** What a person wrote about a picture, by path or file name. */
-  descriptions: z.record(z.string(), z.string()).default({}),
-  /** `true` has a model that sees describe the pictures that have no description yet; `forget` drops what was said of them. */
-  describe: z.union([z.boolean(), z.literal("forget")]).default(false),
-  /** Pictures of these collections are looked at beside the given ones. */
-  collections: z.array(z.string()).default([]),
+  query: z.string().trim().min(1).optional().meta({
+    title: "Words",
+    description: "Looked for in descriptions, file names, recognised text and colours, and in what the pictures show.",
+  }),
+  /** One of the pictures, by path or file name, or another picture's path. */
+  like: z.string().trim().min(1).optional().meta({
+    title: "Like this picture",
+    description: "Those that look like it come first.",
+    "x-form": "document",
+  }),
+  k: z.number().int().min(1).max(1000).default(10).meta({ title: "How many" }),
+  descriptions: z.record(z.string(), z.string()).default({}).meta({
+    title: "Descriptions",
+    description: "What a person wrote about a picture, by path or file name.",
+    "x-form": "aside",
+  }),
+  describe: z
+    .union([z.boolean(), z.literal("forget")])
+    .default(false)
+    .meta({
+      title: "Describe",
+      description:
+        "“true” has a model that sees describe the pictures that have no description yet; “forget” drops what was said of them.",
+      "x-form": "aside",
+    }),
+  collections: z.array(z.string()).default([]).meta({
+    title: "Collections",
+    description: "Pictures of these are looked at beside the given ones.",
+    "x-form": "collections",
+  }),
 })
 export type Input = z.infer<typeof inputSchema>
 

@@ -20,9 +20,11 @@ import { scoreInvoice } from "./score.ts"
 import { readStructured, type StructuredInvoice } from "./structured.ts"
 
 const inputSchema = z.object({
-  id: z.union([z.string(), z.number()]).optional(),
-  /** Leaves an XML inside the document aside. */
-  pageOnly: z.boolean().default(false),
+  id: z.union([z.string(), z.number()]).optional().meta({ "x-form": "hidden" }),
+  pageOnly: z.boolean().default(false).meta({
+    title: "The page only",
+    description: "Leaves an XML inside the document aside.",
+  }),
 })
 
 /** A value is released as sure from here; a wrong one may be at most one in a hundred. */
@@ -37,6 +39,10 @@ export const invoicesApp = defineApp({
   output: outputSchema,
   reviewBelow: 0.6,
   cases: invoiceCases,
+  formats: [
+    { name: "csv", title: "Lines as CSV", mediaType: "text/csv" },
+    { name: "ubl", title: "Invoice as XML (UBL)", mediaType: "application/xml" },
+  ],
   render: renderInvoice,
   score: scoreInvoice,
 

@@ -24,11 +24,15 @@ import { readTurns } from "./turns.ts"
 import { turnWords } from "./vectors.ts"
 
 const inputSchema = z.object({
-  id: z.union([z.string(), z.number()]).optional(),
-  /** Day of the meeting, where the file does not say it: days such as "Friday" are told from it. */
-  date: z.iso.date().optional(),
-  /** Decisions and tasks below this confidence are left out. */
-  atLeast: z.number().min(0).max(1).default(0.5),
+  id: z.union([z.string(), z.number()]).optional().meta({ "x-form": "hidden" }),
+  date: z.iso.date().optional().meta({
+    title: "Day of the meeting",
+    description: "Where the file does not say it: days such as “Friday” are told from it.",
+  }),
+  atLeast: z.number().min(0).max(1).default(0.5).meta({
+    title: "Least confidence",
+    description: "Decisions and tasks below it, 0 to 1, are left out.",
+  }),
 })
 
 const expectedSchema = z.looseObject({
@@ -120,6 +124,11 @@ export const meetingsApp = defineApp({
     }
   },
 
+  formats: [
+    { name: "md", title: "Minutes as Markdown", mediaType: "text/markdown" },
+    { name: "csv", title: "Tasks as CSV", mediaType: "text/csv" },
+    { name: "ics", title: "Tasks for a calendar (iCalendar)", mediaType: "text/calendar" },
+  ],
   render: renderMinutes,
 
   score(expected, output) {

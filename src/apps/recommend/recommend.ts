@@ -16,17 +16,25 @@ import { type RecommendReport, renderRecommendReport } from "./report.ts"
 const identifier = z.union([z.string(), z.number()]).transform(String)
 
 const inputSchema = z.object({
-  id: identifier.optional(),
-  person: identifier.optional(),
-  k: z.number().int().min(1).max(1000).default(10),
-  /** The trained model, as named by `train --as`. */
-  model: z.string().default("default"),
-  /** Items chosen meanwhile, oldest first: used for this list only. */
-  history: z.array(identifier).default([]),
-  exclude: z.array(identifier).default([]),
-  recency: z.number().min(0).max(2).optional(),
-  /** `add` keeps `history` with the person; `erase` forgets the person and fits again without them. */
-  action: z.enum(["list", "add", "erase"]).default("list"),
+  id: identifier.optional().meta({ "x-form": "hidden" }),
+  person: identifier.optional().meta({ title: "Person", description: "Their id in what was learned." }),
+  k: z.number().int().min(1).max(1000).default(10).meta({ title: "How many" }),
+  model: z.string().default("default").meta({ title: "Model", description: "As named by train --as." }),
+  history: z
+    .array(identifier)
+    .default([])
+    .meta({ title: "Chosen meanwhile", description: "Items, oldest first: used for this list only." }),
+  exclude: z.array(identifier).default([]).meta({ title: "Left out", description: "Items not to be listed." }),
+  recency: z.number().min(0).max(2).optional().meta({
+    title: "Weight of what is newer",
+    description: "0 to 2; as learned, where nothing is said.",
+    "x-form": "aside",
+  }),
+  action: z.enum(["list", "add", "erase"]).default("list").meta({
+    title: "Action",
+    description: "“add” keeps what was chosen with the person; “erase” forgets the person and fits again without them.",
+    "x-form": "aside",
+  }),
 })
 
 const reasonSchema = z.discriminatedUnion("kind", [

@@ -14,12 +14,14 @@ import { firstRule, ruleSchema } from "./rules.ts"
 import { type Example, fitRoute, isOutOfScope } from "./train.ts"
 
 const inputSchema = z.object({
-  id: z.union([z.string(), z.number()]).optional(),
-  text: z.string(),
-  /** The trained model, as named by `train --as`. */
-  model: z.string().default("default"),
-  /** Come before what was learned; kept with the model where `route-rules` were saved under its name. */
-  rules: z.array(ruleSchema).optional(),
+  id: z.union([z.string(), z.number()]).optional().meta({ "x-form": "hidden" }),
+  text: z.string().meta({ title: "Message", "x-form": "long" }),
+  model: z.string().default("default").meta({ title: "Model", description: "As named by train --as." }),
+  /** Kept with the model where `route-rules` were saved under its name. */
+  rules: z
+    .array(ruleSchema)
+    .optional()
+    .meta({ title: "Rules", description: "Come before what was learned.", "x-form": "aside" }),
 })
 
 const outputSchema = z.object({

@@ -9,8 +9,10 @@ import { differencesBetween } from "./differences.ts"
 import { quotableSentences, type Sentence } from "./sentences.ts"
 
 const inputSchema = z.looseObject({
-  /** Length of the summary; default a twentieth of the sources' sentences, at least three and at most twelve. */
-  sentences: z.number().int().min(1).max(60).optional(),
+  sentences: z.number().int().min(1).max(60).optional().meta({
+    title: "Sentences",
+    description: "A twentieth of the sources’, at least three and at most twelve, where nothing is said.",
+  }),
 })
 
 const claim = z.custom<Claim>((value) => typeof value === "object" && value !== null && "citations" in value)

@@ -5,18 +5,39 @@ import { type Clarification, clarification, narrowing } from "./clarify.ts"
 import { handoverReason, summaryOf } from "./handover.ts"
 import { type Output, outputSchema, renderSupport } from "./output.ts"
 
-const turn = z.object({ role: z.enum(["user", "assistant"]), text: z.string() })
+const turn = z.object({
+  role: z.enum(["user", "assistant"]).meta({ title: "Who" }),
+  text: z.string().meta({ title: "Said" }),
+})
 
 const inputSchema = z
   .looseObject({
-    id: z.union([z.string(), z.number()]).optional(),
-    question: z.string().trim().min(1).optional(),
-    text: z.string().trim().min(1).optional(),
-    history: z.array(turn).default([]),
-    collections: z.array(z.string()).optional(),
-    /** `answer` speaks to the person who asks, `suggest` gives a human agent the article and a draft. */
-    mode: z.enum(["answer", "suggest"]).default("answer"),
-    minConfidence: z.number().min(0).max(1).optional(),
+    id: z.union([z.string(), z.number()]).optional().meta({ "x-form": "hidden" }),
+    question: z
+      .string()
+      .trim()
+      .min(1)
+      .optional()
+      .meta({ title: "Question", description: "In the person’s own words.", "x-form": "long" }),
+    /** The same as `question`. */
+    text: z.string().trim().min(1).optional().meta({ "x-form": "hidden" }),
+    history: z
+      .array(turn)
+      .default([])
+      .meta({ title: "What was said before", description: "Oldest first.", "x-form": "aside" }),
+    collections: z
+      .array(z.string())
+      .optional()
+      .meta({ title: "Collections", description: "Looked in; all, where none is chosen.", "x-form": "collections" }),
+    mode: z.enum(["answer", "suggest"]).default("answer").meta({
+      title: "Mode",
+      description: "“answer” speaks to the person who asks, “suggest” gives a human agent the article and a draft.",
+    }),
+    minConfidence: z.number().min(0).max(1).optional().meta({
+      title: "Least confidence",
+      description: "Below it, 0 to 1, the question goes to a person.",
+      "x-form": "aside",
+    }),
   })
   .refine(({ question, text }) => question !== undefined || text !== undefined, {
     message: "a question is needed",

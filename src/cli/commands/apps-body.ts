@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
-import { z } from "zod"
 import type { App } from "../../apps/app.ts"
+import { describeApp } from "../../apps/describe.ts"
 import { apps, findApp } from "../../apps/registry.ts"
 import { type AppRun, failedRun, isUnreadableCode, runApp } from "../../apps/run.ts"
 import { GroundworkError, groundworkError } from "../../core/errors.ts"
@@ -21,24 +21,10 @@ export interface RunOptions extends CommonOptions {
 /** A line an app; as JSON one document with the JSON Schemas of input and output. */
 export function listApps(terminal: Terminal, json: boolean): void {
   if (json) {
-    terminal.out(
-      JSON.stringify(
-        apps.map((app) => ({
-          name: app.name,
-          title: app.title,
-          takes: app.takes,
-          input: schemaOf(app.input),
-          output: schemaOf(app.output),
-        })),
-      ),
-    )
+    terminal.out(JSON.stringify(apps.map(describeApp)))
     return
   }
   for (const app of apps) terminal.out(`${app.name.padEnd(12)} ${app.title}`)
-}
-
-function schemaOf(schema: z.ZodType): unknown {
-  return z.toJSONSchema(schema, { unrepresentable: "any" })
 }
 
 /** Runs an app on every path (or on all, as the app declares) or on every line of `--inputs`, in order; a bad one does not stop the others. */

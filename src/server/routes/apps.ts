@@ -1,11 +1,13 @@
 import { z } from "@hono/zod-openapi"
+import { describeApp } from "../../apps/describe.ts"
 import { apps, findApp } from "../../apps/registry.ts"
-import { decide, reviewQueue } from "../../apps/review.ts"
-import { failedRun, runApp } from "../../apps/run.ts"
+import { decide, waitingReview, waitingReviews } from "../../apps/review.ts"
+import { failedRun, type ReviewItem, runApp } from "../../apps/run.ts"
 import { groundworkError } from "../../core/errors.ts"
+import { throwIfOver } from "../../core/run.ts"
 import { audit } from "../audit.ts"
 import { toFault } from "../problem.ts"
-import { onlyReadable } from "../readable.ts"
+import { onlyReadable, readableBy } from "../readable.ts"
 import { type Call, mayDo, route } from "../route.ts"
 import { idParams, pageQuery } from "../schemas.ts"
 
@@ -17,15 +19,7 @@ export const listApps = route({
   summary: "The apps with the schemas of their input and output",
   role: "reader",
   reply: z.object({ apps: z.array(z.looseObject({ name: z.string(), title: z.string(), takes: z.string() })) }),
-  handle: async () => ({
-    apps: apps.map((app) => ({
-      name: app.name,
-      title: app.title,
-      takes: app.takes,
-      input: z.toJSONSchema(app.input, { unrepresentable: "any" }),
-      output: z.toJSONSchema(app.output, { unrepresentable: "any" }),
-    })),
-  }),
+  handle: async () => ({ apps: apps.map(describeApp) }),
 })
 
 const runBody = z.object({
@@ -79,18 +73,27 @@ function touchesPeople(input: Readonly<Record<string, unknown>>): boolean {
   return input.person !== undefined || (input.action !== undefined && input.action !== "list")
 }
 
-const reviewQuery = pageQuery.pick({ limit: true }).extend({ app: z.string().max(60).optional() })
+const reviewQuery = pageQuery.extend({ app: z.string().max(60).optional() })
 
 export const listReviews = route({
   method: "get",
   path: "/api/reviews",
-  summary: "What waits for a person",
+  summary: "What waits for a person, oldest first",
   role: "reviewer",
   query: reviewQuery,
-  reply: z.object({ items: z.array(z.looseObject({ id: z.string() })) }),
+  reply: z.object({ items: z.array(z.looseObject({ id: z.string() })), next: z.string().optional() }),
   handle: async (call: Call<unknown, z.infer<typeof reviewQuery>, unknown>) => {
-    const waiting = await reviewQueue(call.services.groundwork.store, call.query.app)
-    return { items: await onlyReadable(call, waiting, call.query.limit) }
+    const { services, query, deadline } = call
+    const mayRead = await readableBy(call)
+    const items: ReviewItem[] = []
+    for await (const item of waitingReviews(services.groundwork.store, query.app, query.after)) {
+      throwIfOver({ signal: deadline.signal, now: () => new Date() })
+      if (!(await mayRead(item))) continue
+      // One more than asked for is looked for: only then is there a next page.
+      if (items.length === query.limit) return { items, next: items.at(-1)?.id }
+      items.push(item)
+    }
+    return { items }
   },
 })
 
@@ -110,8 +113,8 @@ export const settleReview = route({
   reply: z.object({ run: z.string(), isFinished: z.boolean() }),
   handle: async (call: Call<Id, unknown, z.infer<typeof decisionBody>>) => {
     const { store } = call.services.groundwork
-    const item = (await reviewQueue(store)).filter((one) => one.id === call.params.id)
-    if ((await onlyReadable(call, item)).length === 0) throw groundworkError("not_found")
+    const item = await waitingReview(store, call.params.id)
+    if (item === undefined || (await onlyReadable(call, [item])).length === 0) throw groundworkError("not_found")
     const settled = await decide(store, call.context("review"), call.params.id, call.body)
     await audit(call, "review.settle", call.params.id, { kind: call.body.kind })
     return settled

@@ -127,7 +127,7 @@ type Day = z.infer<typeof driftSchema>["days"][number]
 export const drift = route({
   method: "get",
   path: "/api/drift",
-  summary: "Answers, abstentions, claims that the documents did not support, and cost, by day",
+  summary: "People’s answers, abstentions, claims that the documents did not support, and cost, by day",
   role: "admin",
   reply: driftSchema,
   handle: async ({ services, context }: Call<unknown, unknown, unknown>) => {

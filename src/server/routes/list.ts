@@ -8,6 +8,7 @@ import * as health from "./health.ts"
 import * as openai from "./openai.ts"
 import * as people from "./people.ts"
 import * as protocols from "./protocols.ts"
+import * as results from "./results.ts"
 import * as runs from "./runs.ts"
 import * as suggestions from "./suggestions.ts"
 import * as uploads from "./uploads.ts"
@@ -18,6 +19,7 @@ export const routes: readonly AnyRoute[] = [
   ask,
   documents,
   runs,
+  results,
   uploads,
   work,
   evaluations,

@@ -11,9 +11,7 @@ type Id = z.infer<typeof idParams>
 /** Jobs looked through before others have their turn. */
 const jobsAtOnce = 200
 
-const jobsQuery = pageQuery
-  .pick({ limit: true })
-  .extend({ kind: z.string().max(60).optional(), status: jobSchema.shape.status.optional() })
+const jobsQuery = pageQuery.extend({ kind: z.string().max(60).optional(), status: jobSchema.shape.status.optional() })
 
 export const listJobs = route({
   method: "get",
@@ -21,22 +19,25 @@ export const listJobs = route({
   summary: "The caller's work that waits, runs or has ended, newest first; an administrator sees that there is others'",
   role: "editor",
   query: jobsQuery,
-  reply: z.object({ jobs: z.array(jobSchema) }),
+  reply: z.object({ jobs: z.array(jobSchema), next: z.string().optional() }),
   handle: async ({ query, services, identity, deadline }: Call<unknown, z.infer<typeof jobsQuery>, unknown>) => {
     const filter = {
       ...(query.kind === undefined ? {} : { kind: query.kind }),
       ...(query.status === undefined ? {} : { status: query.status }),
     }
     const jobs: Job[] = []
-    let before: string | undefined
-    while (jobs.length < query.limit) {
+    let before = query.after
+    // One more than asked for is looked for: only then is there a next page.
+    while (jobs.length <= query.limit) {
       const page = await services.jobs.list(filter, jobsAtOnce, before)
       jobs.push(...page.flatMap((job) => shownJob(job, identity) ?? []))
       before = page.at(-1)?.id
       if (page.length < jobsAtOnce) break
       await takeTurn({ signal: deadline.signal, now: () => new Date() })
     }
-    return { jobs: jobs.slice(0, query.limit) }
+    const shown = jobs.slice(0, query.limit)
+    const next = jobs.length > shown.length ? shown.at(-1)?.id : undefined
+    return { jobs: shown, ...(next === undefined ? {} : { next }) }
   },
 })
 

@@ -5,9 +5,11 @@ import type { Answer, Turn } from "../../../src/core/answer.ts"
 import type { Claim } from "../../../src/core/evidence.ts"
 import { client } from "../client.ts"
 import { useMe } from "../frame.tsx"
-import { type Place, Source } from "../parts/source.tsx"
+import type { MarkTarget } from "../parts/mark-button.tsx"
+import type { Place } from "../parts/source.tsx"
+import { isTyping, SourceBeside, useMarkKeys } from "../parts/source-beside.tsx"
 import { Empty, Fault, fieldStyle, Loading, primaryStyle } from "../parts/states.tsx"
-import { AnswerView, type MarkTarget } from "./answer-view.tsx"
+import { AnswerView } from "./answer-view.tsx"
 
 interface Exchange {
   readonly question: string
@@ -76,7 +78,8 @@ export function AskPage() {
     if (exchanges.length === 0) void navigate({ to: "/", search: { q: text } })
     void ask(text, exchanges)
   }
-  useKeys(field, () => setOpen(undefined))
+  useSlash(field)
+  useMarkKeys(() => setOpen(undefined))
 
   return (
     <div className={open === undefined ? "mx-auto w-full max-w-3xl" : "grid gap-6 lg:grid-cols-2"}>
@@ -143,40 +146,22 @@ export function AskPage() {
           </button>
         ) : null}
       </section>
-      {open === undefined ? null : (
-        <aside
-          aria-label="Source"
-          className="fixed inset-x-0 bottom-0 top-0 z-10 sm:top-14 overflow-y-auto border-t border-line bg-sheet px-4 pb-4 shadow-xl lg:sticky lg:top-4 lg:max-h-[calc(100dvh-6rem)] lg:rounded-lg lg:border lg:shadow-none"
-          tabIndex={-1}
-        >
-          <Source place={open} onClose={() => setOpen(undefined)} />
-        </aside>
-      )}
+      {open === undefined ? null : <SourceBeside place={open} onClose={() => setOpen(undefined)} />}
     </div>
   )
 }
 
-/** `/` goes to the field, `Esc` closes the source, `j` and `k` walk the marks. */
-function useKeys(field: React.RefObject<HTMLTextAreaElement | null>, close: () => void): void {
+/** `/` goes to the field. */
+function useSlash(field: React.RefObject<HTMLTextAreaElement | null>): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
-      if (event.key === "Escape") close()
-      if (isTyping || event.metaKey || event.ctrlKey || event.altKey) return
-      if (event.key === "/") {
-        event.preventDefault()
-        field.current?.focus()
-      }
-      if (event.key !== "j" && event.key !== "k") return
-      const marks = [...document.querySelectorAll<HTMLButtonElement>("button[data-mark]")]
-      const at = marks.indexOf(document.activeElement as HTMLButtonElement)
-      const next = marks[event.key === "j" ? Math.min(marks.length - 1, at + 1) : Math.max(0, at - 1)]
-      next?.focus()
-      next?.click()
+      if (event.key !== "/" || isTyping(event) || event.metaKey || event.ctrlKey || event.altKey) return
+      event.preventDefault()
+      field.current?.focus()
     }
     addEventListener("keydown", press)
     return () => removeEventListener("keydown", press)
-  }, [field, close])
+  }, [field])
 }
 
 interface Collection {

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useState } from "react"
 import { ApiProblem, type DocumentView } from "../../../src/client/client.ts"
+import { AppsOn } from "../apps/apps-on.tsx"
 import { client } from "../client.ts"
 import { useMay } from "../frame.tsx"
 import { Source } from "../parts/source.tsx"
@@ -54,7 +55,10 @@ export function DocumentPage() {
           {tab === "Cited" ? <Cited id={id} version={search.version} /> : null}
         </div>
       </div>
-      {mayChange && head.data !== undefined ? <Readers id={id} readers={head.data.readers} /> : null}
+      <div className="space-y-8">
+        {mayChange && head.data !== undefined ? <Readers id={id} readers={head.data.readers} /> : null}
+        {head.data === undefined ? null : <AppsOn document={id} />}
+      </div>
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { client } from "../client.ts"
 import { Bars } from "../measure/bars.tsx"
 import { buttonStyle, Fault, Heading, Loading } from "../parts/states.tsx"
 import { Audit } from "./audit.tsx"
+import { Jobs } from "./jobs.tsx"
 import { Keys } from "./keys.tsx"
 import { People } from "./people.tsx"
 
@@ -37,6 +38,7 @@ export function OperatePage() {
         <HealthPart />
         <ModelsPart />
         <DriftPart />
+        <Jobs />
         <People />
         <Keys />
         <Audit />

@@ -41,7 +41,10 @@ export function Fault({ error, onRetry }: { readonly error: unknown; readonly on
   return (
     <div role="alert" className="rounded-lg border border-bad/40 px-4 py-3">
       <p className="font-medium text-bad">✗ {title}</p>
-      <p className="text-quiet">{hint}</p>
+      <p className="text-quiet">
+        {hint}
+        {error instanceof ApiProblem ? <span className="text-sm"> {error.code}</span> : null}
+      </p>
       {onRetry === undefined ? null : (
         <button type="button" className={`${buttonStyle} mt-2`} onClick={onRetry}>
           Try again
@@ -50,6 +53,10 @@ export function Fault({ error, onRetry }: { readonly error: unknown; readonly on
     </div>
   )
 }
+
+const good = new Set(["supported", "answered", "done", "passed", "met"])
+const bad = new Set(["contradicted", "failed", "deviates", "unwanted"])
+const calm = new Set(["skipped", "waiting", "running"])
 
 /** Verdicts by sign and word, not by colour alone. */
 export function VerdictSign({ verdict }: { readonly verdict: string }) {
@@ -64,12 +71,20 @@ export function VerdictSign({ verdict }: { readonly verdict: string }) {
     done: "✓",
     review: "!",
     failed: "✗",
+    passed: "✓",
+    skipped: "·",
+    met: "✓",
+    deviates: "✗",
+    unwanted: "✗",
+    missing: "–",
+    unclear: "?",
   }
-  const tone =
-    verdict === "supported" || verdict === "answered" || verdict === "done"
-      ? "text-accent"
-      : verdict === "contradicted" || verdict === "failed"
-        ? "text-bad"
+  const tone = good.has(verdict)
+    ? "text-accent"
+    : bad.has(verdict)
+      ? "text-bad"
+      : calm.has(verdict)
+        ? "text-quiet"
         : "text-warn"
   return (
     <span className={`whitespace-nowrap text-sm ${tone}`}>

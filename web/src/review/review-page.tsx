@@ -1,8 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import { Link } from "@tanstack/react-router"
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query"
+import { Link, useSearch } from "@tanstack/react-router"
 import { useState } from "react"
 import { client } from "../client.ts"
-import { buttonStyle, Empty, Fault, fieldStyle, Heading, Loading } from "../parts/states.tsx"
+import { buttonStyle, Empty, Fault, fieldStyle, Heading, Loading, More } from "../parts/states.tsx"
 
 interface Quoted {
   readonly quote: string
@@ -33,23 +33,47 @@ interface Item {
 
 /** What waits for a person: value and evidence side by side, and wholes that something speaks against. */
 export function ReviewPage() {
-  const items = useQuery({
-    queryKey: ["reviews"],
-    queryFn: () => client.get<{ readonly items: readonly Item[] }>("/api/reviews?limit=200"),
+  const { app } = useSearch({ from: "/review" })
+  const pages = useInfiniteQuery({
+    queryKey: ["reviews", app],
+    queryFn: ({ pageParam }) =>
+      client.get<{ readonly items: readonly Item[]; readonly next?: string }>(
+        `/api/reviews?limit=50${app === undefined ? "" : `&app=${encodeURIComponent(app)}`}${pageParam === "" ? "" : `&after=${encodeURIComponent(pageParam)}`}`,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
   })
+  const items = pages.data?.pages.flatMap((page) => page.items)
   return (
     <>
-      <Heading aside={<span className="text-quiet">{items.data?.items.length || ""}</span>}>Review</Heading>
-      {items.isPending ? <Loading what="Reading what waits" /> : null}
-      {items.isError ? <Fault error={items.error} onRetry={() => void items.refetch()} /> : null}
-      {items.data?.items.length === 0 ? (
+      <Heading
+        aside={
+          <span className="flex items-baseline gap-4 text-quiet">
+            {items === undefined || items.length === 0 ? "" : `${items.length}${pages.hasNextPage ? "+" : ""}`}
+            {app === undefined ? null : (
+              <span className="text-sm">
+                of {app} alone ·{" "}
+                <Link to="/review" className="underline">
+                  all
+                </Link>
+              </span>
+            )}
+          </span>
+        }
+      >
+        Review
+      </Heading>
+      {pages.isPending ? <Loading what="Reading what waits" /> : null}
+      {pages.isError ? <Fault error={pages.error} onRetry={() => void pages.refetch()} /> : null}
+      {items?.length === 0 ? (
         <Empty title="Nothing waits">Values that an app is unsure of will be here, with their evidence.</Empty>
       ) : null}
       <ol className="space-y-6">
-        {items.data?.items.map((item) => (
+        {items?.map((item) => (
           <ReviewItem key={item.id} item={item} />
         ))}
       </ol>
+      <More pages={pages} />
     </>
   )
 }

@@ -1,9 +1,12 @@
 import { useQuery } from "@tanstack/react-query"
-import { useParams } from "@tanstack/react-router"
+import { Link, useParams } from "@tanstack/react-router"
 import type { Answer } from "../../../src/core/answer.ts"
 import type { Step } from "../../../src/core/run.ts"
+import { OutputView } from "../apps/result/output.tsx"
+import type { AppRun } from "../apps/result/result.tsx"
 import { AnswerView } from "../ask/answer-view.tsx"
 import { client } from "../client.ts"
+import type { Place } from "../parts/source.tsx"
 import { Fault, Heading, Loading, VerdictSign } from "../parts/states.tsx"
 import { hitsOf, type Sources, StepDetail } from "./steps.tsx"
 
@@ -22,6 +25,28 @@ interface Run {
   readonly isWithheld?: boolean
 }
 
+/** Where the words of a citation stand. */
+function addressOf({ document, version, start, end }: Place): string {
+  return `/documents/${encodeURIComponent(document)}?version=${version}&start=${start}&end=${end}`
+}
+
+/** What an app's run came to, and the way to the place where it can be run again. */
+function AppResult({ run }: { readonly run: AppRun }) {
+  return (
+    <section aria-label="Result" className="mb-8">
+      <p className="mb-3">
+        <Link to="/apps/$name" params={{ name: run.app }} search={{ run: run.trace }} className="underline">
+          Open it in the app, to read it beside its evidence or to run it again
+        </Link>
+      </p>
+      <OutputView
+        value={run.output}
+        opening={{ open: undefined, onOpen: (place) => location.assign(addressOf(place)) }}
+      />
+    </section>
+  )
+}
+
 /** A run as a story: what was asked, how it was understood, what was found, what the gate said, what it took. */
 export function RunPage() {
   const { id } = useParams({ from: "/runs/$id" })
@@ -32,7 +57,9 @@ export function RunPage() {
   if (found.isPending) return <Loading what="Reading the run" />
   if (found.isError) return <Fault error={found.error} />
   const run = found.data
-  const answer = run.kind === "ask" && run.output !== null ? (run.output as Answer) : undefined
+  const asks = run.kind === "ask" || run.kind === "evaluate"
+  const answer = asks && run.output !== null ? (run.output as Answer) : undefined
+  const isApp = run.kind.startsWith("run ") && run.output !== null
   return (
     <>
       <Heading aside={<VerdictSign verdict={run.status} />}>{run.input?.text ?? run.kind}</Heading>
@@ -46,14 +73,11 @@ export function RunPage() {
             answer={answer}
             openPlace={undefined}
             isBehind
-            onOpen={(place) =>
-              location.assign(
-                `/documents/${encodeURIComponent(place.document)}?version=${place.version}&start=${place.start}&end=${place.end}`,
-              )
-            }
+            onOpen={(place) => location.assign(addressOf(place))}
           />
         </section>
       )}
+      {isApp ? <AppResult run={run.output as AppRun} /> : null}
       {run.isWithheld === true ? (
         <p className="mb-4 text-warn">
           ! This run saw documents that you may not read; what it saw and said is not shown.
@@ -70,7 +94,7 @@ export function RunPage() {
           </li>
         ))}
       </ol>
-      {answer === undefined ? (
+      {answer === undefined && !isApp ? (
         <pre className="mt-6 overflow-x-auto rounded border border-line bg-sheet p-3 text-sm" tabIndex={0}>
           {JSON.stringify(run.output, null, 2)}
         </pre>

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { useState } from "react"
+import { useApps } from "../apps/apps-page.tsx"
 import { client } from "../client.ts"
 import { Empty, Fault, Heading, Loading, More } from "../parts/states.tsx"
 import { RunLines, type RunList } from "./run-lines.tsx"
@@ -11,11 +12,12 @@ const kinds = ["", "ask", "verify", "ingest", "evaluate"] as const
 export function RunsPage() {
   const [status, setStatus] = useState<string>("")
   const [kind, setKind] = useState<string>("")
+  const apps = useApps().data?.apps ?? []
   const runs = useInfiniteQuery({
     queryKey: ["runs", status, kind],
     queryFn: ({ pageParam }) =>
       client.get<RunList>(
-        `/api/runs?limit=50${status === "" ? "" : `&status=${status}`}${kind === "" ? "" : `&kind=${kind}`}${pageParam === "" ? "" : `&after=${pageParam}`}`,
+        `/api/runs?limit=50${status === "" ? "" : `&status=${status}`}${kind === "" ? "" : `&kind=${encodeURIComponent(kind)}`}${pageParam === "" ? "" : `&after=${pageParam}`}`,
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
@@ -26,7 +28,12 @@ export function RunsPage() {
       <Heading
         aside={
           <span className="flex gap-4">
-            <Choice label="kind" values={kinds} value={kind} onChange={setKind} />
+            <Choice
+              label="kind"
+              values={[...kinds, ...apps.map((app) => `run ${app.name}`)]}
+              value={kind}
+              onChange={setKind}
+            />
             <Choice label="status" values={statuses} value={status} onChange={setStatus} />
           </span>
         }
