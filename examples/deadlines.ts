@@ -1,9 +1,6 @@
 // A ninth app: every date in a document that something is due by, each with its sentence as evidence.
 import { z } from "zod"
-import { citeSpan } from "../src/core/cite.ts"
-import { defineApp } from "../src/groundwork.ts"
-import { dates } from "../src/language/dates.ts"
-import { sentences } from "../src/language/sentences.ts"
+import { citeSpan, dates, defineApp, sentences } from "../src/groundwork.ts"
 
 const due = /\b(?:by|until|before|no later than|due|deadline|expires?)\b/i
 

@@ -18,3 +18,8 @@ export interface Reader {
   readonly extensions: readonly string[]
   read(input: ReaderInput): Promise<ReadDocument>
 }
+
+/** Declares a reader of one kind of file, for the `readers` of the settings. */
+export function defineReader(reader: Reader): Reader {
+  return reader
+}

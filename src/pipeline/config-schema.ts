@@ -1,5 +1,17 @@
 import { z } from "zod"
+import type { Reader } from "../ingest/port.ts"
 import type { GroundworkConfig } from "./config.ts"
+
+const readerForm = z.looseObject({
+  name: z.string().min(1),
+  version: z.number(),
+  extensions: z.array(z.string().regex(/^[a-z0-9.]+$/)).min(1),
+  read: z.custom((value) => typeof value === "function"),
+})
+
+function isReader(value: unknown): boolean {
+  return readerForm.safeParse(value).success
+}
 
 const money = z.number().nonnegative()
 
@@ -18,6 +30,11 @@ export const configSchema = z.strictObject({
   oidc: z.strictObject({ issuer: z.url(), clientId: z.string().min(1) }).optional(),
   budgets: z
     .strictObject({ perRequest: money.optional(), perDay: money.optional(), perKeyAndDay: money.optional() })
+    .optional(),
+  readers: z.array(z.custom<Reader>(isReader, "is not made by defineReader")).optional(),
+  // What an app must have is looked at where apps are known.
+  apps: z
+    .array(z.custom<object>((value) => typeof value === "object" && value !== null, "is not made by defineApp"))
     .optional(),
   prices: z.record(z.string(), z.strictObject({ input: money, output: money })).optional(),
   limits: z

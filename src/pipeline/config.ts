@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { groundworkError } from "../core/errors.ts"
+import type { Reader } from "../ingest/port.ts"
 
 /** What a person may set; every part has a default that works without a key. */
 export interface GroundworkConfig {
@@ -34,6 +35,10 @@ export interface GroundworkConfig {
   readonly budgets?: { readonly perRequest?: number; readonly perDay?: number; readonly perKeyAndDay?: number }
   /** US dollars for a million tokens, by model id; overrides the dated table. */
   readonly prices?: Readonly<Record<string, { readonly input: number; readonly output: number }>>
+  /** Readers of your own (`defineReader`); they come before the built-in ones of the same extension. Trusted: they run in this process. */
+  readonly readers?: readonly Reader[]
+  /** Apps of your own (`defineApp`), beside the built-in ones: at the command, over the API and on the page. */
+  readonly apps?: readonly object[]
   readonly limits?: {
     readonly fileBytes?: number
     readonly readMs?: number

@@ -163,6 +163,8 @@ export interface Groundwork {
   readonly home: string
   readonly store: Store
   readonly appParts: AppParts
+  /** Apps of the settings, as they were given. */
+  readonly ownApps: readonly object[]
   readonly embedder: Embedder | undefined
   readonly models: readonly LanguageModel[]
   /** Dollars that a request, a day, or a key's day may cost at most, where set. */

@@ -62,7 +62,11 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     embedder === undefined || (config.embedder ?? "built-in") === "built-in"
       ? embedder
       : openEmbedder(config, "built-in")
-  const readParts = { sandbox, ...(config.limits === undefined ? {} : { limits: config.limits }) }
+  const readParts = {
+    sandbox,
+    ...(config.readers === undefined ? {} : { readers: config.readers }),
+    ...(config.limits === undefined ? {} : { limits: config.limits }),
+  }
   const ledger = openLedger((work) => store.transaction(async (unit) => work(unit.connection as DatabaseSync)))
   const models = await openModels(config, ledger)
   const jobs = sqliteJobs(store)
@@ -125,6 +129,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
       return () => void listeners.delete(listener)
     },
     tellRun,
+    ownApps: config.apps ?? [],
     get appParts() {
       return appParts
     },

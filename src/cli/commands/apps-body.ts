@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises"
 import type { App } from "../../apps/app.ts"
 import { describeApp } from "../../apps/describe.ts"
-import { apps, findApp } from "../../apps/registry.ts"
+import { appsOf, findApp } from "../../apps/registry.ts"
 import { type AppRun, failedRun, isUnreadableCode, runApp } from "../../apps/run.ts"
 import { GroundworkError, groundworkError } from "../../core/errors.ts"
 import type { Context } from "../../core/run.ts"
@@ -19,7 +19,8 @@ export interface RunOptions extends CommonOptions {
 }
 
 /** A line an app; as JSON one document with the JSON Schemas of input and output. */
-export function listApps(terminal: Terminal, json: boolean): void {
+export function listApps(terminal: Terminal, own: readonly object[], json: boolean): void {
+  const apps = appsOf(own)
   if (json) {
     terminal.out(JSON.stringify(apps.map(describeApp)))
     return
@@ -36,9 +37,14 @@ export async function runBody(
   paths: readonly string[],
   options: RunOptions,
 ): Promise<ExitStatus> {
-  const app = findApp(name)
+  const app = findApp(runtime.ownApps, name)
   if (app === undefined)
-    throw groundworkError("usage", `there is no app "${name}": ${apps.map((entry) => entry.name).join(", ")}`)
+    throw groundworkError(
+      "usage",
+      `there is no app "${name}": ${appsOf(runtime.ownApps)
+        .map((entry) => entry.name)
+        .join(", ")}`,
+    )
   if (options.model !== undefined && app.train === undefined)
     throw groundworkError("usage", `${name} has no trained models; --as takes a person: user:ann,group:hr`)
   const base = await baseInput(options)
@@ -189,11 +195,11 @@ export async function trainBody(
   file: string,
   options: { readonly as: string; readonly items?: string; readonly json?: boolean },
 ): Promise<ExitStatus> {
-  const app = findApp(name)
+  const app = findApp(runtime.ownApps, name)
   if (app?.train === undefined)
     throw groundworkError(
       "usage",
-      `"${name}" cannot be trained: ${apps
+      `"${name}" cannot be trained: ${appsOf(runtime.ownApps)
         .filter((entry) => entry.train !== undefined)
         .map((entry) => entry.name)
         .join(", ")} can`,

@@ -1,5 +1,5 @@
 import { Option } from "commander"
-import { type CommonOptions, type Register, withRuntime } from "../session.ts"
+import { type CommonOptions, configOf, type Register, withRuntime } from "../session.ts"
 import type { RunOptions } from "./apps-body.ts"
 
 export const appsCommands: Register = (program, terminal, finish) => {
@@ -9,7 +9,7 @@ export const appsCommands: Register = (program, terminal, finish) => {
     .option("--json", "one JSON document, with JSON Schemas")
     .action(async (options: CommonOptions) => {
       const { listApps } = await import("./apps-body.ts")
-      listApps(terminal, options.json === true)
+      listApps(terminal, (await configOf(terminal, options)).apps ?? [], options.json === true)
     })
 
   program

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { z } from "zod"
 import type { App } from "../../apps/app.ts"
-import { apps, findApp } from "../../apps/registry.ts"
+import { appsOf, findApp } from "../../apps/registry.ts"
 import { type AppRun, runApp } from "../../apps/run.ts"
 import { formatError, GroundworkError, groundworkError } from "../../core/errors.ts"
 import type { Context } from "../../core/run.ts"
@@ -33,9 +33,14 @@ export async function evaluateApp(
   path: string,
   json: boolean,
 ): Promise<ExitStatus> {
-  const app = findApp(name)
+  const app = findApp(runtime.ownApps, name)
   if (app === undefined)
-    throw groundworkError("usage", `there is no app "${name}": ${apps.map((entry) => entry.name).join(", ")}`)
+    throw groundworkError(
+      "usage",
+      `there is no app "${name}": ${appsOf(runtime.ownApps)
+        .map((entry) => entry.name)
+        .join(", ")}`,
+    )
   let [right, wrong] = [0, 0]
   const sums = new Map<string, { total: number; count: number }>()
   for (const line of await readJsonLines(path)) {

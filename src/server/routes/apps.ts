@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi"
 import { describeApp } from "../../apps/describe.ts"
-import { apps, findApp } from "../../apps/registry.ts"
+import { appsOf, findApp } from "../../apps/registry.ts"
 import { decide, waitingReview, waitingReviews } from "../../apps/review.ts"
 import { failedRun, type ReviewItem, runApp } from "../../apps/run.ts"
 import { groundworkError } from "../../core/errors.ts"
@@ -19,7 +19,7 @@ export const listApps = route({
   summary: "The apps with the schemas of their input and output",
   role: "reader",
   reply: z.object({ apps: z.array(z.looseObject({ name: z.string(), title: z.string(), takes: z.string() })) }),
-  handle: async () => ({ apps: apps.map(describeApp) }),
+  handle: async ({ services }) => ({ apps: appsOf(services.groundwork.ownApps).map(describeApp) }),
 })
 
 const runBody = z.object({
@@ -37,7 +37,7 @@ export const runOne = route({
   reply: z.looseObject({ app: z.string(), status: z.string(), trace: z.string() }),
   handle: async (call: Call<Id, unknown, z.infer<typeof runBody>>) => {
     const { params, body, services, context, identity } = call
-    const app = findApp(params.id)
+    const app = findApp(services.groundwork.ownApps, params.id)
     if (app === undefined) throw groundworkError("not_found")
     // What was learned from people is the administrator's to look into and to change.
     if (app.train !== undefined && touchesPeople(body.input)) {

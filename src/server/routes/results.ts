@@ -45,7 +45,7 @@ export const readResult = route({
         result: { ...output, status: run.status },
       }
     if (format === "json") return fileOf(output.app, run, "json", "application/json", JSON.stringify(output, null, 2))
-    const app = findApp(output.app)
+    const app = findApp(call.services.groundwork.ownApps, output.app)
     const made = app === undefined ? undefined : describeApp(app).formats.find((one) => one.name === format)
     if (app?.render === undefined || made === undefined)
       throw groundworkError("input_invalid", `${output.app} has no format “${format}”`)
