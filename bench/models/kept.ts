@@ -48,11 +48,15 @@ export async function keepReplies(model: string | undefined, name: string): Prom
 
   async function ask(request: string, url: string, body: string): Promise<Reply> {
     const startedAtMs = performance.now()
-    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body })
+    const headers = { "content-type": "application/json" }
+    const response = await fetch(url, { method: "POST", headers, body }).catch((error: Error) =>
+      Response.json({ error: { message: error.message } }, { status: 502 }),
+    )
+    const answer = await response.text()
     const reply = {
       request,
       status: response.status,
-      body: await response.text(),
+      body: answer,
       seconds: (performance.now() - startedAtMs) / 1000,
     }
     // What failed may go well the next time.

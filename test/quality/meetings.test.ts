@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { z } from "zod"
 import { findingsOf } from "../../src/apps/gate.ts"
 import { findActs } from "../../src/apps/meetings/acts.ts"
 import { findDue } from "../../src/apps/meetings/due.ts"
@@ -281,8 +282,33 @@ Bob: It was.
 
   test("where it fails, the signs alone count", async () => {
     const plain = await run(transcript("doubt.txt", words))
-    const { output } = await withModel([{ failure: "unavailable" }])
+    const { output, run: made } = await withModel([{ failure: "unavailable" }])
     expect(valuesOf(output.decisions)).toEqual(valuesOf(plain.output.decisions))
+    expect(made.problems?.map(({ code }) => code)).toContain("model_failed")
+  })
+
+  test("it is asked six times at most, and no more once it failed", async () => {
+    const long = Array.from({ length: 90 }, (_, at) => `Ann: We'll take the train to fair ${at}.\nBob: Hm.\n`).join("")
+    const ask = async (replies: Parameters<typeof createScriptedModel>[0]) => {
+      const model = createScriptedModel(replies)
+      const parts = { ...groundwork.appParts, model }
+      await runApp(meetingsApp, groundwork.context({ kind: "run meetings" }), parts, {}, [transcript("long.txt", long)])
+      return model.asked
+    }
+    const verdicts = Array.from({ length: 30 }, (_, index) => ({ number: index + 1, kind: "none" }))
+    expect(await ask(Array.from({ length: 20 }, () => ({ value: { verdicts } })))).toHaveLength(6)
+    const [first, ...more] = await ask([{ failure: "timeout" }])
+    expect(JSON.stringify(z.toJSONSchema(first!.schema))).toContain('"maxItems":10')
+    expect(more).toEqual([])
+  })
+
+  test("a sentence's signs are read the same, however doubtful others may be that are listed", () => {
+    const text = "Ann: We'll take the train to the fair. We'll take the bus to the station.\n"
+    const turns = readTurns({ text, blocks: [{ kind: "turn", speaker: "Ann", start: 0, end: text.length - 1 }] })
+    const listed = (threshold: number) => findActs(text, turns, peopleOf(turns), undefined, threshold)
+    expect(listed(0.1)).toHaveLength(2)
+    expect(listed(0.5)).toEqual([])
+    expect(listed(0.1).filter(({ probability }) => probability >= 0.5)).toEqual([])
   })
 })
 
