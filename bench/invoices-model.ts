@@ -60,7 +60,7 @@ for (const layout of layoutsApart.slice(0, Number(values.limit))) {
   const { fields } = decidePage(reading)
   const { model: language } = groundwork.appParts
   if (language === undefined) throw new Error(`No such model: ${model}`)
-  const { candidates, said } = await proposeByModel(context, language, source, reading.sheet, askable)
+  const { candidates, said } = await proposeByModel(context, language, source, reading.sheet, askable, [])
   take("alone")
   const together = await filledByModel(context, language, source, reading.sheet, fields)
   take("asked")

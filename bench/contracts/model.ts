@@ -11,6 +11,8 @@ import type { Contract } from "./read.ts"
 
 /** Between these likelihoods that a clause is there at all, a second opinion could change what is said. */
 const [unsureFrom, unsureTo] = [0.3, 0.7]
+/** Of a contract, those nearest to one half. */
+const mostPairs = 3
 /** Characters of a place that are shown, and places. */
 const shownCharacters = 300
 const places = 3
@@ -38,7 +40,11 @@ export async function measureModel(
   const said = new Map<string, number>()
   for (const at of some) {
     const contract = contracts[at]!
-    const unsure = decided.get(at)!.filter(({ presence }) => presence >= unsureFrom && presence <= unsureTo)
+    const unsure = decided
+      .get(at)!
+      .filter(({ presence }) => presence >= unsureFrom && presence <= unsureTo)
+      .sort((left, right) => Math.abs(left.presence - 0.5) - Math.abs(right.presence - 0.5))
+      .slice(0, mostPairs)
     for (const { type, presence, candidates } of unsure) {
       const gold = contract.gold[type] ?? { present: false, spans: [] }
       const shown = candidates.slice(0, places)

@@ -114,4 +114,30 @@ describe("a model points to words; the page and the gate decide", () => {
     expect(asked.length).toBeLessThan(8000)
     await close()
   })
+
+  test("a value that its own label gives to one field is no other field's, and a line of several cells is no value", async () => {
+    const { groundwork, close } = await withModel([
+      { name: "orderNumber", quote: "DN-771" },
+      { name: "customer", quote: "Cert. ref.      CC/8841" },
+      { name: "carrier", quote: "Blue Van Ltd" },
+    ])
+    const path = join(folder, "taken.txt")
+    writeFileSync(path, "Delivery note no. DN-771\nCert. ref.      CC/8841\nIt came with Blue Van Ltd this time.\n")
+    const properties = {
+      noteNumber: { type: "string", title: "Delivery note no." },
+      orderNumber: { type: "string", description: "number of the order" },
+      customer: { type: "string" },
+      carrier: { type: "string" },
+    }
+    const context = groundwork.context({ kind: "run extract" })
+    const run = await runApp(extractApp, context, groundwork.appParts, { schema: { type: "object", properties } }, [
+      path,
+    ])
+    const { fields } = extractApp.output.parse(run.output)
+    expect(Object.entries(fields).flatMap(([name, one]) => (isFound(one) ? [[name, one.value]] : []))).toEqual([
+      ["noteNumber", "DN-771"],
+      ["carrier", "Blue Van Ltd"],
+    ])
+    await close()
+  })
 })

@@ -7,7 +7,7 @@ import { proposeByModel, type Wanted } from "../extraction/ask-model.ts"
 import type { Candidate } from "../extraction/field.ts"
 import { nearLabels, placeLabels } from "../extraction/labels.ts"
 import { type Check, checkSchema, findingSchema } from "../extraction/output.ts"
-import { cite, type Sheet, sheetOf } from "../extraction/sheet.ts"
+import { cite, type Place, type Sheet, sheetOf } from "../extraction/sheet.ts"
 import { decide } from "../extraction/vote.ts"
 import { type RowValue, rowsOf } from "./lists.ts"
 import { fieldsOfSchema, type SchemaField, type SchemaList } from "./schema-fields.ts"
@@ -104,7 +104,7 @@ export const extractApp = defineApp({
     const asked =
       parts.model === undefined || open.length === 0
         ? undefined
-        : await proposeByModel(context, parts.model, source, sheet, open)
+        : await proposeByModel(context, parts.model, source, sheet, open, cite(sheet, placesOf(fields, read)))
     const proposed = asked?.candidates ?? []
     context.run.step("extract", startedAtMs, {
       fields: fields.length,
@@ -235,4 +235,9 @@ function candidatesFor(field: SchemaField, candidates: readonly Candidate[]): re
       (field.pattern === undefined || field.pattern.test(candidate.value)) &&
       (field.values === undefined || field.values.includes(candidate.value)),
   )
+}
+
+/** Where the values stand that were found, whichever field's they are. */
+function placesOf(fields: readonly SchemaField[], candidates: readonly Candidate[]): readonly Place[] {
+  return fields.flatMap((field) => candidatesFor(field, candidates).flatMap((candidate) => candidate.places))
 }

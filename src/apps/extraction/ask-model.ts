@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { citeSpan } from "../../core/cite.ts"
+import type { Span } from "../../core/document.ts"
 import type { Context } from "../../core/run.ts"
 import { spendingOf } from "../../models/port.ts"
 import type { AppParts, AppResult, SourceDocument } from "../app.ts"
@@ -50,6 +51,7 @@ function isRow(name: string): boolean {
  * A model reads the document with the fields' names: it points to words, it does not write values. A quote that is not in
  * the text to the letter is no proposal, and one that holds no value of the field's kind is none. Rows of lists are asked
  * for as "items.N.price" and numbered from 0 in the answer.
+ * @param taken where values stand that the page itself gives to other fields: they are nobody else's
  */
 export async function proposeByModel(
   context: Context,
@@ -57,6 +59,7 @@ export async function proposeByModel(
   source: SourceDocument,
   sheet: Sheet,
   wanted: readonly Wanted[],
+  taken: readonly Span[],
 ): Promise<ModelProposals> {
   const lines = wanted.map((field) => `- ${field.name}${field.description === "" ? "" : `: ${field.description}`}`)
   if (wanted.some(({ name }) => isRow(name))) lines.push("N counts the rows of a list from 0; give every row.")
@@ -87,6 +90,7 @@ export async function proposeByModel(
     const start = quote.trim() === "" ? -1 : source.text.indexOf(quote.trim())
     if (field === undefined || start === -1) return []
     const end = start + quote.trim().length
+    if (taken.some((span) => span.start < end && start < span.end) || joinsCells(sheet, start, end)) return []
     const normal = normalOf(field.kind, sheet, start, end, quote.trim(), style)
     if (normal === undefined) return []
     const citations = [citeSpan(source, { start, end })]
@@ -95,6 +99,13 @@ export async function proposeByModel(
     ]
   })
   return { candidates, said: result.value.fields, spent }
+}
+
+/** True for words of two cells of a line: a label with its value, or a row of a table, is no value. */
+function joinsCells(sheet: Sheet, start: number, end: number): boolean {
+  return sheet.lines.some(
+    (line) => line.cells.filter((cell) => cell.words.some((word) => word.start < end && start < word.end)).length > 1,
+  )
 }
 
 function normalOf(

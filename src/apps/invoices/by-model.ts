@@ -1,3 +1,4 @@
+import type { Span } from "../../core/document.ts"
 import { isFound } from "../../core/finding.ts"
 import type { Context } from "../../core/run.ts"
 import type { AppParts, SourceDocument } from "../app.ts"
@@ -40,7 +41,7 @@ export async function filledByModel(
     return isFound(finding) ? name.endsWith("Name") && finding.confidence < guess : finding.status === "missing"
   })
   if (open.length === 0) return { fields, said: [], spent: {} }
-  const { candidates, said, spent } = await proposeByModel(context, model, source, sheet, open)
+  const { candidates, said, spent } = await proposeByModel(context, model, source, sheet, open, placesOf(fields, open))
   const filled = open.flatMap(({ name, kind }) => {
     const own = candidates.find((candidate) => candidate.field === name)
     if (own === undefined) return []
@@ -53,4 +54,13 @@ export async function filledByModel(
     ]
   })
   return { fields: { ...fields, ...Object.fromEntries(filled) }, said, spent }
+}
+
+/** Where the values of the fields stand that are not open. */
+function placesOf(fields: Fields, open: readonly { readonly name: FieldName }[]): readonly Span[] {
+  return Object.entries(fields).flatMap(([name, finding]) =>
+    isFound(finding) && open.every((field) => field.name !== name)
+      ? finding.evidence.flatMap((citation) => ("start" in citation ? [citation] : []))
+      : [],
+  )
 }
