@@ -120,6 +120,7 @@ describe("a model points to words; the page and the gate decide", () => {
       { name: "orderNumber", quote: "DN-771" },
       { name: "customer", quote: "Cert. ref.      CC/8841" },
       { name: "carrier", quote: "Blue Van Ltd" },
+      { name: "driver", quote: "Blue Van Ltd" },
     ])
     const path = join(folder, "taken.txt")
     writeFileSync(path, "Delivery note no. DN-771\nCert. ref.      CC/8841\nIt came with Blue Van Ltd this time.\n")
@@ -128,6 +129,7 @@ describe("a model points to words; the page and the gate decide", () => {
       orderNumber: { type: "string", description: "number of the order" },
       customer: { type: "string" },
       carrier: { type: "string" },
+      driver: { type: "string" },
     }
     const context = groundwork.context({ kind: "run extract" })
     const run = await runApp(extractApp, context, groundwork.appParts, { schema: { type: "object", properties } }, [

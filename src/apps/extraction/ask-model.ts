@@ -83,26 +83,51 @@ export async function proposeByModel(
   const spent = { usage: result.usage, cost: result.cost }
   // A model that is down is one way less; labels and patterns still speak.
   if (!result.ok) return { candidates: [], said: [], spent }
+  const said = result.value.fields
+  return { candidates: held(said, model.id, source, sheet, wanted, taken), said, spent }
+}
+
+/** The gate: quotes that stand in the text, in a place that is nobody else's, and hold a value of the field's kind. */
+function held(
+  said: ModelProposals["said"],
+  model: string,
+  source: SourceDocument,
+  sheet: Sheet,
+  wanted: readonly Wanted[],
+  taken: readonly Span[],
+): readonly Candidate[] {
   const style = numberStyle(source.text)
-  const candidates = result.value.fields.flatMap(({ name, quote }): readonly Candidate[] => {
+  const candidates: Candidate[] = []
+  const given: Span[] = [...taken]
+  for (const { name, quote } of said) {
     const template = name.replace(/\.\d{1,3}(?=\.|$)/, ".N")
     const field = wanted.find((one) => one.name === name) ?? wanted.find((one) => one.name === template)
-    const start = quote.trim() === "" ? -1 : source.text.indexOf(quote.trim())
-    if (field === undefined || start === -1) return []
-    const end = start + quote.trim().length
-    if (taken.some((span) => span.start < end && start < span.end) || joinsCells(sheet, start, end)) return []
-    const normal = normalOf(field.kind, sheet, start, end, quote.trim(), style)
-    if (normal === undefined) return []
-    const citations = [citeSpan(source, { start, end })]
-    return [
-      { field: name, value: normal, score: modelScore, way: "model", proposedBy: model.id, places: [], citations },
-    ]
-  })
-  return { candidates, said: result.value.fields, spent }
+    const words = quote.trim()
+    const start = words === "" ? -1 : source.text.indexOf(words)
+    if (field === undefined || start === -1) continue
+    const place = { start, end: start + words.length }
+    const isGiven = given.some((span) => span.start < place.end && place.start < span.end)
+    if (isGiven || joinsCells(sheet, place)) continue
+    const normal = normalOf(field.kind, sheet, place, words, style)
+    if (normal === undefined) continue
+    // Small models repeat themselves: the first field that a place is given for keeps it; rows may share one.
+    if (!isRow(field.name)) given.push(place)
+    const citations = [citeSpan(source, place)]
+    candidates.push({
+      field: name,
+      value: normal,
+      score: modelScore,
+      way: "model",
+      proposedBy: model,
+      places: [],
+      citations,
+    })
+  }
+  return candidates
 }
 
 /** True for words of two cells of a line: a label with its value, or a row of a table, is no value. */
-function joinsCells(sheet: Sheet, start: number, end: number): boolean {
+function joinsCells(sheet: Sheet, { start, end }: Span): boolean {
   return sheet.lines.some(
     (line) => line.cells.filter((cell) => cell.words.some((word) => word.start < end && start < word.end)).length > 1,
   )
@@ -111,8 +136,7 @@ function joinsCells(sheet: Sheet, start: number, end: number): boolean {
 function normalOf(
   kind: FieldKind,
   sheet: Sheet,
-  start: number,
-  end: number,
+  { start, end }: Span,
   quote: string,
   style: ReturnType<typeof numberStyle>,
 ): string | undefined {
