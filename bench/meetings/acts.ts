@@ -48,28 +48,29 @@ export function measureActs(part: string): void {
 
 /**
  * The same with a model, on meetings by name: by signs alone, by the model's word wherever it was asked, and both weighed
- * together as the app does.
+ * together as the app does with a model elsewhere.
  */
 export async function measureActsByModel(names: readonly string[]): Promise<void> {
   const kept = await keepReplies(process.env.GROUNDWORK_MODEL, "meetings")
   const home = resolve(import.meta.dirname, "../../.cache/meetings")
   const groundwork = await createGroundwork({ home, model: kept.model, limits: { modelMs: 600_000 } })
-  const { model } = groundwork.appParts
-  if (model === undefined) throw new Error("no model is set")
-  const ways = { "signs alone": noSums(), "the model's word": noSums(), "signs and model": noSums() }
+  if (groundwork.appParts.model === undefined) throw new Error("no model is set")
+  // As if it were one elsewhere, whose word counts: on this machine it would change nothing.
+  const model = { ...groundwork.appParts.model, external: true }
+  const ways = { "signs alone": noSums(), "the model's word": noSums(), "both weighed": noSums() }
   const words = { decision: 0, task: 0, none: 0 }
   let [calls, seconds, sentences] = [0, 0, 0]
   for (const label of labelsOf(({ meeting }) => names.some((name) => meeting.endsWith(name)))) {
     const { text, turns, people } = read(label)
     const context = groundwork.context({ kind: "bench" })
-    const found = findActs(text, turns, people, undefined, leastForModel(atLeast))
+    const found = findActs(text, turns, people, undefined, leastForModel(model, atLeast))
     const source = { text, localOnly: false }
     const { acts, problems } = await judgedByModel(context, model, source, turns, found, atLeast)
     const alone = found.flatMap((act, at) => byWord(act, acts[at]!, model.id, words))
     add(ways["signs alone"], label, text, turns, people, findActs(text, turns, people, undefined))
     add(ways["the model's word"], label, text, turns, people, alone)
     const together = acts.filter(({ probability }) => probability >= atLeast)
-    add(ways["signs and model"], label, text, turns, people, together)
+    add(ways["both weighed"], label, text, turns, people, together)
     const taken = kept.taken()
     calls += taken.calls
     seconds += taken.seconds

@@ -259,8 +259,8 @@ Bob: It rained all day.
 Ann: The fair was full of people.
 Bob: It was.
 `
-  async function withModel(replies: Parameters<typeof createScriptedModel>[0]) {
-    const model = createScriptedModel(replies)
+  async function withModel(replies: Parameters<typeof createScriptedModel>[0], external = true) {
+    const model = createScriptedModel(replies, { external })
     const context = groundwork.context({ kind: "run meetings" })
     const run = await runApp(meetingsApp, context, { ...groundwork.appParts, model }, {}, [
       transcript("doubt.txt", words),
@@ -280,6 +280,25 @@ Bob: It was.
     expect(made.usage?.inputTokens).toBeGreaterThan(0)
   })
 
+  test("the word of one on this machine stands beside the signs and changes nothing", async () => {
+    const words = "Ann: We'll take the train to the fair.\nBob: Okay, good.\nAnn: We'll take the bus back.\nBob: Hm.\n"
+    const plain = await run(transcript("near.txt", words))
+    const verdicts = [1, 2, 3].map((number) => ({ number, kind: "none" }))
+    const model = createScriptedModel([{ value: { verdicts } }])
+    const made = await runApp(
+      meetingsApp,
+      groundwork.context({ kind: "run meetings" }),
+      { ...groundwork.appParts, model },
+      {},
+      [transcript("near.txt", words)],
+    )
+    const output = meetingsApp.output.parse(made.output)
+    expect(plain.output.decisions).toHaveLength(1)
+    expect(valuesOf(output.decisions)).toEqual(valuesOf(plain.output.decisions))
+    expect(JSON.stringify(output.decisions)).toContain("scripted says: none")
+    expect(model.asked[0]?.prompt).not.toContain("the bus back")
+  })
+
   test("where it fails, the signs alone count", async () => {
     const plain = await run(transcript("doubt.txt", words))
     const { output, run: made } = await withModel([{ failure: "unavailable" }])
@@ -290,7 +309,7 @@ Bob: It was.
   test("it is asked six times at most, and no more once it failed", async () => {
     const long = Array.from({ length: 90 }, (_, at) => `Ann: We'll take the train to fair ${at}.\nBob: Hm.\n`).join("")
     const ask = async (replies: Parameters<typeof createScriptedModel>[0]) => {
-      const model = createScriptedModel(replies)
+      const model = createScriptedModel(replies, { external: true })
       const parts = { ...groundwork.appParts, model }
       await runApp(meetingsApp, groundwork.context({ kind: "run meetings" }), parts, {}, [transcript("long.txt", long)])
       return model.asked

@@ -6,8 +6,12 @@ import type { Act } from "./acts.ts"
 import { plainWords } from "./cues.ts"
 import type { Turn } from "./turns.ts"
 
-/** Log-odds that a model's word adds or takes away: it settles what signs leave open, and overrules no sure sign. */
-const worth = 1.5
+/**
+ * Log-odds on either side of `atLeast` in which a sentence is doubtful, and which the word of a model elsewhere adds or takes
+ * away: it settles what signs leave open, and overrules no sure sign. The word of one on this machine stands beside the
+ * signs and moves nothing: a small one was measured to answer by a pattern of its own (docs/apps/meetings.md).
+ */
+const doubt = 1.5
 /** Sentences of one call, and calls a meeting; characters of what was said before and after, each. */
 const batch = 10
 const mostCalls = 6
@@ -31,14 +35,14 @@ export interface Judged {
   readonly spent: Required<Pick<AppResult<unknown>, "usage" | "cost">>
 }
 
-/** The likelihood from which a model's word can still bring a sentence to `atLeast`. */
-export function leastForModel(atLeast: number): number {
-  return likelihood(logOdds(atLeast) - worth)
+/** The likelihood from which the model's word can still bring a sentence to `atLeast`. */
+export function leastForModel(model: Pick<LanguageModel, "external">, atLeast: number): number {
+  return model.external ? likelihood(logOdds(atLeast) - doubt) : atLeast
 }
 
 /**
- * Asks a model what each doubtful sentence is: those nearest to `atLeast`, on which its word can change whether they are
- * listed. It chooses between kinds and writes no word of the minutes, so that every quote stays the transcript's. Where it
+ * Asks a model what each doubtful sentence is: those nearest to `atLeast`, on which the word of a trusted one
+ * can change whether they are listed. It chooses between kinds and writes no word of the minutes, so that every quote stays the transcript's. Where it
  * fails it is asked no more, and the signs alone count.
  */
 export async function judgedByModel(
@@ -53,7 +57,7 @@ export async function judgedByModel(
   const distance = (act: Act) => Math.abs(logOdds(act.probability) - logOdds(atLeast))
   const doubtful = new Set(
     acts
-      .filter((act) => distance(act) <= worth)
+      .filter((act) => distance(act) <= doubt)
       .sort((left, right) => distance(left) - distance(right))
       .slice(0, batch * mostCalls),
   )
@@ -94,7 +98,7 @@ export async function judgedByModel(
     verdicts: [...kinds].map(([act, kind]) => ({ start: act.span.start, kind })),
   })
   return {
-    acts: acts.map((act) => weighed(act, kinds.get(act), model.id)),
+    acts: acts.map((act) => weighed(act, kinds.get(act), model)),
     problems,
     spent: { usage: { inputTokens, outputTokens }, cost },
   }
@@ -108,15 +112,12 @@ function shown(text: string, turns: readonly Turn[], act: Act): string {
   return `Sentence: "${act.words}"\n   Said before: "${before}"\n   Said after: "${after}"`
 }
 
-function weighed(act: Act, kind: Verdict | undefined, model: string): Act {
+function weighed(act: Act, kind: Verdict | undefined, { id, external }: LanguageModel): Act {
   if (kind === undefined) return act
-  const moved = logOdds(act.probability) + (kind === act.kind ? worth : kind === "none" ? -worth : 0)
-  return {
-    ...act,
-    kind: kind === "none" ? act.kind : kind,
-    probability: likelihood(moved),
-    reasons: [...act.reasons, `${model} says: ${kind}`],
-  }
+  const heard = { ...act, reasons: [...act.reasons, `${id} says: ${kind}`] }
+  if (!external) return heard
+  const moved = logOdds(act.probability) + (kind === act.kind ? doubt : kind === "none" ? -doubt : 0)
+  return { ...heard, kind: kind === "none" ? act.kind : kind, probability: likelihood(moved) }
 }
 
 function logOdds(probability: number): number {

@@ -69,7 +69,7 @@ export const meetingsApp = defineApp({
     const turns = readTurns(source)
     const people = peopleOf(turns)
     const date = input.date ?? meetingDate(source, turns)
-    const doubtful = parts.model === undefined ? input.atLeast : leastForModel(input.atLeast)
+    const doubtful = parts.model === undefined ? input.atLeast : leastForModel(parts.model, input.atLeast)
     const found = findActs(text, turns, people, date, doubtful)
     const judged =
       parts.model === undefined
