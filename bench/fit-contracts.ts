@@ -1,4 +1,5 @@
 // Fits the contracts app's scorers on CUAD and reports five folds by contract.
+//   GROUNDWORK_MODEL=… node bench/fit-contracts.ts --model 8     a model's word where the scorers are unsure, on contracts of one fold
 //   node bench/fit-contracts.ts [--write] [--worst]     data: GROUNDWORK_DATA (default ../shared/data) / contracts/cuad, CC BY 4.0
 // Settings to try: COST, POS, PASSES, SHARE (bench/contracts/sentence-model.ts); OWN=0 leaves out the clauses of our own writing.
 import { writeFileSync } from "node:fs"
@@ -8,6 +9,7 @@ import { clauseTypes } from "../src/apps/contracts/clauses/types.ts"
 import { fitDeciders } from "./contracts/deciders.ts"
 import { fitEntities } from "./contracts/entity-model.ts"
 import { type Figures, measure } from "./contracts/measure.ts"
+import { measureModel } from "./contracts/model.ts"
 import { readOwnClauses } from "./contracts/own-clauses.ts"
 import { foldsOf, readContracts } from "./contracts/read.ts"
 import { buildSentences, fitType, type Sentences, scoresOf } from "./contracts/sentence-model.ts"
@@ -38,6 +40,12 @@ for (let fold = 0; fold < folds; fold += 1) {
     all.filter((at) => foldOf[at] !== fold),
   )
   for (const at of all) if (foldOf[at] === fold) decided.set(at, decide(scored[at]!, deciders))
+}
+if (process.argv.includes("--model")) {
+  const count = Number(process.argv[process.argv.indexOf("--model") + 1])
+  const held = all.filter((at) => foldOf[at] === 0).slice(0, count)
+  await measureModel(contracts, decided, held)
+  process.exit()
 }
 print(
   measure(

@@ -1,6 +1,6 @@
 /**
  * What a model adds to invoices: on layouts of our own kept apart, the page alone, the model alone before anything is
- * tested, its words after the gate, and both together: `GROUNDWORK_MODEL=… node bench/invoices-model.ts [--limit 4]`.
+ * tested, its words after the gate, and both together: `GROUNDWORK_MODEL=… node bench/invoices-model.ts [--limit 8]`.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -16,10 +16,11 @@ import { readPage } from "../src/apps/invoices/page.ts"
 import { isFound } from "../src/core/finding.ts"
 import { createGroundwork } from "../src/groundwork.ts"
 import { layoutsApart } from "../test/fixtures/invoice-layouts/apart.ts"
+import { keepReplies } from "./models/kept.ts"
 
-const { values } = parseArgs({ options: { limit: { type: "string", default: "4" } } })
-const model = process.env.GROUNDWORK_MODEL
-if (model === undefined) throw new Error("GROUNDWORK_MODEL names no model")
+const { values } = parseArgs({ options: { limit: { type: "string", default: "8" } } })
+const kept = await keepReplies(process.env.GROUNDWORK_MODEL, "invoices")
+const { model } = kept
 const folder = mkdtempSync(join(tmpdir(), "groundwork-model-"))
 const groundwork = await createGroundwork({ home: join(folder, "home"), model, limits: { modelMs: 600_000 } })
 
@@ -29,7 +30,14 @@ interface Tally {
   none: number
 }
 const tallies = new Map<string, Tally>()
-let seconds = 0
+const spent = { alone: { calls: 0, seconds: 0 }, asked: { calls: 0, seconds: 0 } }
+
+/** Asked for all fields by itself, and for what the page leaves open. */
+function take(way: keyof typeof spent): void {
+  const taken = kept.taken()
+  spent[way].calls += taken.calls
+  spent[way].seconds += taken.seconds
+}
 
 function add(way: string, value: string | undefined, expected: string): void {
   const tally = tallies.get(way) ?? { right: 0, wrong: 0, none: 0 }
@@ -50,12 +58,12 @@ for (const layout of layoutsApart.slice(0, Number(values.limit))) {
   const source = await groundwork.appParts.readFile(context, path)
   const reading = readPage(sheetOf(source))
   const { fields } = decidePage(reading)
-  const startedAt = performance.now()
   const { model: language } = groundwork.appParts
   if (language === undefined) throw new Error(`No such model: ${model}`)
-  const { candidates, said } = await proposeByModel(context, language, source, reading.sheet, askable)
-  seconds += (performance.now() - startedAt) / 1000
+  const { candidates, said } = await proposeByModel(context, language, source, reading.sheet, askable, [])
+  take("alone")
   const together = await filledByModel(context, language, source, reading.sheet, fields)
+  take("asked")
   for (const { name, kind } of askable) {
     const expected = layout.fields[name as keyof typeof layout.fields]
     if (expected === undefined) continue
@@ -68,12 +76,14 @@ for (const layout of layoutsApart.slice(0, Number(values.limit))) {
     add("page alone", printed(fields, name), expected)
     add("page, then model", printed(together.fields, name), expected)
   }
-  console.error(`${layout.name}: ${said.length} said, ${candidates.length} kept`)
+  console.error(`${layout.name}: ${JSON.stringify(said)}; ${candidates.length} kept`)
 }
 for (const [way, { right, wrong, none }] of tallies)
   console.log(`${way.padEnd(24)} right ${right}, wrong ${wrong}, none ${none}`)
-console.log(`seconds an invoice: ${(seconds / Number(values.limit)).toFixed(0)}`)
+for (const [way, { calls, seconds }] of Object.entries(spent))
+  console.log(`${way}: ${calls} calls, ${(seconds / Math.max(1, calls)).toFixed(0)} s a call`)
 await groundwork.close()
+kept.close()
 rmSync(folder, { recursive: true, force: true })
 
 function printed(fields: ReturnType<typeof decidePage>["fields"], name: FieldName): string | undefined {

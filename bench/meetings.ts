@@ -2,13 +2,9 @@
  * Meetings figures on QMSum under GROUNDWORK_DATA. `node bench/meetings.ts rank|topics|acts fit|val` (`acts unseen` and `acts fresh` too).
  * `rank fit` also fits the weights of `src/apps/meetings/rank.ts` on the training part and prints them; everything else
  * only measures. `acts` compares with `bench/meetings-labels.jsonl`, which names places only.
+ * `GROUNDWORK_MODEL=… node bench/meetings.ts model TS3010a,IS1006a`: a model's word on these meetings' doubtful sentences.
  */
-import { readdirSync, readFileSync } from "node:fs"
-import { resolve } from "node:path"
-import { findActs } from "../src/apps/meetings/acts.ts"
-import { judgedByModel, leastForModel } from "../src/apps/meetings/by-model.ts"
-import { settleDecisions } from "../src/apps/meetings/decisions.ts"
-import { peopleOf } from "../src/apps/meetings/people.ts"
+import { readdirSync } from "node:fs"
 import {
   featureNames,
   prepareMeeting,
@@ -17,56 +13,19 @@ import {
   rankWeights,
   turnFeatures,
 } from "../src/apps/meetings/rank.ts"
-import { settleTasks } from "../src/apps/meetings/tasks.ts"
-import { readTurns } from "../src/apps/meetings/turns.ts"
-import { createGroundwork } from "../src/groundwork.ts"
 import { fitLogistic } from "../src/learn/logistic.ts"
 import { openStaticEmbedder } from "../src/models/embedders/static.ts"
+import { measureActs, measureActsByModel } from "./meetings/acts.ts"
+import { folder, readMeeting, type Span, share } from "./meetings/read.ts"
 
 const [what = "rank", part = "val"] = process.argv.slice(2)
-const folder = resolve(process.env.GROUNDWORK_DATA ?? "../shared/data", "meetings/qmsum")
-// `GROUNDWORK_MODEL=http://127.0.0.1:8096/v1#small`: `acts` asks it, too.
-const modelUrl = process.env.GROUNDWORK_MODEL
-const groundwork =
-  modelUrl === undefined
-    ? undefined
-    : await createGroundwork({
-        home: resolve(import.meta.dirname, "../.cache/meetings"),
-        model: modelUrl,
-        limits: { modelMs: 600_000 },
-      })
-const context = groundwork?.context({ kind: "bench" })
-const model = groundwork?.models[0]
 const embedder = process.env.WITHOUT_EMBEDDER === undefined ? await openStaticEmbedder() : undefined
-
-interface Span {
-  readonly relevant_text_span: readonly (readonly [string, string])[]
-}
-interface Meeting {
-  readonly name: string
-  readonly text: string
-  readonly blocks: readonly { kind: "turn"; speaker: string; start: number; end: number }[]
-  readonly queries: readonly (Span & { readonly query: string })[]
-  readonly topics: readonly Span[]
-}
-
-function readMeeting(name: string): Meeting {
-  const raw = JSON.parse(readFileSync(`${folder}/${name}.json`, "utf8"))
-  let text = ""
-  const blocks = raw.meeting_transcripts.map((turn: { speaker: string; content: string }) => {
-    const start = text.length
-    text += `${turn.speaker}: ${turn.content.trim() || "{gap}"}\n`
-    return { kind: "turn", speaker: turn.speaker, start, end: text.length - 1 }
-  })
-  return { name, text, blocks, queries: raw.specific_query_list, topics: raw.topic_list }
-}
 
 const namesOf = (folderName: string) =>
   readdirSync(`${folder}/${folderName}`)
     .filter((file) => file.endsWith(".json"))
     .sort()
     .map((file) => `${folderName}/${file.slice(0, -5)}`)
-const share = (value: number) => value.toFixed(3)
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 
 function goldTurns(spans: Span["relevant_text_span"], count: number): Set<number> {
@@ -181,121 +140,7 @@ async function topics(): Promise<void> {
   )
 }
 
-interface Label {
-  readonly meeting: string
-  readonly part: "fit" | "val" | "unseen" | "fresh"
-  readonly decisions: readonly (readonly [number, number])[]
-  readonly tasks: readonly { readonly turns: readonly [number, number]; readonly owner: string }[]
-}
-
-/** A find counts where its turn lies in a labelled stretch, or one turn beside it; two in one stretch are one. */
-function matches(stretches: readonly (readonly [number, number])[], places: readonly number[]) {
-  const isIn = (place: number, [from, to]: readonly [number, number]) => place >= from - 1 && place <= to + 1
-  const wrong = places.filter((place) => !stretches.some((stretch) => isIn(place, stretch)))
-  const missed = stretches.filter((stretch) => !places.some((place) => isIn(place, stretch)))
-  return { right: stretches.length - missed.length, wrong, missed }
-}
-
-async function acts(): Promise<void> {
-  const labels = readFileSync(new URL("meetings-labels.jsonl", import.meta.url), "utf8")
-    .trim()
-    .split("\n")
-    .map((line): Label => JSON.parse(line))
-  const sums = { decisions: [0, 0, 0], tasks: [0, 0, 0] }
-  let [owners, rightOwners, quotes, exact] = [0, 0, 0, 0]
-  for (const label of labels.filter(
-    (entry) => entry.part === part && entry.meeting.includes(process.env.MEETING ?? ""),
-  )) {
-    const { text, blocks } = readMeeting(label.meeting)
-    const turns = readTurns({ text, blocks })
-    const people = peopleOf(turns)
-    const judged =
-      model &&
-      context &&
-      (await judgedByModel(
-        context,
-        model,
-        { text, localOnly: false },
-        turns,
-        findActs(text, turns, people, undefined, leastForModel),
-      ))
-    const found =
-      judged?.acts.filter(({ probability }) => probability >= 0.5) ?? findActs(text, turns, people, undefined)
-    const decisions = settleDecisions(found).standing
-    const tasks = settleTasks(text, turns, found, people, undefined)
-    for (const place of [
-      ...decisions.map(({ act, span }) => ({ turn: act.turn, span })),
-      ...tasks.map(({ act }) => act),
-    ]) {
-      quotes += 1
-      if (place.span.start >= place.turn.words.start && place.span.end <= place.turn.words.end) exact += 1
-    }
-    const ofDecisions = matches(
-      label.decisions,
-      decisions.map(({ act }) => act.turn.index),
-    )
-    const ofTasks = matches(
-      label.tasks.map((task) => task.turns),
-      tasks.map(({ act }) => act.turn.index),
-    )
-    for (const [key, result] of [
-      ["decisions", ofDecisions],
-      ["tasks", ofTasks],
-    ] as const) {
-      sums[key][0]! += result.right
-      sums[key][1]! += result.wrong.length
-      sums[key][2]! += result.missed.length
-    }
-    for (const task of label.tasks) {
-      const given = tasks.filter(
-        ({ act }) => act.turn.index >= task.turns[0] - 1 && act.turn.index <= task.turns[1] + 1,
-      )
-      const named = given.flatMap(({ owner }) => (owner.kind === "known" ? [owner.name] : []))
-      if (named.length === 0) continue
-      owners += 1
-      if (named.some((name) => isOwner(name, task.owner))) rightOwners += 1
-    }
-    if (process.env.SHOW !== undefined) {
-      const shown = (turn: number) =>
-        `  ${turn}: ${found
-          .filter((act) => act.turn.index === turn)
-          .map(
-            (act) => `${act.kind} ${act.probability.toFixed(2)} ${act.words.slice(0, 150)} [${act.reasons.join("; ")}]`,
-          )
-          .join(" || ")}`
-      console.log(
-        label.meeting,
-        "\n wrong decisions",
-        ofDecisions.wrong.map(shown).join("\n"),
-        "\n missed",
-        JSON.stringify(ofDecisions.missed),
-        "\n wrong tasks",
-        ofTasks.wrong.map(shown).join("\n"),
-        "\n missed",
-        JSON.stringify(ofTasks.missed),
-      )
-    }
-  }
-  for (const [key, [right = 0, wrong = 0, missed = 0]] of Object.entries(sums))
-    console.log(
-      `${key}: precision ${share(right / Math.max(1, right + wrong))}, recall ${share(right / Math.max(1, right + missed))}, F1 ${share((2 * right) / Math.max(1, 2 * right + wrong + missed))} (${right} right, ${wrong} wrong, ${missed} missed)`,
-    )
-  console.log(`owner right ${rightOwners} of ${owners}; quotes to the letter ${exact} of ${quotes}`)
-}
-
-/** Labels name a speaker by the initials of the name; "*" is everybody or nobody in particular. */
-function isOwner(name: string, wanted: string): boolean {
-  if (wanted === "*") return name === "everyone"
-  return (
-    name === wanted ||
-    name
-      .split(/\s+/)
-      .map((word) => word[0])
-      .join("") === wanted
-  )
-}
-
 if (what === "rank") await rank()
 else if (what === "topics") await topics()
-else await acts()
-await groundwork?.close()
+else if (what === "acts") measureActs(part)
+else await measureActsByModel(part.split(","))

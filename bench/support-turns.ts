@@ -1,6 +1,7 @@
 /**
  * The support app on doc2dial dialogues, every user turn; the sets are made by `node bench/cases/make.ts doc2dial-turns`.
  *   node bench/support-turns.ts [fit|report] [--without-history] [--every N] [--worst] [--actions]
+ *   GROUNDWORK_MODEL=… node bench/support-turns.ts --every 50 --model      a model's answers, before and behind the gate
  * `page`: the best hit is of the gold page; `quotes`: one of the first three quotes touches the gold span. The baseline
  * (`--without-history`) is the last turn alone as the query. Answers are forced: what is declined shows its nearest quotes.
  */
@@ -11,6 +12,8 @@ import { support } from "../src/apps/support/support.ts"
 import type { Citation } from "../src/core/evidence.ts"
 import type { Case } from "../src/evaluate/case.ts"
 import { createGroundwork } from "../src/groundwork.ts"
+import { measureModel } from "./support/model.ts"
+import { goldPages } from "./support/touches.ts"
 
 const part = process.argv.includes("fit") ? "fit" : "report"
 const isAlone = process.argv.includes("--without-history")
@@ -27,23 +30,13 @@ const cases = readFileSync(join(folder, "cases.jsonl"), "utf8")
   .map((line): Case => JSON.parse(line))
   .filter((_, index) => index % every === 0)
 
-const squeezed = (text: string) => text.replace(/\s+/g, " ")
-const idOf = new Map<string, string>()
-for await (const document of groundwork.documents(groundwork.context({ kind: "bench" })))
-  idOf.set(document.path.split(/[/#:]/).at(-1) ?? document.path, document.id)
-
-/** Whether a quote and the gold share characters of the same page; white space aside, which readers change. */
-async function touches(quote: Citation, one: Case): Promise<boolean> {
-  if (quote.kind === "record" || quote.kind === "region" || quote.document !== idOf.get(one.document ?? ""))
-    return false
-  const text = (await groundwork.store.text(quote.version)) ?? ""
-  const from = squeezed(text.slice(0, quote.start)).length
-  const to = from + squeezed(quote.quote).length
-  return (one.evidence ?? []).some((evidence) => {
-    const start = squeezed(text).indexOf(squeezed(evidence))
-    return start >= 0 && start < to - 2 && from + 2 < start + squeezed(evidence).length
-  })
+if (process.argv.includes("--model")) {
+  await groundwork.close()
+  await measureModel(home, cases)
+  rmSync(home, { recursive: true })
+  process.exit()
 }
+const { idOf, touches } = await goldPages(groundwork)
 
 const rows: {
   turn: "first" | "later"

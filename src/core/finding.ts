@@ -9,6 +9,8 @@ export interface Found<Value = string> {
   readonly verdict: Verdict
   /** Calibrated probability that the value is right, 0–1. */
   readonly confidence: number
+  /** The model that alone pointed to it; absent where rules found it. */
+  readonly proposedBy?: string
 }
 
 export interface NotFound {

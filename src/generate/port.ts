@@ -28,8 +28,14 @@ export interface Proposal {
   readonly notes: readonly string[]
 }
 
+/** A question as an answerer gets it: in `text` slips are mended, and words that the conversation carries over stand in brackets. */
+export interface UnderstoodQuestion extends Question {
+  /** As the person put it; for who reads the conversation beside it. */
+  readonly asked?: string
+}
+
 /** Proposes claims that answer a question from retrieved passages. */
 export interface Answerer {
   readonly id: string
-  answer(context: Context, question: Question, hits: readonly Hit[]): Promise<Proposal>
+  answer(context: Context, question: UnderstoodQuestion, hits: readonly Hit[]): Promise<Proposal>
 }

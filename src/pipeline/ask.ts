@@ -43,7 +43,7 @@ export async function ask(
   const proposeStartedAtMs = performance.now()
   const proposal = await answerer.answer(
     context,
-    { ...question, ...(understoodAs === undefined ? {} : { text: understoodAs }) },
+    { ...question, ...(understoodAs === undefined ? {} : { text: understoodAs, asked: question.text }) },
     hits,
   )
   context.run.step("answer", proposeStartedAtMs, {

@@ -62,6 +62,18 @@ test("where every model fails, the documents' own words answer and the trace say
   )
 })
 
+test("a model reads a follow-up as the person put it, beside the conversation: not with the words that the search carried over", async () => {
+  const server = await serve(right)
+  const groundwork = await openHome({ model: server.model })
+  const history = [{ role: "user" as const, text: "Tell me about the loading dock of the depot." }]
+  const asked = { text: "And when does it open?", history }
+  const answer = await groundwork.ask(groundwork.context({ kind: "ask" }), asked, { answerer: "model" })
+  expect(answer.understoodAs).toContain("[")
+  const sent = JSON.stringify(server.requests[0])
+  expect(sent).toContain('Question: And when does it open?"')
+  expect(sent).toContain("loading dock of the depot")
+})
+
 test("the small model is asked first; the large one only where nothing it said holds", async () => {
   const [small, large] = [await serve(says("Bananas ripen in March."), right), await serve(right)]
   const groundwork = await openHome({ smallModel: small.model, model: large.model })

@@ -81,4 +81,65 @@ describe("a model points to words; the page and the gate decide", () => {
     ])
     await close()
   })
+
+  test("extract asks for what labels leave open, bounded in length; what it points to says so and waits for a person", async () => {
+    const { server, groundwork, close } = await withModel([
+      { name: "noteNumber", quote: "12 March 2025" },
+      { name: "driver", quote: "Ann Lee" },
+      { name: "colour", quote: "blue" },
+    ])
+    const path = join(folder, "note.txt")
+    writeFileSync(
+      path,
+      `Delivery note no. DN-771\n\nBrought by Ann Lee on 12 March 2025.\n${"Filler words here. ".repeat(600)}`,
+    )
+    const properties = {
+      noteNumber: { type: "string", title: "Delivery note no." },
+      driver: { type: "string", description: "who brought it" },
+      colour: { type: "string", enum: ["red", "blue"] },
+    }
+    const context = groundwork.context({ kind: "run extract" })
+    const run = await runApp(extractApp, context, groundwork.appParts, { schema: { type: "object", properties } }, [
+      path,
+    ])
+    const { fields } = extractApp.output.parse(run.output)
+    expect(fields.noteNumber).toMatchObject({ value: "DN-771" })
+    expect(fields.noteNumber).not.toHaveProperty("proposedBy")
+    expect(fields.driver).toMatchObject({ value: "Ann Lee", proposedBy: server.model })
+    expect(fields.colour).toMatchObject({ status: "missing" })
+    expect(run.status).toBe("review")
+    const asked = JSON.stringify(server.requests[0])
+    expect(asked).not.toContain("noteNumber")
+    expect(asked).toContain('"maxItems":2')
+    expect(asked.length).toBeLessThan(8000)
+    await close()
+  })
+
+  test("a value that its own label gives to one field is no other field's, and a line of several cells is no value", async () => {
+    const { groundwork, close } = await withModel([
+      { name: "orderNumber", quote: "DN-771" },
+      { name: "customer", quote: "Cert. ref.      CC/8841" },
+      { name: "carrier", quote: "Blue Van Ltd" },
+      { name: "driver", quote: "Blue Van Ltd" },
+    ])
+    const path = join(folder, "taken.txt")
+    writeFileSync(path, "Delivery note no. DN-771\nCert. ref.      CC/8841\nIt came with Blue Van Ltd this time.\n")
+    const properties = {
+      noteNumber: { type: "string", title: "Delivery note no." },
+      orderNumber: { type: "string", description: "number of the order" },
+      customer: { type: "string" },
+      carrier: { type: "string" },
+      driver: { type: "string" },
+    }
+    const context = groundwork.context({ kind: "run extract" })
+    const run = await runApp(extractApp, context, groundwork.appParts, { schema: { type: "object", properties } }, [
+      path,
+    ])
+    const { fields } = extractApp.output.parse(run.output)
+    expect(Object.entries(fields).flatMap(([name, one]) => (isFound(one) ? [[name, one.value]] : []))).toEqual([
+      ["noteNumber", "DN-771"],
+      ["carrier", "Blue Van Ltd"],
+    ])
+    await close()
+  })
 })

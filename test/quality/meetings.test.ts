@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { z } from "zod"
 import { findingsOf } from "../../src/apps/gate.ts"
 import { meetingsApp } from "../../src/apps/meetings/meetings.ts"
 import { rankTurns } from "../../src/apps/meetings/rank.ts"
@@ -183,8 +184,8 @@ Bob: It rained all day.
 Ann: The fair was full of people.
 Bob: It was.
 `
-  async function withModel(replies: Parameters<typeof createScriptedModel>[0]) {
-    const model = createScriptedModel(replies)
+  async function withModel(replies: Parameters<typeof createScriptedModel>[0], external = true) {
+    const model = createScriptedModel(replies, { external })
     const context = groundwork.context({ kind: "run meetings" })
     const run = await runApp(meetingsApp, context, { ...groundwork.appParts, model }, {}, [
       transcript("doubt.txt", words),
@@ -204,10 +205,54 @@ Bob: It was.
     expect(made.usage?.inputTokens).toBeGreaterThan(0)
   })
 
+  test("the word of one on this machine stands beside the signs and changes nothing", async () => {
+    const words = "Ann: We'll take the train to the fair.\nBob: Okay, good.\nAnn: We'll take the bus back.\nBob: Hm.\n"
+    const plain = await run(transcript("near.txt", words))
+    const verdicts = [1, 2, 3].map((number) => ({ number, kind: "none" }))
+    const model = createScriptedModel([{ value: { verdicts } }])
+    const made = await runApp(
+      meetingsApp,
+      groundwork.context({ kind: "run meetings" }),
+      { ...groundwork.appParts, model },
+      {},
+      [transcript("near.txt", words)],
+    )
+    const output = meetingsApp.output.parse(made.output)
+    expect(plain.output.decisions).toHaveLength(1)
+    expect(valuesOf(output.decisions)).toEqual(valuesOf(plain.output.decisions))
+    expect(JSON.stringify(output.decisions)).toContain("scripted says: none")
+    expect(model.asked[0]?.prompt).not.toContain("the bus back")
+  })
+
   test("where it fails, the signs alone count", async () => {
     const plain = await run(transcript("doubt.txt", words))
-    const { output } = await withModel([{ failure: "unavailable" }])
+    const { output, run: made } = await withModel([{ failure: "unavailable" }])
     expect(valuesOf(output.decisions)).toEqual(valuesOf(plain.output.decisions))
+    expect(made.problems?.map(({ code }) => code)).toContain("model_failed")
+  })
+
+  test("it is asked six times at most, and no more once it failed", async () => {
+    const long = Array.from({ length: 90 }, (_, at) => `Ann: We'll take the train to fair ${at}.\nBob: Hm.\n`).join("")
+    const ask = async (replies: Parameters<typeof createScriptedModel>[0]) => {
+      const model = createScriptedModel(replies, { external: true })
+      const parts = { ...groundwork.appParts, model }
+      await runApp(meetingsApp, groundwork.context({ kind: "run meetings" }), parts, {}, [transcript("long.txt", long)])
+      return model.asked
+    }
+    const verdicts = Array.from({ length: 30 }, (_, index) => ({ number: index + 1, kind: "none" }))
+    expect(await ask(Array.from({ length: 20 }, () => ({ value: { verdicts } })))).toHaveLength(6)
+    const [first, ...more] = await ask([{ failure: "timeout" }])
+    expect(JSON.stringify(z.toJSONSchema(first!.schema))).toContain('"maxItems":10')
+    expect(more).toEqual([])
+  })
+
+  test("a sentence's signs are read the same, however doubtful others may be that are listed", () => {
+    const text = "Ann: We'll take the train to the fair. We'll take the bus to the station.\n"
+    const turns = readTurns({ text, blocks: [{ kind: "turn", speaker: "Ann", start: 0, end: text.length - 1 }] })
+    const listed = (threshold: number) => findActs(text, turns, peopleOf(turns), undefined, threshold)
+    expect(listed(0.1)).toHaveLength(2)
+    expect(listed(0.5)).toEqual([])
+    expect(listed(0.1).filter(({ probability }) => probability >= 0.5)).toEqual([])
   })
 })
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
+import { z } from "zod"
 import { runApp } from "../../src/apps/run.ts"
 import { chooseSentences } from "../../src/apps/summarise/choose.ts"
 import { differencesBetween } from "../../src/apps/summarise/differences.ts"
@@ -104,4 +105,53 @@ test("what a model writes is released only as far as the sentences it names say 
   expect(problems).toMatchObject([{ code: "claim_dropped" }])
   expect(usage?.inputTokens).toBeGreaterThan(0)
   for (const claim of output.claims.slice(1)) expect(claim.citations[0]?.quote.replace(/\s+/g, " ")).toBe(claim.text)
+})
+
+test("a model that copies without end is held to the sentences asked for; one that miscounts is cited where its words stand", {
+  timeout: 60_000,
+}, async () => {
+  const home = mkdtempSync(join(tmpdir(), "summarise-"))
+  const groundwork = await createGroundwork({ home })
+  onTestFinished(async () => {
+    await groundwork.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+  const quoted =
+    "Full-time employees have 27 days of paid annual leave a year, on top of the public holidays of the country they work in."
+  const written = "A year, full-time employees have 27 days of paid annual leave."
+  const model = createScriptedModel([
+    { value: { sentences: Array.from({ length: 9 }, (_, index) => ({ text: written, from: [index + 40] })) } },
+  ])
+  const parts = { ...groundwork.appParts, model }
+  const path = join(handbook, "annual-leave.md")
+  const run = await runApp(summarise, groundwork.context({ kind: "run summarise" }), parts, { sentences: 3 }, [path])
+  const { claims } = summarise.output.parse(run.output)
+  expect(JSON.stringify(z.toJSONSchema(model.asked[0]!.schema))).toContain('"maxItems":3')
+  expect(claims.filter(({ text }) => text === written)).toHaveLength(1)
+  expect(claims[0]).toMatchObject({ writtenBy: "scripted", citations: [{ quote: quoted }] })
+  expect(claims[1]).not.toHaveProperty("writtenBy")
+  expect(claims).toHaveLength(3)
+})
+
+test("a model that copies what comes first leaves the summary as it is without one", { timeout: 60_000 }, async () => {
+  const home = mkdtempSync(join(tmpdir(), "summarise-"))
+  const groundwork = await createGroundwork({ home })
+  onTestFinished(async () => {
+    await groundwork.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+  const path = join(handbook, "annual-leave.md")
+  const run = async (parts: typeof groundwork.appParts) => {
+    const done = await runApp(summarise, groundwork.context({ kind: "run summarise" }), parts, { sentences: 3 }, [path])
+    return { problems: done.problems, output: summarise.output.parse(done.output) }
+  }
+  const silent = createScriptedModel([{ failure: "unavailable" }])
+  const plain = await run({ ...groundwork.appParts, model: silent })
+  const given = [...silent.asked[0]!.prompt.matchAll(/^\d+\. (.+)$/gm)].map((line) => line[1]!)
+  const model = createScriptedModel([
+    { value: { sentences: given.slice(0, 3).map((text, index) => ({ text, from: [index + 1] })) } },
+  ])
+  const { output, problems } = await run({ ...groundwork.appParts, model })
+  expect(output.claims).toEqual(plain.output.claims)
+  expect(problems).toMatchObject([{ code: "copied" }])
 })

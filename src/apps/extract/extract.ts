@@ -8,7 +8,7 @@ import type { Candidate } from "../extraction/field.ts"
 import { placeLabels } from "../extraction/labels.ts"
 import { nearLabels } from "../extraction/near-labels.ts"
 import { type Check, checkSchema, findingSchema } from "../extraction/output.ts"
-import { cite, type Sheet, sheetOf } from "../extraction/sheet.ts"
+import { cite, type Place, type Sheet, sheetOf } from "../extraction/sheet.ts"
 import { decide } from "../extraction/vote.ts"
 import { type RowValue, rowsOf } from "./lists.ts"
 import { fieldsOfSchema, type SchemaField, type SchemaList } from "./schema-fields.ts"
@@ -78,7 +78,7 @@ export const extractApp = defineApp({
     [
       ...Object.entries(fields).map(([name, finding]) =>
         isFound(finding)
-          ? `${name.padEnd(24)} ${finding.value}${finding.confidence < 0.6 ? ` (${Math.round(finding.confidence * 100)}%)` : ""}`
+          ? `${name.padEnd(24)} ${finding.value}${finding.confidence < 0.6 ? ` (${Math.round(finding.confidence * 100)}%)` : ""}${finding.proposedBy === undefined ? "" : ` (by ${finding.proposedBy})`}`
           : `${name.padEnd(24)} ${finding.status}: ${finding.reason}`,
       ),
       ...checks.map((check) => `${check.status === "passed" ? "✓" : "✗"} ${check.name}: ${check.detail}`),
@@ -101,20 +101,26 @@ export const extractApp = defineApp({
     ])
     const near = nearLabels(sheet, labels, style)
     const rows = lists.map((list) => ({ list, rows: rowsOf(sheet, list, style) }))
-    // A model is asked for what tables do not give.
-    const open = rows.filter((one) => one.rows.length === 0).map((one) => one.list)
+    const read = [...near, ...patternMatches(sheet, fields)]
+    // A model is asked for what labels, patterns and tables leave open.
+    const open = wantedOf(
+      fields.filter((field) => candidatesFor(field, read).length === 0),
+      rows.filter((one) => one.rows.length === 0).map((one) => one.list),
+    )
     const asked =
-      parts.model === undefined
+      parts.model === undefined || open.length === 0
         ? undefined
-        : await proposeByModel(context, parts.model, source, sheet, wantedOf(fields, open))
+        : await proposeByModel(context, parts.model, source, sheet, open, cite(sheet, placesOf(fields, read)))
     const proposed = asked?.candidates ?? []
     context.run.step("extract", startedAtMs, {
       fields: fields.length,
       rows: rows.reduce((sum, one) => sum + one.rows.length, 0),
       near: near.length,
       byModel: proposed.length,
+      // What it said before anything was tested: the trace tells what the gate kept back.
+      ...(asked === undefined ? {} : { said: asked.said }),
     })
-    const candidates = [...near, ...patternMatches(sheet, fields), ...proposed]
+    const candidates = [...read, ...proposed]
     const found: Record<string, Finding<string>> = {
       ...Object.fromEntries(fields.map((field) => [field.name, choose(sheet, field, candidates)])),
       ...Object.assign({}, ...rows.map((one) => listFindings(sheet, one.list, one.rows, proposed))),
@@ -185,9 +191,15 @@ function listFindings(
   if (byModel.length === 0)
     return { [list.name]: { status: "missing", reason: `No rows of ${list.name} were found`, nearest: [] } }
   return Object.fromEntries(
-    byModel.map(({ field, value, citations = [], score }): [string, Finding<string>] => [
+    byModel.map(({ field, value, citations = [], score, proposedBy }): [string, Finding<string>] => [
       field,
-      { value, evidence: [...citations], verdict: "supported", confidence: score },
+      {
+        value,
+        evidence: [...citations],
+        verdict: "supported",
+        confidence: score,
+        ...(proposedBy === undefined ? {} : { proposedBy }),
+      },
     ]),
   )
 }
@@ -216,12 +228,22 @@ function patternMatches(sheet: Sheet, fields: readonly SchemaField[]): readonly 
 }
 
 function choose(sheet: Sheet, field: SchemaField, candidates: readonly Candidate[]): Finding<string> {
-  const own = candidates.filter(
+  const own = candidatesFor(field, candidates)
+  // Not calibrated on data of the user's: a label's own word for it, held below certainty.
+  return decide(sheet, field.name, own, { calibrate: (score) => Math.round(Math.min(0.93, score) * 1000) / 1000 })
+}
+
+/** What is proposed for a field and fits the schema's pattern and values. */
+function candidatesFor(field: SchemaField, candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter(
     (candidate) =>
       candidate.field === field.name &&
       (field.pattern === undefined || field.pattern.test(candidate.value)) &&
       (field.values === undefined || field.values.includes(candidate.value)),
   )
-  // Not calibrated on data of the user's: a label's own word for it, held below certainty.
-  return decide(sheet, field.name, own, { calibrate: (score) => Math.round(Math.min(0.93, score) * 1000) / 1000 })
+}
+
+/** Where the values stand that were found, whichever field's they are. */
+function placesOf(fields: readonly SchemaField[], candidates: readonly Candidate[]): readonly Place[] {
+  return fields.flatMap((field) => candidatesFor(field, candidates).flatMap((candidate) => candidate.places))
 }

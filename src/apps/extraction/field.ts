@@ -37,6 +37,8 @@ export interface Candidate {
   readonly score: number
   /** What proposed it, for the trace: "label right of", "proof", "xml". */
   readonly way: string
+  /** The model that pointed to it. */
+  readonly proposedBy?: string
   /** The words that announced it. */
   readonly labelText?: string
   readonly places: readonly Place[]

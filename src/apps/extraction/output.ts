@@ -16,6 +16,7 @@ export function findingSchema<Value extends z.ZodType>(value: Value) {
     evidence: z.array(citation).readonly(),
     verdict: z.enum(["supported", "partly", "contradicted", "unsupported"]),
     confidence: z.number(),
+    proposedBy: z.string().optional(),
   })
   return z.union([found, notFound])
 }

@@ -67,6 +67,7 @@ export function decide(
     evidence: evidenceOf(sheet, first),
     verdict: "supported",
     confidence: policy.calibrate(first.score),
+    ...(first.candidates[0]?.proposedBy === undefined ? {} : { proposedBy: first.candidates[0].proposedBy }),
   }
 }
 

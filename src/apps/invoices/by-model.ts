@@ -1,7 +1,8 @@
+import type { Span } from "../../core/document.ts"
 import { isFound } from "../../core/finding.ts"
 import type { Context } from "../../core/run.ts"
 import type { AppParts, SourceDocument } from "../app.ts"
-import { type ModelProposals, proposeByModel, type Wanted } from "../extraction/ask-model.ts"
+import { type ModelProposals, modelScore, proposeByModel, type Wanted } from "../extraction/ask-model.ts"
 import { normalDecimal } from "../extraction/money.ts"
 import type { Sheet } from "../extraction/sheet.ts"
 import type { FieldName, Fields } from "./output.ts"
@@ -19,14 +20,14 @@ export const askable: readonly (Wanted & { readonly name: FieldName })[] = [
 ]
 
 /** A model's word is below what is released as sure: such a value is given, and the invoice is never done by it. */
-const confidence = 0.6
+const confidence = modelScore
 /** A party's name below this is a guess by its place on the page; a model may know better. */
 const guess = 0.5
 
 /**
  * Asks a model for the fields that are missing, and for names that were only guessed; what the page says by labels, sums
  * or check digits is never replaced.
- * @returns the fields with what the model pointed to, and what it took
+ * @returns the fields with what the model pointed to, all that it said, and what it took
  */
 export async function filledByModel(
   context: Context,
@@ -34,18 +35,32 @@ export async function filledByModel(
   source: SourceDocument,
   sheet: Sheet,
   fields: Fields,
-): Promise<{ readonly fields: Fields; readonly spent: ModelProposals["spent"] }> {
+): Promise<{ readonly fields: Fields } & Pick<ModelProposals, "said" | "spent">> {
   const open = askable.filter(({ name }) => {
     const finding = fields[name]
     return isFound(finding) ? name.endsWith("Name") && finding.confidence < guess : finding.status === "missing"
   })
-  if (open.length === 0) return { fields, spent: {} }
-  const { candidates, spent } = await proposeByModel(context, model, source, sheet, open)
+  if (open.length === 0) return { fields, said: [], spent: {} }
+  const { candidates, said, spent } = await proposeByModel(context, model, source, sheet, open, placesOf(fields, open))
   const filled = open.flatMap(({ name, kind }) => {
     const own = candidates.find((candidate) => candidate.field === name)
     if (own === undefined) return []
     const value = kind === "amount" ? normalDecimal(own.value) : own.value
-    return [[name, { value, evidence: own.citations ?? [], verdict: "supported" as const, confidence }] as const]
+    return [
+      [
+        name,
+        { value, evidence: own.citations ?? [], verdict: "supported" as const, confidence, proposedBy: model.id },
+      ] as const,
+    ]
   })
-  return { fields: { ...fields, ...Object.fromEntries(filled) }, spent }
+  return { fields: { ...fields, ...Object.fromEntries(filled) }, said, spent }
+}
+
+/** Where the values of the fields stand that are not open. */
+function placesOf(fields: Fields, open: readonly { readonly name: FieldName }[]): readonly Span[] {
+  return Object.entries(fields).flatMap(([name, finding]) =>
+    isFound(finding) && open.every((field) => field.name !== name)
+      ? finding.evidence.flatMap((citation) => ("start" in citation ? [citation] : []))
+      : [],
+  )
 }

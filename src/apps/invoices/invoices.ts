@@ -73,6 +73,7 @@ export const invoicesApp = defineApp({
       candidates: reading?.candidates.length ?? 0,
       proven: page?.totals !== undefined,
       lines: read.lines.length,
+      ...(asked === undefined ? {} : { said: asked.said }),
     })
     if (reading !== undefined && page !== undefined && structured === undefined && !isInvoice(reading, page))
       return nothing("This does not look like an invoice or a receipt: no total was found that words or sums speak for")

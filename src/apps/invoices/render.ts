@@ -33,7 +33,8 @@ function toText(output: InvoiceOutput): string {
         .map((citation) => ("page" in citation && citation.page !== undefined ? `p. ${citation.page}` : ""))
         .find((one) => one !== "")
       const doubt = finding.confidence < 0.9 ? ` (${Math.round(finding.confidence * 100)}%)` : ""
-      return [`${name.padEnd(15)} ${finding.value}${doubt}${page === undefined ? "" : `  ${page}`}`]
+      const author = finding.proposedBy === undefined ? "" : ` (by ${finding.proposedBy})`
+      return [`${name.padEnd(15)} ${finding.value}${doubt}${author}${page === undefined ? "" : `  ${page}`}`]
     }
     return finding.status === "missing" ? [] : [`${name.padEnd(15)} ${finding.status}: ${finding.reason}`]
   })

@@ -34,6 +34,7 @@ export function findActs(
   threshold = leastProbability,
 ): readonly Act[] {
   const acts: Act[] = []
+  let decided: Span | undefined
   for (const turn of turns) {
     for (const [place, span] of turn.sentences.entries()) {
       const words = plainWords(text.slice(span.start, span.end))
@@ -41,9 +42,12 @@ export function findActs(
         before: wordsAt(text, turn, place - 1),
         after: wordsAt(text, turn, place + 1),
         isAskedAfter: turn.sentences.slice(place + 1).some((later) => asks.test(text.slice(later.start, later.end))),
-        followsDecision: acts.at(-1)?.kind === "decision" && acts.at(-1)?.span === turn.sentences[place - 1],
+        followsDecision: decided !== undefined && decided === turn.sentences[place - 1],
       }
       const act = readSentence(text, turns, turn, { span, words, ...around }, people, meeting)
+      // Whatever else is listed: what is likely no decision is followed by nothing.
+      if (act !== undefined && act.probability >= leastProbability)
+        decided = act.kind === "decision" ? act.span : undefined
       if (act !== undefined && act.probability >= threshold) acts.push(act)
     }
   }

@@ -73,10 +73,12 @@ export const meetingsApp = defineApp({
     const turns = readTurns(source)
     const people = peopleOf(turns)
     const date = input.date ?? meetingDate(source, turns)
-    const doubtful = parts.model === undefined ? input.atLeast : Math.min(leastForModel, input.atLeast)
+    const doubtful = parts.model === undefined ? input.atLeast : leastForModel(parts.model, input.atLeast)
     const found = findActs(text, turns, people, date, doubtful)
     const judged =
-      parts.model === undefined ? undefined : await judgedByModel(context, parts.model, source, turns, found)
+      parts.model === undefined
+        ? undefined
+        : await judgedByModel(context, parts.model, source, turns, found, input.atLeast)
     const acts = judged?.acts.filter(({ probability }) => probability >= input.atLeast) ?? found
     const { standing, revoked } = settleDecisions(acts)
     const tasks = settleTasks(text, turns, acts, people, date)
@@ -87,7 +89,7 @@ export const meetingsApp = defineApp({
       decisions: standing.length,
       tasks: tasks.length,
     })
-    const problems: AppProblem[] = []
+    const problems: AppProblem[] = [...(judged?.problems ?? [])]
     if (people.speakers.length === 0 && turns.length > 0)
       problems.push({
         code: "speakers_missing",

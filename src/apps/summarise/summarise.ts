@@ -15,7 +15,9 @@ const inputSchema = z.looseObject({
   }),
 })
 
-const claim = z.custom<Claim>((value) => typeof value === "object" && value !== null && "citations" in value)
+/** `writtenBy`: the model whose words it is; without, they are the source's own. */
+type SummaryClaim = Claim & { readonly writtenBy?: string }
+const claim = z.custom<SummaryClaim>((value) => typeof value === "object" && value !== null && "citations" in value)
 const conflict = z.custom<Conflict>((value) => typeof value === "object" && value !== null && "sides" in value)
 
 const outputSchema = z.object({
@@ -97,7 +99,7 @@ interface Picked {
 }
 
 /** What the model wrote and the gate let through; where that is too little, quotes of what it left out. */
-function filledUp(written: readonly Claim[], quoted: readonly Claim[], count: number): Claim[] {
+function filledUp(written: readonly SummaryClaim[], quoted: readonly SummaryClaim[], count: number): SummaryClaim[] {
   const used = new Set(written.flatMap((entry) => entry.citations.map(placeOf)))
   const rest = quoted.filter((entry) => !entry.citations.some((citation) => used.has(placeOf(citation))))
   return [...written, ...rest].slice(0, count)
@@ -158,7 +160,8 @@ function renderSummary(output: Output): string {
       citation === undefined
         ? ""
         : `${citation.source}${"section" in citation && citation.section !== undefined ? `, ${citation.section}` : ""}`
-    return `- ${entry.text} [${place}]`
+    const author = entry.writtenBy === undefined ? "" : ` (written by ${entry.writtenBy})`
+    return `- ${entry.text} [${place}]${author}`
   })
   const { sections, covered, leftOut } = output.coverage
   lines.push("", `${covered} of ${sections} sections${leftOut.length === 0 ? "" : `; left out: ${leftOut.join("; ")}`}`)

@@ -3,7 +3,14 @@ import type { Hit } from "../../core/hit.ts"
 import { type LanguageModel, spendingOf } from "../../models/port.ts"
 import type { Answerer, Proposal, ProposedClaim } from "../port.ts"
 import { evidenceFor, isSaidBy } from "./evidence.ts"
-import { type AnswerPrompt, answerPrompt, answerSystem, type ModelAnswer, modelAnswerSchema } from "./prompt.ts"
+import {
+  type AnswerPrompt,
+  answerPrompt,
+  answerSystem,
+  type ModelAnswer,
+  modelAnswerSchema,
+  wordingOf,
+} from "./prompt.ts"
 import { agree, confidenceOfTwo } from "./trust.ts"
 
 export interface ModelAnswererParts {
@@ -61,7 +68,7 @@ export function createModelAnswerer(parts: ModelAnswererParts): Answerer {
           : { failure: result.failure, message: result.message }),
       })
       const paid = { usage: result.usage, cost: result.cost }
-      if (result.ok) return { ...toProposal(result.value, question.text, asked, plain, parts), ...paid }
+      if (result.ok) return { ...toProposal(result.value, wordingOf(question), asked, plain, parts), ...paid }
       const note = `${parts.model.id} gave no answer (${result.failure}: ${result.message}); answered without it`
       return { ...plain, ...paid, notes: [...plain.notes, note] }
     },

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import type { Question } from "../../core/answer.ts"
 import type { Span } from "../../core/document.ts"
 import type { Hit } from "../../core/hit.ts"
 import { sentences } from "../../language/sentences.ts"
+import type { UnderstoodQuestion } from "../port.ts"
 
 /**
  * What a model answers with: statements, each with the numbers of the sentences it rests on. Numbers come first, so that a
@@ -39,7 +39,7 @@ export interface AnswerPrompt {
  * end: the best ones come first.
  * @param maxCharacters of all passages together; the first passage is always there
  */
-export function answerPrompt(question: Question, hits: readonly Hit[], maxCharacters: number): AnswerPrompt {
+export function answerPrompt(question: UnderstoodQuestion, hits: readonly Hit[], maxCharacters: number): AnswerPrompt {
   const used: Hit[] = []
   const numbered: NumberedSentence[] = []
   const parts: string[] = []
@@ -62,7 +62,12 @@ export function answerPrompt(question: Question, hits: readonly Hit[], maxCharac
   }
   const history = (question.history ?? []).slice(-4).map((turn) => `${turn.role}: ${turn.text.slice(0, 500)}`)
   const conversation = history.length === 0 ? "" : `Conversation so far:\n${history.join("\n")}\n\n`
-  return { prompt: `${parts.join("\n")}\n\n${conversation}Question: ${question.text}`, numbered, used }
+  return { prompt: `${parts.join("\n")}\n\n${conversation}Question: ${wordingOf(question)}`, numbered, used }
+}
+
+/** Beside the conversation the person's own words do: those carried over are for a search, and small models answer with them. */
+export function wordingOf({ text, asked, history = [] }: UnderstoodQuestion): string {
+  return history.length === 0 ? text : (asked ?? text)
 }
 
 /** What a passage could use to step out of its fence, or to pass for another numbered sentence, is taken from it. */

@@ -26,6 +26,7 @@ interface Item {
     readonly status?: string
     readonly reason?: string
     readonly confidence?: number
+    readonly proposedBy?: string
     readonly evidence?: readonly Quoted[]
     readonly nearest?: readonly Quoted[]
   }
@@ -136,7 +137,8 @@ function Value({ item, isPending, onSettle }: Settling) {
       <h2 className="mt-1 font-medium">{nameOf(item.at)}</h2>
       <label className="mt-1 block">
         <span className="text-sm text-quiet">
-          {item.finding.reason ?? `confidence ${item.finding.confidence?.toFixed(2) ?? ""}`}
+          {item.finding.reason ??
+            `confidence ${item.finding.confidence?.toFixed(2) ?? ""}${item.finding.proposedBy === undefined ? "" : `, by ${item.finding.proposedBy}`}`}
         </span>
         <input
           className={`${fieldStyle} mt-1 w-full`}
