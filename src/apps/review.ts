@@ -6,7 +6,7 @@ import { isFound } from "../core/finding.ts"
 import type { Context, RunRecord } from "../core/run.ts"
 import type { Store } from "../store/port.ts"
 import { isFinding } from "./gate.ts"
-import { type ReviewItem, reviewKind } from "./run.ts"
+import { itemId, type ReviewItem, reviewKind } from "./run.ts"
 
 export type ReviewDecision =
   | { readonly kind: "accepted" }
@@ -41,6 +41,19 @@ export async function reviewQueue(store: Store, app?: string): Promise<readonly 
   return (await reviewItems(store))
     .filter((item) => item.decision === undefined && (app === undefined || item.app === app))
     .sort((left, right) => left.createdAt.localeCompare(right.createdAt))
+}
+
+/** Who accepted, and when (ISO instant). */
+export interface Acceptance {
+  readonly by: string
+  readonly at: string
+}
+
+/** Whether a person accepted the whole of a run that waited; undefined while it waits, and where it was settled otherwise. */
+export async function acceptanceOf(store: Store, run: string): Promise<Acceptance | undefined> {
+  const item = itemSchema.safeParse(await store.record(reviewKind, itemId(run, "")))
+  const decision = item.data?.decision
+  return decision?.kind === "accepted" ? { by: decision.by, at: decision.decidedAt } : undefined
 }
 
 /**

@@ -85,7 +85,7 @@ export async function runApp<Input, Output>(
   }
   for (const place of isPending ? waiting : []) {
     const item: ReviewItem = {
-      id: `${context.run.id}:${place.at}`,
+      id: itemId(context.run.id, place.at),
       app: app.name,
       run: context.run.id,
       at: place.at,
@@ -133,6 +133,11 @@ export function isUnreadableCode(code: string): boolean {
 
 /** Kind under which review items are kept in the store's records. */
 export const reviewKind = "review"
+
+/** Id of what waits at a place of a run's output; the place of the whole is "". */
+export function itemId(run: string, at: string): string {
+  return `${run}:${at}`
+}
 
 /** Where nobody names a model, the one that was trained last is meant. */
 async function withModel(
