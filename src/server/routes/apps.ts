@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi"
 import { apps, findApp } from "../../apps/registry.ts"
-import { decide, reviewQueue } from "../../apps/review.ts"
+import { decide, reviewItem, reviewQueue } from "../../apps/review.ts"
 import { failedRun, runApp } from "../../apps/run.ts"
 import { groundworkError } from "../../core/errors.ts"
 import { audit } from "../audit.ts"
@@ -110,8 +110,8 @@ export const settleReview = route({
   reply: z.object({ run: z.string(), isFinished: z.boolean() }),
   handle: async (call: Call<Id, unknown, z.infer<typeof decisionBody>>) => {
     const { store } = call.services.groundwork
-    const item = (await reviewQueue(store)).filter((one) => one.id === call.params.id)
-    if ((await onlyReadable(call, item)).length === 0) throw groundworkError("not_found")
+    const item = await reviewItem(store, call.params.id)
+    if (item === undefined || (await onlyReadable(call, [item])).length === 0) throw groundworkError("not_found")
     const settled = await decide(store, call.context("review"), call.params.id, call.body)
     await audit(call, "review.settle", call.params.id, { kind: call.body.kind })
     return settled
