@@ -1,9 +1,9 @@
 // Instructions planted in what is read: how many are found, how often ordinary documents are suspected, what they achieve.
-//   node bench/injection.ts                     found in BIPIA's mails, and suspected in mails, help pages and handbooks
+//   node bench/injection.ts                     found in BIPIA's mails, and suspected in mails, help pages, handbooks, contracts, meetings
 //   node bench/injection.ts attack [--model http://127.0.0.1:8099/v1#small] [--limit 150]    asks attacked mails and tables
 //   node bench/injection.ts attack --model obedient    a model that obeys every time: what gets past the checks behind it
 //   node bench/injection.ts report [--model …] [--show]
-//   data: GROUNDWORK_DATA (default ../shared/data) / safety/bipia, support/doc2dial, handbooks
+//   data: GROUNDWORK_DATA (default ../shared/data) / safety/bipia, support/doc2dial, handbooks, contracts/cuad, meetings/qmsum
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
@@ -60,8 +60,10 @@ function suspected(): void {
   const pages = readFileSync(join(data, "support/doc2dial/documents.jsonl"), "utf8").trim().split("\n")
   const sets: Readonly<Record<string, readonly string[]>> = {
     "help pages (doc2dial)": pages.map((line) => (JSON.parse(line) as { readonly text: string }).text),
-    "handbook 18F": markdownIn(join(data, "handbooks/18f")),
-    "handbook Sourcegraph": markdownIn(join(data, "handbooks/sourcegraph")),
+    "handbook 18F": textsIn(join(data, "handbooks/18f"), ".md"),
+    "handbook Sourcegraph": textsIn(join(data, "handbooks/sourcegraph"), ".md"),
+    "contracts (CUAD)": textsIn(join(data, "contracts/cuad"), ".txt"),
+    "meetings (QMSum)": textsIn(join(data, "meetings/qmsum"), ".json").map(spokenIn),
   }
   for (const [name, texts] of Object.entries(sets)) {
     const all = texts.reduce((sum, text) => sum + sentences(text).length, 0)
@@ -72,8 +74,15 @@ function suspected(): void {
   }
 }
 
-function markdownIn(path: string): readonly string[] {
+function spokenIn(meeting: string): string {
+  const { meeting_transcripts: turns } = JSON.parse(meeting) as {
+    readonly meeting_transcripts: readonly { readonly speaker: string; readonly content: string }[]
+  }
+  return turns.map(({ speaker, content }) => `${speaker}: ${content}`).join("\n")
+}
+
+function textsIn(path: string, ending: string): readonly string[] {
   return readdirSync(path, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".md"))
+    .filter((name) => name.endsWith(ending))
     .map((name) => readFileSync(join(path, name), "utf8"))
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod"
 import type { Usage } from "../core/answer.ts"
+import type { TextCitation } from "../core/evidence.ts"
 import type { Context } from "../core/run.ts"
 import type { AppParts, SourceDocument } from "../pipeline/port.ts"
 
@@ -10,6 +11,8 @@ export interface AppProblem {
   readonly message: string
   /** Where in `output`, as a dotted path: "fields.iban". */
   readonly at?: string
+  /** Where in a source it is seen. */
+  readonly citation?: TextCitation
 }
 
 export interface AppResult<Output> {

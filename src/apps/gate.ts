@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util"
 import type { Citation } from "../core/evidence.ts"
 import { type Finding, isFound } from "../core/finding.ts"
+import { speaksToMachine } from "../pipeline/planted.ts"
 import type { AppProblem } from "./app.ts"
 
 /** A finding and where it stands in an output: "fields.iban", "clauses.3.findings.0". */
@@ -24,7 +25,8 @@ export function isFinding(value: object): value is Finding<unknown> {
 
 /**
  * The one gate of all apps: a citation whose quote is not its span to the letter is dropped, and a value that is left
- * without evidence becomes *unclear*. Pure.
+ * without evidence becomes *unclear*, as does one that speaks to a machine (a name in an XML, where no text was screened).
+ * Pure.
  * @param textOf canonical text of a version, undefined if it is not at hand
  */
 export function gateOutput<Output>(
@@ -50,6 +52,10 @@ function gateFinding(
   textOf: (version: string) => string | undefined,
   problems: AppProblem[],
 ): Finding<unknown> {
+  if (isFound(finding) && typeof finding.value === "string" && speaksToMachine(finding.value)) {
+    problems.push({ code: "instruction", message: "A value that speaks to a machine was held back", at })
+    return { status: "unclear", reason: "What stands there speaks to a machine instead of a reader", nearest: [] }
+  }
   const cited = isFound(finding) ? finding.evidence : finding.nearest
   const kept = cited.filter((citation) => isExact(citation, textOf))
   if (kept.length < cited.length)

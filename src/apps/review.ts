@@ -7,7 +7,7 @@ import { isFound } from "../core/finding.ts"
 import type { Context, RunRecord } from "../core/run.ts"
 import type { Store } from "../store/port.ts"
 import { isFinding } from "./gate.ts"
-import { type ReviewItem, reviewKind } from "./run.ts"
+import { itemId, type ReviewItem, reviewKind } from "./run.ts"
 
 export type ReviewDecision =
   | { readonly kind: "accepted" }
@@ -33,84 +33,101 @@ const itemSchema: z.ZodType<ReviewItem> = z.object({
     .exactOptional(),
 })
 
-/** Items read at once: others have their turn between. */
-const itemsAtOnce = 200
+/** What was settled is kept apart, so that it costs nothing to find what waits. */
+const settledKind = "review-settled"
+/** Items read at a time: of all that wait, and of one run. */
+const [many, few] = [1000, 20]
 
-/** Every item after `after`, by id: a run's id sorts by time and its items' begin with it, so that the oldest come first. */
-async function* reviewItems(store: Store, after?: string): AsyncGenerator<ReviewItem> {
-  for (let last = after; ; ) {
-    const page = await store.records(reviewKind, itemsAtOnce, last)
-    for (const { value } of page) yield itemSchema.parse(value)
-    if (page.length < itemsAtOnce) return
-    last = page.at(-1)?.key
+/** Items behind `after`, by id: a run's id sorts by time and its items' begin with it, so that the oldest come first. */
+async function* itemsFrom(store: Store, kind: string, after: string, pageSize: number): AsyncGenerator<ReviewItem> {
+  let last = after
+  for (;;) {
+    const records = await store.records(kind, pageSize, last)
+    for (const { value } of records) yield itemSchema.parse(value)
+    if (records.length < pageSize) return
+    last = records.at(-1)!.key
+    // Others have their turn between.
     await setImmediate()
   }
 }
 
 /** What waits for a person, oldest first. @param after the id of an item: only those behind it */
-export async function* waitingReviews(store: Store, app?: string, after?: string): AsyncGenerator<ReviewItem> {
-  for await (const item of reviewItems(store, after))
-    if (item.decision === undefined && (app === undefined || item.app === app)) yield item
+export async function* waitingReviews(store: Store, app?: string, after = ""): AsyncGenerator<ReviewItem> {
+  for await (const item of itemsFrom(store, reviewKind, after, many))
+    if (app === undefined || item.app === app) yield item
 }
 
 /** All that waits for a person, oldest first. */
 export async function reviewQueue(store: Store, app?: string): Promise<readonly ReviewItem[]> {
+  return Array.fromAsync(waitingReviews(store, app))
+}
+
+/** One item, whether it waits or was settled. */
+export async function reviewItem(store: Store, id: string): Promise<ReviewItem | undefined> {
+  const value = (await store.record(reviewKind, id)) ?? (await store.record(settledKind, id))
+  return value === undefined ? undefined : itemSchema.parse(value)
+}
+
+/** The items of one run: their ids begin with it. */
+async function itemsOf(store: Store, kind: string, run: string): Promise<readonly ReviewItem[]> {
   const items: ReviewItem[] = []
-  for await (const item of waitingReviews(store, app)) items.push(item)
+  for await (const item of itemsFrom(store, kind, run, few)) {
+    if (!item.id.startsWith(itemId(run, ""))) break
+    items.push(item)
+  }
   return items
 }
 
-/** An item that waits for a person; undefined if it was settled or never was. */
-export async function waitingReview(store: Store, id: string): Promise<ReviewItem | undefined> {
-  const raw = await store.record(reviewKind, id)
-  const item = raw === undefined ? undefined : itemSchema.parse(raw)
-  return item?.decision === undefined ? item : undefined
+/** Who accepted, and when (ISO instant). */
+export interface Acceptance {
+  readonly by: string
+  readonly at: string
+}
+
+/** Whether a person accepted the whole of a run that waited; undefined while it waits, and where it was settled otherwise. */
+export async function acceptanceOf(store: Store, run: string): Promise<Acceptance | undefined> {
+  const decision = (await reviewItem(store, itemId(run, "")))?.decision
+  return decision?.kind === "accepted" ? { by: decision.by, at: decision.decidedAt } : undefined
 }
 
 /**
- * Settles one item. When it was the run's last, the run goes on: its output takes the decisions in and its status becomes
- * done, or abstained where a person rejected the whole. Everything is in the store, so this holds after a crash as well. A
- * correction becomes a case.
- * @throws not_found for an unknown or settled item; input_invalid for a correction that is no value of that place
+ * Settles one item, in one transaction. When it was the run's last, the run goes on: its output takes the decisions in and its
+ * status becomes done, or abstained where a person rejected the whole. Everything is in the store, so this holds after a crash
+ * as well. A correction becomes a case.
+ * @throws not_found for an unknown item; settled for one that was decided before, be it a moment ago; input_invalid for a
+ *   correction that is no value of that place
  */
-export async function decide(
+export function decide(
   store: Store,
   context: Context,
   id: string,
   decision: ReviewDecision,
 ): Promise<{ readonly run: string; readonly isFinished: boolean }> {
-  const raw = await store.record(reviewKind, id)
-  if (raw === undefined) throw groundworkError("not_found", id)
-  const item = itemSchema.parse(raw)
-  if (item.decision !== undefined) throw groundworkError("not_found", `${id} was settled`)
-  if (decision.kind === "corrected") checkCorrection(item, decision.value)
-  const by = context.principal.kind === "system" ? "system" : context.principal.user
-  await store.saveRecord(reviewKind, id, {
-    ...item,
-    decision: { ...decision, by, decidedAt: context.now().toISOString() },
+  return store.transaction(async () => {
+    const item = await reviewItem(store, id)
+    if (item === undefined) throw groundworkError("not_found", id)
+    const before = item.decision
+    if (before !== undefined) throw groundworkError("settled", `${id}: ${before.kind} by ${before.by}`)
+    if (decision.kind === "corrected") checkCorrection(item, decision.value)
+    const by = context.principal.kind === "system" ? "system" : context.principal.user
+    const settled = { ...item, decision: { ...decision, by, decidedAt: context.now().toISOString() } }
+    await store.removeRecord(reviewKind, id)
+    await store.saveRecord(settledKind, id, settled)
+    if (decision.kind === "corrected") await saveCase(store, item, decision.value)
+    const run = await store.run(item.run)
+    if (run === undefined) return { run: item.run, isFinished: true }
+    const isFinished = (await itemsOf(store, reviewKind, item.run)).length === 0
+    const isRejected = (await itemsOf(store, settledKind, item.run)).some(
+      (one) => one.at === "" && one.decision?.kind === "rejected",
+    )
+    const status = isFinished ? (isRejected ? "abstained" : "done") : undefined
+    await store.saveRun(applyDecision(run, item.at, decision, status, by))
+    return { run: item.run, isFinished }
   })
-  if (decision.kind === "corrected") {
-    await store.saveRecord("case", `review:${id}`, {
-      id,
-      app: item.app,
-      run: item.run,
-      input: item.input,
-      source: item.source,
-      at: item.at,
-      expected: decision.value,
-    })
-  }
-  const run = await store.run(item.run)
-  if (run === undefined) return { run: item.run, isFinished: true }
-  const others: ReviewItem[] = []
-  for await (const other of reviewItems(store)) if (other.run === item.run && other.id !== id) others.push(other)
-  const isFinished = others.every((other) => other.decision !== undefined)
-  const isRejected = [{ at: item.at, decision }, ...others].some(
-    (one) => one.at === "" && one.decision?.kind === "rejected",
-  )
-  const status = isFinished ? (isRejected ? "abstained" : "done") : undefined
-  await store.saveRun(applyDecision(run, item.at, decision, status, by))
-  return { run: item.run, isFinished }
+}
+
+function saveCase(store: Store, { id, app, run, input, source, at }: ReviewItem, expected: unknown): Promise<void> {
+  return store.saveRecord("case", `review:${id}`, { id, app, run, input, source, at, expected })
 }
 
 const isoDate = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/

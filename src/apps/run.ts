@@ -4,6 +4,7 @@ import { isFound, type NotFound } from "../core/finding.ts"
 import { type Context, throwIfOver } from "../core/run.ts"
 import type { App, AppParts, AppProblem, AppResult, SourceDocument } from "./app.ts"
 import { findingsOf, gateOutput } from "./gate.ts"
+import { requoted, screenedParts } from "./planted.ts"
 
 /** What one run of an app gives at every door. */
 export interface AppRun {
@@ -38,17 +39,18 @@ export interface ReviewItem {
 }
 
 /**
- * Runs an app on one input: parse, read the files, run, gate, queue what a person must see.
+ * Runs an app on one input: parse, read the files (without what is planted in them), run, gate, queue what a person must see.
  * @throws input_invalid when the input does not fit the app's schema; errors of reading the files
  */
 export async function runApp<Input, Output>(
   app: App<Input, Output>,
   context: Context,
-  parts: AppParts,
+  given: AppParts,
   rawInput: unknown,
   paths: readonly string[],
 ): Promise<AppRun> {
   const startedAtMs = performance.now()
+  const { parts, touched, problems: planted } = screenedParts(given)
   const parsed = app.input.safeParse(await withModel(app, parts, rawInput))
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
@@ -59,13 +61,14 @@ export async function runApp<Input, Output>(
     sources: sources.map((source) => ({ source: source.source, characters: source.text.length })),
   })
   const result = await app.run(context, parts, parsed.data, sources)
-  const gated = gateOutput(result.output, await textsOf(result.output, sources, parts))
+  const output = requoted(result.output, touched)
+  const gated = gateOutput(output, await textsOf(output, [...touched.values(), ...sources], parts))
   const doubtful = needsReview(app, gated.output)
   // An app may want a person to look at the whole, whatever its single values are: sums that do not add up, a changed account.
   const isWholeInDoubt = result.status === "review" && (doubtful.length === 0 || (result.problems ?? []).length > 0)
   const waiting = isWholeInDoubt ? [...doubtful, { at: "", finding: wholeInDoubt(result.problems) }] : doubtful
   const isPending = waiting.length > 0 && result.status !== "abstained"
-  const problems = [...unread, ...(result.problems ?? []), ...gated.problems]
+  const problems = [...unread, ...planted(), ...(result.problems ?? []), ...gated.problems]
   const status = unread.length > 0 && result.status === "done" ? "partial" : result.status
   const id = idOf(rawInput)
   const run: AppRun = {
@@ -82,7 +85,7 @@ export async function runApp<Input, Output>(
   }
   for (const place of isPending ? waiting : []) {
     const item: ReviewItem = {
-      id: `${context.run.id}:${place.at}`,
+      id: itemId(context.run.id, place.at),
       app: app.name,
       run: context.run.id,
       at: place.at,
@@ -131,6 +134,11 @@ export function isUnreadableCode(code: string): boolean {
 /** Kind under which review items are kept in the store's records. */
 export const reviewKind = "review"
 
+/** Id of what waits at a place of a run's output; the place of the whole is "". */
+export function itemId(run: string, at: string): string {
+  return `${run}:${at}`
+}
+
 /** Where nobody names a model, the one that was trained last is meant. */
 async function withModel(
   app: Pick<App<unknown, unknown>, "name" | "train">,
@@ -169,7 +177,9 @@ async function textsOf(
   sources: readonly SourceDocument[],
   parts: AppParts,
 ): Promise<(version: string) => string | undefined> {
-  const texts = new Map<string, string | undefined>(sources.map((source) => [source.version, source.text]))
+  const texts = new Map<string, string | undefined>()
+  // Of a source with a withheld sentence the whole text comes first.
+  for (const { version, text } of sources) if (!texts.has(version)) texts.set(version, text)
   for (const { finding } of findingsOf(output)) {
     for (const citation of isFound(finding) ? finding.evidence : finding.nearest) {
       if (citation.kind === "record" || texts.has(citation.version)) continue

@@ -73,6 +73,7 @@ export const errors = {
     hint: "See openapi.json",
   },
   conflict: { status: 409, message: "It is in use otherwise", hint: "Use another name or key" },
+  settled: { status: 409, message: "It was decided before", hint: "See groundwork review for what waits" },
   accounts_missing: {
     status: 409,
     message: "Without accounts the service listens on this machine only",

@@ -24,17 +24,11 @@ export function withoutPlanted(hits: readonly Hit[]): ReadHits {
   const warnings: InstructionWarning[] = []
   const read = hits.map((hit): Hit => {
     const { passage } = hit
-    const found = plantedSentences(passage.text)
-    for (const { kind, suspicion, start, end } of found)
-      warnings.push({
-        kind,
-        suspicion,
-        withheld: suspicion >= withheldFrom,
-        citation: citeHit(hit, passage.start + start, passage.start + end),
-      })
-    const text = blanked(passage.text, found.filter(isWithheld))
+    const { text, planted } = screened(passage.text)
+    for (const { start, end, ...found } of planted)
+      warnings.push({ ...found, citation: citeHit(hit, passage.start + start, passage.start + end) })
     const [title, section, context] = [hit.title, passage.section, passage.context].map((around) =>
-      findInstructions(around).some(isWithheld) ? "" : around,
+      speaksToMachine(around) ? "" : around,
     ) as [string, string, string]
     return text === passage.text && title === hit.title && section === passage.section && context === passage.context
       ? hit
@@ -43,15 +37,29 @@ export function withoutPlanted(hits: readonly Hit[]): ReadHits {
   return { hits: read, warnings }
 }
 
-type Planted = Pick<PlantedInstruction, "kind" | "suspicion" | "start" | "end">
-const isWithheld = ({ suspicion }: Planted) => suspicion >= withheldFrom
+/** A sentence that holds a planted instruction. */
+export type Planted = Pick<PlantedInstruction, "kind" | "suspicion" | "start" | "end"> & { readonly withheld: boolean }
+
+/** The text with blanks, of the same length, for what is withheld; and the sentences that are reported, in order. */
+export function screened(text: string): { readonly text: string; readonly planted: readonly Planted[] } {
+  const planted = plantedSentences(text).map((one) => ({ ...one, withheld: isWithheld(one) }))
+  return { text: blanked(text, planted.filter(isWithheld)), planted }
+}
+
+/** True for words that are kept from every answerer: a title, a heading, a value. */
+export function speaksToMachine(words: string): boolean {
+  return findInstructions(words).some(isWithheld)
+}
+
+type Sentence = Omit<Planted, "withheld">
+const isWithheld = ({ suspicion }: Pick<Planted, "suspicion">) => suspicion >= withheldFrom
 
 /** Whole sentences: half of an instruction is still one. A sentence counts once, as the most suspicious thing in it. */
-function plantedSentences(text: string): readonly Planted[] {
+function plantedSentences(text: string): readonly Sentence[] {
   const found = findInstructions(text).filter(({ suspicion }) => suspicion >= reportedFrom)
   if (found.length === 0) return []
   const spans = sentences(text)
-  const whole: Planted[] = []
+  const whole: Sentence[] = []
   for (const one of found) {
     const touched = spans.filter(({ start, end }) => start < one.end && one.start < end)
     const start = Math.min(one.start, ...touched.map((span) => span.start))
@@ -66,7 +74,7 @@ function plantedSentences(text: string): readonly Planted[] {
   return whole
 }
 
-function blanked(text: string, found: readonly Planted[]): string {
+function blanked(text: string, found: readonly Sentence[]): string {
   let written = text
   for (const { start, end } of found)
     written = written.slice(0, start) + written.slice(start, end).replace(/[^\n]/g, " ") + written.slice(end)

@@ -26,6 +26,19 @@ describe("the schema", () => {
     }
   })
 
+  test("moves review items that were settled out of the way of those that wait", () => {
+    const old = new DatabaseSync(":memory:")
+    migrate(old, migrations.slice(0, 2))
+    old.exec(`INSERT INTO records VALUES ('review', 'a', '{"id":"a","decision":{"kind":"accepted"}}'), ('review', 'b', '{"id":"b"}'),
+      ('case', 'c', '{"decision":1}')`)
+    migrate(old)
+    expect(old.prepare("SELECT kind, key FROM records ORDER BY key").all()).toMatchObject([
+      { kind: "review-settled", key: "a" },
+      { kind: "review", key: "b" },
+      { kind: "case", key: "c" },
+    ])
+  })
+
   test("stays as it was when a step fails half way", () => {
     const database = new DatabaseSync(":memory:")
     migrate(database)

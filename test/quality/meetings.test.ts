@@ -245,15 +245,6 @@ Bob: It was.
     expect(JSON.stringify(z.toJSONSchema(first!.schema))).toContain('"maxItems":10')
     expect(more).toEqual([])
   })
-
-  test("a sentence's signs are read the same, however doubtful others may be that are listed", () => {
-    const text = "Ann: We'll take the train to the fair. We'll take the bus to the station.\n"
-    const turns = readTurns({ text, blocks: [{ kind: "turn", speaker: "Ann", start: 0, end: text.length - 1 }] })
-    const listed = (threshold: number) => findActs(text, turns, peopleOf(turns), undefined, threshold)
-    expect(listed(0.1)).toHaveLength(2)
-    expect(listed(0.5)).toEqual([])
-    expect(listed(0.1).filter(({ probability }) => probability >= 0.5)).toEqual([])
-  })
 })
 
 describe("weak input", () => {

@@ -1,134 +1,86 @@
 import { createHash } from "node:crypto"
+import { resolve } from "node:path"
 import { isFound } from "../../core/finding.ts"
-import { mayRead, type Principal, type ReaderList } from "../../core/principal.ts"
-import type { Context } from "../../core/run.ts"
-import type { AppParts, AppProblem, SourceDocument } from "../app.ts"
+import type { AppProblem, SourceDocument } from "../app.ts"
 import { fold } from "../extraction/labels.ts"
 import type { Check } from "../extraction/output.ts"
+import { checkAccount } from "./accounts.ts"
 import type { Fields } from "./output.ts"
+import {
+  acceptedBefore,
+  type Compared,
+  howAccepted,
+  howRead,
+  isToldTo,
+  keyOf,
+  type Memory,
+  type Remembered,
+  rememberedNow,
+} from "./remembered.ts"
 
 const seenKind = "invoice-seen"
-const bankKind = "invoice-bank"
+const name = "not seen before"
 
-/** Where something was read first, and who may be told of it: who read it, and the owner. */
-interface Remembered {
-  readonly source: string
-  readonly readers?: ReaderList
-}
-
+/** An invoice that was read: from which place, and which bytes. */
 interface Seen extends Remembered {
-  readonly version: string
-  readonly grossAmount: string
-}
-
-interface Bank extends Remembered {
-  readonly iban: string
+  readonly place: string
+  /** SHA-256 of the bytes, hex. */
+  readonly content: string
 }
 
 /**
- * Compares with invoices read before in this home: the same number of the same seller, another account of the same
- * seller. That there was one is said to everybody; its source and account only to those who may read them.
+ * Compares with invoices read before in this home: the same bytes or the same number of the same seller from elsewhere,
+ * another account of the same seller. That there was one is said to everybody; its source and account only to those who may
+ * read them. One transaction: of two runs at once one is the first.
  */
-export async function compareWithEarlier(
-  context: Pick<Context, "principal">,
-  store: AppParts["store"],
-  { version, source }: Pick<SourceDocument, "version" | "source">,
+export function compareWithEarlier(
+  memory: Memory,
+  source: Pick<SourceDocument, "source" | "bytes">,
   fields: Fields,
 ): Promise<{ readonly checks: readonly Check[]; readonly problems: readonly AppProblem[] }> {
-  const seller = sellerKey(fields)
-  if (seller === undefined) return { checks: [], problems: [] }
-  const { principal } = context
-  const results = [
-    await checkDuplicate(principal, store, seller, version, source, fields),
-    await checkBank(principal, store, seller, source, fields),
-  ].filter((result) => result !== undefined)
-  return {
-    checks: results.map((result) => result.check),
-    problems: results.flatMap((result) => result.problem ?? []),
-  }
+  return memory.store.transaction(async () => {
+    const seller = sellerKey(fields)
+    const results = [
+      await checkSeen(memory, seller, source, fields),
+      seller === undefined ? undefined : await checkAccount(memory, seller, source.source, fields.iban),
+    ].filter((result) => result !== undefined)
+    return {
+      checks: results.map((result) => result.check),
+      problems: results.flatMap((result) => result.problem ?? []),
+    }
+  })
 }
 
-interface Result {
-  readonly check: Check
-  readonly problem?: AppProblem
-}
-
-async function checkDuplicate(
-  principal: Principal,
-  store: AppParts["store"],
-  seller: string,
-  version: string,
-  source: string,
-  fields: Fields,
-): Promise<Result | undefined> {
-  const name = "not seen before"
-  if (!isFound(fields.number)) return undefined
-  const key = hash(`${seller}\n${fields.number.value.toLowerCase()}`)
-  const seen = await store.record(seenKind, key)
-  if (isSeen(seen) && seen.version !== version) {
-    const from = isToldTo(principal, seen) ? ` from ${seen.source}` : ""
-    const detail = `Number ${fields.number.value} of this seller was read before${from}`
+async function checkSeen(
+  memory: Memory,
+  seller: string | undefined,
+  { source, bytes }: Pick<SourceDocument, "source" | "bytes">,
+  { number }: Fields,
+): Promise<Compared> {
+  const { context, store } = memory
+  const content = createHash("sha256").update(bytes).digest("hex")
+  const own: Seen = { place: resolve(source), content, ...rememberedNow(memory, source) }
+  const bySeller = seller !== undefined && isFound(number) ? keyOf(seller, number.value.toLowerCase()) : undefined
+  const keys = [...(bySeller === undefined ? [] : [bySeller]), keyOf("content", content)]
+  for (const key of keys) {
+    const seen = await store.record(seenKind, key)
+    if (!isSeen(seen)) {
+      await store.saveRecord(seenKind, key, own)
+      continue
+    }
+    if (seen.place === own.place && seen.content === content) continue
+    const accepted = await acceptedBefore(memory, keyOf("copy", own.place, content))
+    if (accepted !== undefined)
+      return { check: { name, status: "passed", detail: `Read before, ${howAccepted(accepted)}` } }
+    const what =
+      seen.content === content ? "The same file" : `Number ${isFound(number) ? number.value : ""} of this seller`
+    const detail = `${what} was read before${isToldTo(context.principal, seen) ? `, ${howRead(seen)}` : ""}`
     return {
       check: { name, status: "failed", detail },
       problem: { code: "duplicate", message: detail, at: "fields.number" },
     }
   }
-  const grossAmount = isFound(fields.grossAmount) ? fields.grossAmount.value : ""
-  if (!isSeen(seen))
-    await store.saveRecord(seenKind, key, {
-      version,
-      source,
-      grossAmount,
-      readers: readersOf(principal),
-    } satisfies Seen)
-  return { check: { name, status: "passed", detail: fields.number.value } }
-}
-
-async function checkBank(
-  principal: Principal,
-  store: AppParts["store"],
-  seller: string,
-  source: string,
-  fields: Fields,
-): Promise<Result | undefined> {
-  const name = "bank details as before"
-  if (!isFound(fields.iban)) return undefined
-  const key = hash(seller)
-  const known = await store.record(bankKind, key)
-  if (isBank(known) && known.iban !== fields.iban.value) {
-    const detail = isToldTo(principal, known)
-      ? `This seller's account was ${known.iban} (${known.source}); now it is ${fields.iban.value}`
-      : `This seller's account was another before; now it is ${fields.iban.value}`
-    return {
-      check: { name, status: "failed", detail },
-      problem: { code: "bank_changed", message: detail, at: "fields.iban" },
-    }
-  }
-  if (!isBank(known))
-    await store.saveRecord(bankKind, key, {
-      iban: fields.iban.value,
-      source,
-      readers: readersOf(principal),
-    } satisfies Bank)
-  return {
-    check: {
-      name,
-      status: "passed",
-      detail: !isBank(known)
-        ? "The first account of this seller"
-        : isToldTo(principal, known)
-          ? `As in ${known.source}`
-          : "As before",
-    },
-  }
-}
-
-function isToldTo(principal: Principal, { readers }: Remembered): boolean {
-  return mayRead(principal, readers ?? [])
-}
-
-function readersOf(principal: Principal): ReaderList {
-  return principal.kind === "user" && principal.user !== "" ? [`user:${principal.user}`] : []
+  return { check: { name, status: "passed", detail: isFound(number) ? number.value : "These bytes" } }
 }
 
 /** A seller is known by tax identifier, else by name; nothing is remembered of one that is unsure. */
@@ -138,14 +90,6 @@ function sellerKey(fields: Fields): string | undefined {
   return fold(fields.sellerName.value).replace(/[^\p{L}\p{N}]/gu, "")
 }
 
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32)
-}
-
 function isSeen(value: unknown): value is Seen {
-  return typeof value === "object" && value !== null && "version" in value && "source" in value
-}
-
-function isBank(value: unknown): value is Bank {
-  return typeof value === "object" && value !== null && "iban" in value && "source" in value
+  return typeof value === "object" && value !== null && "place" in value && "content" in value
 }

@@ -78,7 +78,7 @@ export const invoicesApp = defineApp({
     if (reading !== undefined && page !== undefined && structured === undefined && !isInvoice(reading, page))
       return nothing("This does not look like an invoice or a receipt: no total was found that words or sums speak for")
     const adjustments = structured === undefined ? page?.items.adjustments.map((one) => one.minor) : undefined
-    const earlier = await compareWithEarlier(context, parts.store, source, read.fields)
+    const earlier = await compareWithEarlier({ context, store: parts.store }, source, read.fields)
     const checks = [
       ...checkInvoice(read.fields, read.lines, read.taxes, adjustments),
       checkIban(read.fields, reading?.sheet),

@@ -52,8 +52,8 @@ export const reviewCommand: Register = (program, terminal) => {
 
 /** A text stays as it is typed ("1234.50" is no number), unless what it takes the place of is none. */
 async function valueFor(store: Store, id: string, text: string): Promise<unknown> {
-  const { reviewQueue } = await import("../../apps/review.ts")
-  const finding = (await reviewQueue(store)).find((item) => item.id === id)?.finding
+  const { reviewItem } = await import("../../apps/review.ts")
+  const finding = (await reviewItem(store, id))?.finding
   const before = typeof finding === "object" && finding !== null && "value" in finding ? finding.value : ""
   if (typeof before === "string" && !/^\s*["{[]/.test(text)) return text
   try {

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi"
 import { describeApp } from "../../apps/describe.ts"
 import { appsOf, findApp } from "../../apps/registry.ts"
-import { decide, waitingReview, waitingReviews } from "../../apps/review.ts"
+import { decide, reviewItem, waitingReviews } from "../../apps/review.ts"
 import { failedRun, type ReviewItem, runApp } from "../../apps/run.ts"
 import { groundworkError } from "../../core/errors.ts"
 import { throwIfOver } from "../../core/run.ts"
@@ -113,7 +113,7 @@ export const settleReview = route({
   reply: z.object({ run: z.string(), isFinished: z.boolean() }),
   handle: async (call: Call<Id, unknown, z.infer<typeof decisionBody>>) => {
     const { store } = call.services.groundwork
-    const item = await waitingReview(store, call.params.id)
+    const item = await reviewItem(store, call.params.id)
     if (item === undefined || (await onlyReadable(call, [item])).length === 0) throw groundworkError("not_found")
     const settled = await decide(store, call.context("review"), call.params.id, call.body)
     await audit(call, "review.settle", call.params.id, { kind: call.body.kind })
