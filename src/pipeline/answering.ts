@@ -8,11 +8,12 @@ import type { Embedder, EntailmentModel, LanguageModel } from "../models/port.ts
 import type { RetrieveParts } from "../retrieve/rank.ts"
 import { answerHits, retrieve } from "../retrieve/retrieve.ts"
 import type { Store } from "../store/port.ts"
-import { answererFor, anyLocalOnly } from "./answerers.ts"
+import { answererFor } from "./answerers.ts"
 import { ask } from "./ask.ts"
 import { checkProposed } from "./checking.ts"
 import { citeHit } from "./citing.ts"
 import type { ResolvedConfig } from "./config.ts"
+import { anyKeptHere } from "./kept-here.ts"
 import { readLadder } from "./ladder.ts"
 import type { AskOptions } from "./port.ts"
 import { openReranker, reranked } from "./reranking.ts"
@@ -71,7 +72,7 @@ export function openAnswering({
         ...(question.history === undefined ? {} : { history: question.history }),
         ...(options.filter === undefined ? {} : { filter: options.filter }),
       })
-      const isLocalOnly = (hits: readonly Hit[]) => anyLocalOnly(store, hits)
+      const isLocalOnly = (hits: readonly Hit[]) => anyKeptHere(store, hits)
       const hits = await reranked(reranker, question.text, found.hits, answerHits.k, { signal: of.signal, isLocalOnly })
       return { ...found, hits }
     },

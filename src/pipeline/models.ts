@@ -80,14 +80,21 @@ export async function keepingVectors(
   return withVectorCache(embedder, store)
 }
 
-/** An embedder, and which collections it may see: what is `local-only` goes to none that is elsewhere. */
+/** An embedder, and what it may see: what is `localOnly` goes to none that is elsewhere, by way of another collection neither. */
 export function embeddingParts(
-  store: Pick<Store, "collection">,
+  store: Pick<Store, "collection" | "isKeptHere">,
   embedder: Embedder | undefined,
 ): Omit<IndexingParts, "index"> {
   if (embedder === undefined) return {}
   if (embedder.external !== true) return { embedder }
-  return { embedder, mayEmbed: async (collection) => (await store.collection(collection))?.localOnly !== true }
+  return {
+    embedder,
+    mayEmbed: async ({ document, version, originalHash, textHash }) => {
+      if ((await store.collection(document.collection))?.localOnly === true) return false
+      const contents = { ...(originalHash && { originalHash }), ...(textHash && { textHash }) }
+      return !(await store.isKeptHere({ versions: [version], ...contents }))
+    },
+  }
 }
 
 /**

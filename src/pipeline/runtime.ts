@@ -20,6 +20,7 @@ import { openSqliteStore } from "../store/sqlite.ts"
 import type { ResolvedConfig } from "./config.ts"
 import { descriptionOfVersion, descriptionsIn, forgetDescriptions, machineWordsIn } from "./descriptions.ts"
 import { listDocuments, showDocument, sourceOf, textless } from "./documents.ts"
+import { isFileKeptHere } from "./kept-here.ts"
 import { embeddingParts, imageEmbedderOf, keepingVectors, openEmbedder, openEntailment, openModels } from "./models.ts"
 import { once } from "./once.ts"
 import type { WorkerPool } from "./pool.ts"
@@ -233,7 +234,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
         if (options.allowsTextless === true && isTextless) return textless(path)
         throw error
       })
-      return sourceOf(path, bytes, read)
+      return sourceOf(path, bytes, read, await isFileKeptHere(store, path, { bytes, text: read.document.text }))
     },
     documents: (of, collection) => listDocuments(store, of, collection),
     readDocument: async (of, id) => {
@@ -253,7 +254,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
         bytes: original ?? Buffer.from(shown.text, "utf8"),
         attachments: [],
         warnings: [],
-        localOnly: (await store.collection(shown.document.collection))?.localOnly === true,
+        localOnly: await store.isKeptHere({ versions: [shown.version] }),
       }
     },
   }
