@@ -42,10 +42,14 @@ export interface Answer {
 export interface Turn {
   readonly role: "user" | "assistant"
   readonly text: string
+  /** The run that gave this reply (`Answer.trace`), where it is known: it tells what the reply rests on. */
+  readonly trace?: string
 }
 
 export interface Question {
   readonly id?: string
   readonly text: string
+  /** As it was typed, where `text` has words of the conversation in it. */
+  readonly typed?: string
   readonly history?: readonly Turn[]
 }

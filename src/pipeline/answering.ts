@@ -83,6 +83,7 @@ export function openAnswering({
         extractive,
         models,
         store,
+        index,
         cite: citeHit,
         holds: async (context, claim, hits) => (await check(context, claim, hits)).verdict === "supported",
         ladder: await readLadder(store),

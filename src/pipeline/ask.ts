@@ -42,7 +42,7 @@ export async function ask(
   const proposeStartedAtMs = performance.now()
   const proposal = await answerer.answer(
     context,
-    { ...question, ...(understoodAs === undefined ? {} : { text: understoodAs }) },
+    { ...question, ...(understoodAs === undefined ? {} : { text: understoodAs, typed: question.text }) },
     hits,
   )
   context.run.step("answer", proposeStartedAtMs, {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import type { DatabaseSync } from "node:sqlite"
 import { fileBlobs } from "../blobs/files.ts"
-import type { Answer } from "../core/answer.ts"
+import type { Answer, Turn } from "../core/answer.ts"
 import { GroundworkError, groundworkError } from "../core/errors.ts"
 import { type Principal, systemPrincipal } from "../core/principal.ts"
 import type { Context, RunRecord } from "../core/run.ts"
@@ -27,6 +27,7 @@ import type { WorkerPool } from "./pool.ts"
 import type { AppParts, Groundwork, SearchOutput, SearchQuery } from "./port.ts"
 import { search } from "./search.ts"
 import { trainedIn } from "./trained.ts"
+import { turnsThatMayLeave } from "./turns-kept-here.ts"
 import { vectorsFinding } from "./vectors.ts"
 
 export interface OpenOptions {
@@ -57,7 +58,15 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
   const embedder = await openEmbedder(config)
   const forPassages = async (made: typeof embedder) => (open.readOnly === true ? made : keepingVectors(made, store))
   const machineWords = machineWordsIn(store)
-  const retrieveParts = { index, store, machineWords, ...embeddingParts(store, await forPassages(embedder)) }
+  const retrieveParts = {
+    index,
+    store,
+    machineWords,
+    ...embeddingParts(store, await forPassages(embedder)),
+    ...(embedder?.external === true
+      ? { turnsThatMayLeave: (history: readonly Turn[]) => turnsThatMayLeave({ store, index }, history) }
+      : {}),
+  }
   // Sentences are compared by the built-in embedder: the answerer was fitted with it, and no text leaves for it.
   const embedderHere = async () =>
     embedder === undefined || (config.embedder ?? "built-in") === "built-in"

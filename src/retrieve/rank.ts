@@ -17,6 +17,8 @@ export interface RetrieveParts {
   readonly store: Pick<Store, "readable" | "passages" | "document" | "text">
   readonly embedder?: Embedder
   readonly weights?: RetrieveWeights
+  /** The turns of a conversation that an embedder elsewhere may see; without, all. */
+  readonly turnsThatMayLeave?: (history: readonly Turn[]) => Promise<readonly Turn[]>
 }
 
 export interface RetrieveQuery {
@@ -93,12 +95,19 @@ export async function propose(
     ...(query.includeSuperseded === true ? {} : { validOn: context.now().toISOString().slice(0, 10) }),
   }
   const ask = async (understood: UnderstoodQuery, phrases: UnderstoodQuery["phrases"]) => {
-    const vector = await meaningOf(parts.embedder, understood, context.signal)
+    // A question without a word has no meaning either.
+    const isEmpty = understood.stems.length === 0
+    const vector = isEmpty ? undefined : await meaningOf(parts.embedder, meaningsOf(understood), context.signal)
     if (context.signal.aborted) throw groundworkError("cancelled")
     const stems = withPhraseStems(understood)
     return parts.index.candidates({ ...limits, stems, phrases, ...(vector === undefined ? {} : { vector }) }, limit)
   }
-  const understood = understandQuery(query.text, query.history ?? [], carrying)
+  const history = query.history ?? []
+  const leaving = new Set(((await parts.turnsThatMayLeave?.(history)) ?? history).map((turn) => turn.text))
+  // Words are looked for here, whatever turn they are from; the embedder sees the question, which is the first, and what may leave.
+  const meaningsOf = ({ meanings }: UnderstoodQuery) =>
+    meanings.filter(({ text }, index) => index === 0 || leaving.has(text))
+  const understood = understandQuery(query.text, history, carrying)
   const found = await ask(understood, understood.phrases)
   if (understood.phrases.length > 0) {
     const isFound = found.candidates.length > 0
@@ -113,7 +122,7 @@ export async function propose(
   const respelled = await respell(query.text, new Set(unknown.map((entry) => entry.stem)), frequenciesOf, isWord)
   if (respelled.length === 0) return { understood, found, readable, phrasesRelaxed: false }
   const meant = withRespelled(query.text, respelled)
-  const again = understandQuery(meant, query.history ?? [], carrying)
+  const again = understandQuery(meant, history, carrying)
   return {
     understood: { ...again, understoodAs: again.understoodAs ?? meant },
     found: await ask(again, []),
@@ -223,19 +232,18 @@ function neighbourPairs(
 /** The query's vector: its own meaning, and that of the turns it leans on. */
 async function meaningOf(
   embedder: Embedder | undefined,
-  understood: UnderstoodQuery,
+  meanings: UnderstoodQuery["meanings"],
   signal: AbortSignal,
 ): Promise<{ readonly space: string; readonly values: Float32Array } | undefined> {
-  // A question without a word has no meaning either.
-  if (embedder === undefined || understood.stems.length === 0) return undefined
+  if (embedder === undefined) return undefined
   const vectors = await embedder.embed(
-    understood.meanings.map((meaning) => meaning.text),
+    meanings.map((meaning) => meaning.text),
     "query",
     signal,
   )
   const values = new Float32Array(embedder.dimensions)
   for (const [index, vector] of vectors.entries()) {
-    const { weight } = understood.meanings[index]!
+    const { weight } = meanings[index]!
     for (let at = 0; at < values.length; at += 1) values[at]! += weight * vector[at]!
   }
   const length = Math.hypot(...values)

@@ -5,7 +5,7 @@ import { type Clarification, clarification, narrowing } from "./clarify.ts"
 import { handoverReason, summaryOf } from "./handover.ts"
 import { type Output, outputSchema, renderSupport } from "./output.ts"
 
-const turn = z.object({ role: z.enum(["user", "assistant"]), text: z.string() })
+const turn = z.object({ role: z.enum(["user", "assistant"]), text: z.string(), trace: z.string().optional() })
 
 const inputSchema = z
   .looseObject({
