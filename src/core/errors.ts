@@ -63,6 +63,11 @@ export const errors = {
     message: "The model's server gave no usable answer",
     hint: "See groundwork models test",
   },
+  model_redirected: {
+    status: 502,
+    message: "The model's server sends requests on to another address, which was not asked",
+    hint: "Set that address instead, if texts may go there",
+  },
   unauthenticated: { status: 401, message: "Nobody is signed in", hint: "Sign in, or send a key as a bearer token" },
   forbidden: { status: 403, message: "This is not allowed", hint: "Ask an administrator for the role" },
   rate_limited: { status: 429, message: "Too many requests", hint: "Wait a moment" },

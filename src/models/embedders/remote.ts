@@ -1,8 +1,11 @@
 import { embedMany } from "ai"
-import { groundworkError } from "../../core/errors.ts"
 import { unit } from "../../core/vectors.ts"
+import { boundedFetch } from "../bounded-fetch.ts"
 import type { Embedder } from "../port.ts"
+import { remoteFault } from "../remote-fault.ts"
 import { probeHash } from "./probe.ts"
+
+const maxBytes = 64 * 2 ** 20
 
 export interface RemoteEmbedderSettings {
   /** Ends in `/v1`. */
@@ -25,6 +28,7 @@ export async function openRemoteEmbedder(settings: RemoteEmbedderSettings): Prom
     name: "compatible",
     baseURL: baseUrl,
     ...(apiKey === undefined ? {} : { apiKey }),
+    fetch: boundedFetch({ maxBytes }),
   })
   const embed = async (texts: readonly string[], signal?: AbortSignal) => {
     const result = await embedMany({
@@ -33,8 +37,7 @@ export async function openRemoteEmbedder(settings: RemoteEmbedderSettings): Prom
       maxParallelCalls,
       ...(signal === undefined ? {} : { abortSignal: signal }),
     }).catch((cause: unknown) => {
-      if (signal?.aborted === true) throw groundworkError("cancelled")
-      throw groundworkError("model_unavailable", `${new URL(baseUrl).host} gave no vectors`, cause)
+      throw remoteFault(baseUrl, cause, signal)
     })
     return result.embeddings.map((vector) => unit(Float32Array.from(vector)))
   }

@@ -1,7 +1,11 @@
 import { z } from "zod"
 import { groundworkError } from "../../core/errors.ts"
+import { boundedFetch } from "../bounded-fetch.ts"
 import { isThisMachine } from "../language/names.ts"
 import type { Reranker } from "../port.ts"
+import { remoteFault } from "../remote-fault.ts"
+
+const maxBytes = 4 * 2 ** 20
 
 const responseSchema = z.object({
   results: z.array(
@@ -19,7 +23,7 @@ export function createRemoteReranker(url: string, model: string, apiKey?: string
     id: `${url}#${model}`,
     external: !isThisMachine(new URL(url).hostname),
     rerank: async (query, texts, signal) => {
-      const response = await fetch(url, {
+      const response = await boundedFetch({ maxBytes })(url, {
         method: "POST",
         headers: {
           "content-type": "application/json",
@@ -28,7 +32,7 @@ export function createRemoteReranker(url: string, model: string, apiKey?: string
         body: JSON.stringify({ model, query, documents: texts, top_n: texts.length }),
         ...(signal === undefined ? {} : { signal }),
       }).catch((cause: unknown) => {
-        throw groundworkError("model_unavailable", new URL(url).host, cause)
+        throw remoteFault(url, cause, signal)
       })
       if (!response.ok) throw groundworkError("model_unavailable", `${new URL(url).host} answered ${response.status}`)
       const parsed = responseSchema.safeParse(await response.json())
