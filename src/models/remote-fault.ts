@@ -16,5 +16,12 @@ export function remoteFault(url: string, cause: unknown, signal: AbortSignal | u
 function whatHappened(cause: unknown): string {
   if (causeNamed(cause, tooLongName) !== undefined) return "sent more than an answer can be"
   if (causeNamed(cause, "TimeoutError") !== undefined) return "took too long"
-  return "gave no usable answer"
+  const status = statusOf(cause)
+  return status === undefined || status < 400 ? "gave no usable answer" : `answered ${status}`
+}
+
+/** The HTTP status that an error carries, or the last one of several tries. */
+function statusOf(cause: unknown): number | undefined {
+  const { statusCode, lastError } = (cause ?? {}) as { readonly statusCode?: number; readonly lastError?: unknown }
+  return statusCode ?? (lastError === undefined ? undefined : statusOf(lastError))
 }

@@ -41,7 +41,7 @@ export interface Answering {
 export function openAnswering({
   store,
   index,
-  retrieve: parts,
+  retrieve: retrieving,
   models,
   embedder,
   entailment,
@@ -64,7 +64,7 @@ export function openAnswering({
     minConfidence: config.minConfidence ?? extractive.minConfidence,
     check,
     retrieve: async (of: Context, question: Question, options: AskOptions) => {
-      const found = await retrieve(parts, of, {
+      const found = await retrieve(retrieving, of, {
         text: question.text,
         // A reranker chooses from twice as many.
         k: reranker === undefined ? answerHits.k : answerHits.k * 2,
@@ -73,8 +73,10 @@ export function openAnswering({
         ...(options.filter === undefined ? {} : { filter: options.filter }),
       })
       const isLocalOnly = (hits: readonly Hit[]) => anyKeptHere(store, hits)
-      const hits = await reranked(reranker, question.text, found.hits, answerHits.k, { signal: of.signal, isLocalOnly })
-      return { ...found, hits }
+      const { signal, run } = of
+      const parts = { signal, run, isLocalOnly }
+      const { hits, note } = await reranked(reranker, question.text, found.hits, answerHits.k, parts)
+      return { ...found, hits, notes: note === undefined ? [] : [note] }
     },
   }
   return {

@@ -17,7 +17,7 @@ export interface AskParts {
     context: Context,
     question: Question,
     options: AskOptions,
-  ): Promise<{ readonly hits: readonly Hit[]; readonly understoodAs?: string }>
+  ): Promise<{ readonly hits: readonly Hit[]; readonly understoodAs?: string; readonly notes: readonly string[] }>
   /** Checks a claim against the hits it cites and, once more, against the others. */
   check(context: Context, claim: ProposedClaim, hits: readonly Hit[]): Promise<CheckedClaim>
   /** The fitted threshold below which an answer is declined. */
@@ -33,7 +33,7 @@ export async function ask(
   options: AskOptions,
 ): Promise<Answer> {
   const startedAtMs = performance.now()
-  const { hits: found, understoodAs } = await parts.retrieve(context, question, options)
+  const { hits: found, understoodAs, notes: foundNotes } = await parts.retrieve(context, question, options)
   throwIfOver(context)
   context.run.saw([...new Set(found.map((hit) => hit.passage.version))])
   const scanStartedAtMs = performance.now()
@@ -51,6 +51,7 @@ export async function ask(
     claims: proposal.claims.map((claim) => ({ text: claim.text, confidence: claim.confidence })),
     notes: proposal.notes,
   })
+  const notes = [...foundNotes, ...proposal.notes]
   const claims = withBeside(await released(parts, context, proposal, hits), proposal.conflicts)
   const base = {
     ...(question.id === undefined ? {} : { id: question.id }),
@@ -60,7 +61,7 @@ export async function ask(
     ...(proposal.usage === undefined ? {} : { usage: proposal.usage }),
     ...(proposal.cost === undefined ? {} : { cost: proposal.cost }),
     ...(warnings.length === 0 ? {} : { warnings }),
-    ...(proposal.notes.length === 0 ? {} : { notes: proposal.notes }),
+    ...(notes.length === 0 ? {} : { notes }),
     trace: context.run.id,
   }
   const threshold = options.minConfidence ?? parts.minConfidence

@@ -33,8 +33,13 @@ export async function openEmbedder(
   // A key goes to the server it was given for, and to no other.
   const { OPENAI_BASE_URL = openAi, OPENAI_API_KEY: apiKey } = config.environment
   const isItsOwn = baseUrl === OPENAI_BASE_URL.replace(/\/$/, "")
-  const settings = { baseUrl, model: parsed.model, isExternal: parsed.isExternal }
+  const settings = { baseUrl, model: parsed.model, isExternal: parsed.isExternal, ...timeoutOf(config) }
   return openRemoteEmbedder(isItsOwn && apiKey !== undefined ? { ...settings, apiKey } : settings)
+}
+
+/** How long one answer of an embedder or a reranker may take, where the settings say it. */
+export function timeoutOf({ limits }: ResolvedConfig): { readonly timeoutMs?: number } {
+  return limits?.modelMs === undefined ? {} : { timeoutMs: limits.modelMs }
 }
 
 /**
