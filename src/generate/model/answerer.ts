@@ -69,6 +69,7 @@ export function createModelAnswerer(parts: ModelAnswererParts): Answerer {
         attempts: result.attempts,
         usage: result.usage,
         cost: result.cost,
+        ...(result.settledAt === undefined ? {} : { settledAt: result.settledAt }),
         // What it said before any check: the trace tells what the gate kept back.
         ...(result.ok
           ? { reply: result.value, named: namedSpans(result.value, asked) }
@@ -77,7 +78,12 @@ export function createModelAnswerer(parts: ModelAnswererParts): Answerer {
       const paid = { usage: result.usage, cost: result.cost }
       const turns = turnsKeptHere === 1 ? "1 turn" : `${turnsKeptHere} turns`
       const kept = `${turns} of the conversation not sent to ${parts.model.id}: what is said there stays on this machine`
-      const notes = [...plain.notes, ...(turnsKeptHere === 0 ? [] : [kept])]
+      const dear = `${parts.model.id} did not say what it used: its cost is the most that it can be`
+      const notes = [
+        ...plain.notes,
+        ...(turnsKeptHere === 0 ? [] : [kept]),
+        ...(result.settledAt === undefined ? [] : [dear]),
+      ]
       if (result.ok) return { ...toProposal(result.value, question.text, asked, { ...plain, notes }, parts), ...paid }
       const note = `${parts.model.id} gave no answer (${result.failure}: ${result.message}); answered without it`
       return { ...plain, ...paid, notes: [...notes, note] }
