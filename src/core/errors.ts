@@ -122,6 +122,11 @@ export function groundworkError(code: ErrorCode, detail = "", cause?: unknown): 
   return new GroundworkError(code, detail, cause === undefined ? undefined : { cause })
 }
 
+/** True for faults of a model's server: what can do without that model goes on. */
+export function isServerFault(error: unknown): error is GroundworkError {
+  return error instanceof GroundworkError && (error.code === "model_unavailable" || error.code === "model_redirected")
+}
+
 /** `code: message: detail (hint)`, as the command prints it and the API titles it. */
 export function formatError(error: GroundworkError): string {
   const entry = errors[error.code]

@@ -1,5 +1,5 @@
 import type { Answer, Question } from "../core/answer.ts"
-import type { Hit } from "../core/hit.ts"
+import type { Hit, SearchFilter } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import { createExtractiveAnswerer } from "../generate/extractive/answerer.ts"
 import type { ProposedClaim } from "../generate/port.ts"
@@ -21,7 +21,8 @@ import { openReranker, reranked } from "./reranking.ts"
 export interface AnsweringParts {
   readonly store: Store
   readonly index: Index
-  readonly retrieve: RetrieveParts
+  /** For one question, by its filter. */
+  readonly retrieving: (filter: SearchFilter | undefined) => Promise<RetrieveParts>
   readonly models: readonly LanguageModel[]
   /** Compares sentences with the question; always one on this machine. */
   readonly embedder: Embedder | undefined
@@ -41,7 +42,7 @@ export interface Answering {
 export function openAnswering({
   store,
   index,
-  retrieve: retrieving,
+  retrieving,
   models,
   embedder,
   entailment,
@@ -64,7 +65,7 @@ export function openAnswering({
     minConfidence: config.minConfidence ?? extractive.minConfidence,
     check,
     retrieve: async (of: Context, question: Question, options: AskOptions) => {
-      const found = await retrieve(retrieving, of, {
+      const found = await retrieve(await retrieving(options.filter), of, {
         text: question.text,
         // A reranker chooses from twice as many.
         k: reranker === undefined ? answerHits.k : answerHits.k * 2,
@@ -76,7 +77,7 @@ export function openAnswering({
       const { signal, run } = of
       const parts = { signal, run, isLocalOnly }
       const { hits, note } = await reranked(reranker, question.text, found.hits, answerHits.k, parts)
-      return { ...found, hits, notes: note === undefined ? [] : [note] }
+      return { ...found, hits, notes: note === undefined ? found.notes : [...found.notes, note] }
     },
   }
   return {

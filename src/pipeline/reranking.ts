@@ -1,4 +1,4 @@
-import { GroundworkError, groundworkError } from "../core/errors.ts"
+import { GroundworkError, groundworkError, isServerFault } from "../core/errors.ts"
 import type { Hit } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import type { Reranker } from "../models/port.ts"
@@ -59,7 +59,8 @@ export async function reranked(
   }
   const texts = hits.map((hit) => `${hit.title}\n${hit.passage.section}\n${hit.passage.text}`)
   const scores = await reranker.rerank(query, texts, parts.signal).catch((error: unknown) => {
-    if (error instanceof GroundworkError && passing.includes(error.code)) return error
+    // A name that is wrong is said at once; a server that fails costs its order alone.
+    if (isServerFault(error)) return error
     throw error
   })
   if (scores instanceof GroundworkError) {
@@ -72,6 +73,3 @@ export async function reranked(
     .sort((left, right) => right.explanation.reranker - left.explanation.reranker)
   return { hits: ranked.slice(0, keep) }
 }
-
-/** Faults of a server, which a search survives; a name that is wrong is said at once. */
-const passing: readonly string[] = ["model_unavailable", "model_redirected"]

@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import type { DatabaseSync } from "node:sqlite"
 import { fileBlobs } from "../blobs/files.ts"
-import type { Answer, Turn } from "../core/answer.ts"
+import type { Answer } from "../core/answer.ts"
 import { GroundworkError, groundworkError } from "../core/errors.ts"
+import type { SearchFilter } from "../core/hit.ts"
 import { type Principal, systemPrincipal } from "../core/principal.ts"
 import type { Context, RunRecord } from "../core/run.ts"
 import { sqliteIndex } from "../index/sqlite.ts"
@@ -20,6 +21,7 @@ import { openSqliteStore } from "../store/sqlite.ts"
 import type { ResolvedConfig } from "./config.ts"
 import { descriptionOfVersion, descriptionsIn, forgetDescriptions, machineWordsIn } from "./descriptions.ts"
 import { listDocuments, showDocument, sourceOf, textless } from "./documents.ts"
+import { openEmbedding } from "./embedding.ts"
 import { isFileKeptHere } from "./kept-here.ts"
 import { embeddingParts, imageEmbedderOf, keepingVectors, openEmbedder, openEntailment, openModels } from "./models.ts"
 import { once } from "./once.ts"
@@ -27,7 +29,6 @@ import type { WorkerPool } from "./pool.ts"
 import type { AppParts, Groundwork, SearchOutput, SearchQuery } from "./port.ts"
 import { search } from "./search.ts"
 import { trainedIn } from "./trained.ts"
-import { turnsThatMayLeave } from "./turns-kept-here.ts"
 import { vectorsFinding } from "./vectors.ts"
 
 export interface OpenOptions {
@@ -55,23 +56,15 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
   const { blobs } = store
   const index = sqliteIndex(store.path, open.cacheShare)
   const sandbox = processSandbox()
-  const embedder = await openEmbedder(config)
-  const forPassages = async (made: typeof embedder) => (open.readOnly === true ? made : keepingVectors(made, store))
+  const embedding = await openEmbedding(config, { store, index }, open.readOnly ?? false)
   const machineWords = machineWordsIn(store)
-  const retrieveParts = {
-    index,
+  const retrieving = async (filter?: SearchFilter) => ({ index, store, ...(await embedding.forSearch(filter)) })
+  const indexing = async (collection?: string) => ({
     store,
+    index,
     machineWords,
-    ...embeddingParts(store, await forPassages(embedder)),
-    ...(embedder?.external === true
-      ? { turnsThatMayLeave: (history: readonly Turn[]) => turnsThatMayLeave({ store, index }, history) }
-      : {}),
-  }
-  // Sentences are compared by the built-in embedder: the answerer was fitted with it, and no text leaves for it.
-  const embedderHere = async () =>
-    embedder === undefined || (config.embedder ?? "built-in") === "built-in"
-      ? embedder
-      : openEmbedder(config, "built-in")
+    ...(await embedding.forIndex(collection)),
+  })
   const readParts = { sandbox, ...(config.limits === undefined ? {} : { limits: config.limits }) }
   const ledger = openLedger((work) => store.transaction(async (unit) => work(unit.connection as DatabaseSync)))
   const models = await openModels(config, ledger)
@@ -80,8 +73,9 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
   const entailment = openEntailment(config)
   // Loaded when it is first needed: a search starts in half the time without.
   const answering = once(async () => {
-    const [{ openAnswering }, here] = await Promise.all([import("./answering.ts"), embedderHere()])
-    return openAnswering({ store, index, retrieve: retrieveParts, models, embedder: here, entailment, config })
+    // Sentences are compared by the built-in embedder: the answerer was fitted with it, and no text leaves for it.
+    const [{ openAnswering }, here] = await Promise.all([import("./answering.ts"), embedding.builtIn()])
+    return openAnswering({ store, index, retrieving, models, embedder: here, entailment, config })
   })
 
   const context: Groundwork["context"] = ({ kind, principal = systemPrincipal, signal, deadline }) => {
@@ -107,10 +101,10 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     await store.saveRun(finished)
     for (const listener of listeners) listener(finished)
   }
-  const searchHere = (of: Context, query: SearchQuery) =>
+  const searchHere = async (of: Context, query: SearchQuery) =>
     search(
       {
-        ...retrieveParts,
+        ...(await retrieving(query.filter)),
         structure: (version) => store.structure(version),
         description: (version) => descriptionOfVersion(store, version),
       },
@@ -123,7 +117,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
   const groundwork: Groundwork = {
     home: config.home,
     store,
-    embedder,
+    embedder: embedding.atHand,
     models,
     budgets: config.budgets ?? {},
     jobs,
@@ -140,7 +134,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     },
     ingest: async (of, paths, options) => {
       const { ingest } = await import("./ingest.ts")
-      const report = await ingest({ ...readParts, ...retrieveParts, store, blobs }, of, paths, options)
+      const report = await ingest({ ...readParts, ...(await indexing(options.collection)), blobs }, of, paths, options)
       await record(of, {
         status: report.failed.length > 0 ? "partial" : "done",
         input: { paths, options: { collection: options.collection } },
@@ -154,7 +148,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
         : pool.run(of, { kind: "search", query }, () => searchHere(of, query), {
             done: ({ output }) => output as SearchOutput,
           }),
-    rankDocuments: (of, query) => rankDocuments(retrieveParts, of, query),
+    rankDocuments: async (of, query) => rankDocuments(await retrieving(query.filter), of, query),
     ask: async (of, question, options = {}) => {
       const answerHere = async () => (await answering()).answer(of, question, options)
       const { onClaim, answerer, ...plain } = options
@@ -175,7 +169,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     verify: async (of, text, against) => {
       const { verifyAgainst } = await import("./verifying.ts")
       const output = await verifyAgainst(
-        { store, retrieve: retrieveParts, readFile: appParts.readFile, entailment },
+        { store, retrieving, readFile: appParts.readFile, entailment },
         of,
         text,
         against,
@@ -194,19 +188,17 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     },
     reindex: async (of, name) => {
       const { reindexHome } = await import("./reindexing.ts")
-      const other = name === undefined ? embedder : await openEmbedder(config, name)
-      const isBeside = other !== undefined && embedder !== undefined && other.hash !== embedder.hash
-      return reindexHome(
-        { store, index, machineWords, ...embeddingParts(store, await forPassages(other)) },
-        of,
-        isBeside ? "vectors" : "everything",
-      )
+      if (name === undefined) return reindexHome(await indexing(), of, "everything")
+      const other = await openEmbedder(config, name)
+      const isBeside = other !== undefined && (await embedding.isAnother(other))
+      const parts = { store, index, machineWords, ...embeddingParts(store, await keepingVectors(other, store)) }
+      return reindexHome(parts, of, isBeside ? "vectors" : "everything")
     },
     doctor: async () => {
       const { doctor } = await import("../store/doctor.ts")
-      return [...(await doctor(store, index)), await vectorsFinding({ store, index }, embedder)]
+      return [...(await doctor(store, index)), await vectorsFinding({ store, index }, embedding.atHand)]
     },
-    vectors: () => vectorsFinding({ store, index }, embedder),
+    vectors: () => vectorsFinding({ store, index }, embedding.atHand),
     trace: async (of, id) => {
       const run = await store.run(id)
       return run !== undefined && isOwn(of.principal, run.principal) ? run : undefined
@@ -222,16 +214,15 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
       await store.close()
     },
   }
-  const appEmbedder = embedder?.external === true ? await embedderHere() : embedder
   const appParts: AppParts = {
     store,
-    ...(appEmbedder === undefined ? {} : { embedder: appEmbedder }),
+    ...(embedding.inProcess === undefined ? {} : { embedder: embedding.inProcess }),
     ...(config.imageEmbedder === undefined ? {} : { imageEmbedder: imageEmbedderOf(config.imageEmbedder, store) }),
     ...(models[0] === undefined ? {} : { model: models[0] }),
     models,
-    descriptions: descriptionsIn(store, retrieveParts),
+    descriptions: descriptionsIn(store, indexing),
     trained: trainedIn(store, blobs),
-    search: async (of, query) => (await retrieve(retrieveParts, of, query)).hits,
+    search: async (of, query) => (await retrieve(await retrieving(query.filter), of, query)).hits,
     ask: async (of, question, options) => (await answering()).answerExtractively(of, question, options ?? {}),
     readFile: async (of, path, options = {}) => {
       const { readBytes } = await import("../ingest/read.ts")

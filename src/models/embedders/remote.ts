@@ -2,6 +2,7 @@ import { embedMany } from "ai"
 import { groundworkError } from "../../core/errors.ts"
 import { unit } from "../../core/vectors.ts"
 import { boundedFetch } from "../bounded-fetch.ts"
+import { createBreaker } from "../language/faults.ts"
 import type { Embedder } from "../port.ts"
 import { remoteFault } from "../remote-fault.ts"
 import { probeHash } from "./probe.ts"
@@ -9,6 +10,8 @@ import { probeHash } from "./probe.ts"
 /** Of one answer: the vectors of a batch of 256 texts with 8,192 dimensions are some 45 MB of JSON. */
 const maxBytes = 64 * 2 ** 20
 const defaultTimeoutMs = 120_000
+/** What a question waits for at most, and how long a server that failed twice is left alone by questions. */
+const [queryTimeoutMs, restMs] = [20_000, 30_000]
 /** An ingest waits for a server that comes back; a question is better answered by words at once. */
 const retries = { query: 0, passage: 2 }
 
@@ -39,16 +42,22 @@ export async function openRemoteEmbedder(settings: RemoteEmbedderSettings): Prom
     ...(apiKey === undefined ? {} : { apiKey }),
     fetch: boundedFetch({ maxBytes, timeoutMs }),
   })
+  const breaker = createBreaker(2, restMs)
   const embed = async (texts: readonly string[], kind: "query" | "passage", signal?: AbortSignal) => {
+    if (kind === "query" && !breaker.allows(Date.now()))
+      throw groundworkError("model_unavailable", `${host} failed repeatedly; it is left alone for a while`)
+    const limit = kind === "query" ? [AbortSignal.timeout(Math.min(timeoutMs, queryTimeoutMs))] : []
     const result = await embedMany({
       model: provider.embeddingModel(model),
       values: [...texts],
       maxParallelCalls,
       maxRetries: retries[kind],
-      ...(signal === undefined ? {} : { abortSignal: signal }),
+      abortSignal: AbortSignal.any([...limit, ...(signal === undefined ? [] : [signal])]),
     }).catch((cause: unknown) => {
+      if (signal?.aborted !== true) breaker.failed(Date.now())
       throw remoteFault(baseUrl, cause, signal)
     })
+    breaker.succeeded()
     return result.embeddings.map((vector) => unit(Float32Array.from(vector)))
   }
   const [probe] = await embed(["dimensions"], "query")
