@@ -87,7 +87,8 @@ async function collect(name: string, part: string): Promise<readonly Scored[]> {
   const all = isBeir ? beir(folder) : answering(folder)
   const step = Math.max(1, all.length / mostQueries)
   const asked = all.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
-  const { store, embedder } = groundwork
+  const { store } = groundwork
+  const embedder = await groundwork.embedder?.open()
   const parts = { index, store, ...(embedder === undefined ? {} : { embedder }) }
   const scored: Scored[] = []
   for (const query of asked) {

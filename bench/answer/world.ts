@@ -36,7 +36,8 @@ export async function openWorld(set: string, part: string): Promise<World> {
   const context = groundwork.context({ kind: "fit" })
   await groundwork.ingest(context, [join(folder, "documents")], { collection: set })
   const index = sqliteIndex(join(home, "groundwork.db"))
-  const { store, embedder } = groundwork
+  const { store } = groundwork
+  const embedder = await groundwork.embedder?.open()
   const readable = await store.readable(context.principal)
   const known = embedder === undefined ? {} : { embedder }
   return {

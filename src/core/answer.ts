@@ -42,6 +42,8 @@ export interface Answer {
 export interface Turn {
   readonly role: "user" | "assistant"
   readonly text: string
+  /** The run that gave this reply (`Answer.trace`), where it is known: it tells what the reply rests on. */
+  readonly trace?: string
 }
 
 export interface Question {

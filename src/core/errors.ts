@@ -63,6 +63,11 @@ export const errors = {
     message: "The model's server gave no usable answer",
     hint: "See groundwork models test",
   },
+  model_redirected: {
+    status: 502,
+    message: "The model's server sends requests on to another address, which was not asked",
+    hint: "Set that address instead, if texts may go there",
+  },
   unauthenticated: { status: 401, message: "Nobody is signed in", hint: "Sign in, or send a key as a bearer token" },
   forbidden: { status: 403, message: "This is not allowed", hint: "Ask an administrator for the role" },
   rate_limited: { status: 429, message: "Too many requests", hint: "Wait a moment" },
@@ -116,6 +121,11 @@ export class GroundworkError extends Error {
 /** Makes a fault from the table. */
 export function groundworkError(code: ErrorCode, detail = "", cause?: unknown): GroundworkError {
   return new GroundworkError(code, detail, cause === undefined ? undefined : { cause })
+}
+
+/** True for faults of a model's server: what can do without that model goes on. */
+export function isServerFault(error: unknown): error is GroundworkError {
+  return error instanceof GroundworkError && (error.code === "model_unavailable" || error.code === "model_redirected")
 }
 
 /** `code: message: detail (hint)`, as the command prints it and the API titles it. */

@@ -9,7 +9,7 @@ export const caseSchema = z
     id: z.string().optional().describe("Names the case in results; its line number where it is missing"),
     question: z.string().min(1),
     history: z
-      .array(z.object({ role: z.enum(["user", "assistant"]), text: z.string() }).strict())
+      .array(z.object({ role: z.enum(["user", "assistant"]), text: z.string(), trace: z.string().optional() }).strict())
       .optional()
       .describe("The conversation before the question, oldest turn first"),
     answers: z

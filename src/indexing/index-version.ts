@@ -1,4 +1,4 @@
-import type { CollectionId, DocumentRecord, Metadata, Passage, VersionId } from "../core/document.ts"
+import type { DocumentRecord, Metadata, Passage, VersionId } from "../core/document.ts"
 import type { Index, IndexedPassage, IndexedVersion, VectorSpace } from "../index/port.ts"
 import { stems } from "../language/stems.ts"
 import type { Embedder } from "../models/port.ts"
@@ -7,8 +7,8 @@ import type { UnitOfWork } from "../store/port.ts"
 export interface IndexingParts {
   readonly index: Index
   readonly embedder?: Embedder
-  /** False for a collection whose texts must not reach this embedder: it is found by its words alone. Without, none. */
-  readonly mayEmbed?: (collection: CollectionId) => Promise<boolean>
+  /** False for a version whose texts must not reach this embedder: it is found by its words alone. Without, none. */
+  readonly mayEmbed?: (version: VersionToIndex) => Promise<boolean>
   /** Words that a version is found by and that are not its own: what a model said of a picture. They are indexed, never shown as its text. */
   readonly machineWords?: (version: VersionToIndex) => Promise<string | undefined>
 }
@@ -22,6 +22,8 @@ export interface VersionToIndex {
   readonly passages: readonly Passage[]
   /** SHA-256 of the bytes it was read from, where the store does not know the version yet. */
   readonly originalHash?: string
+  /** SHA-256 of the canonical text, likewise. */
+  readonly textHash?: string
 }
 
 export type PassageVectors = ReadonlyMap<Passage, Float32Array>
@@ -73,7 +75,7 @@ export async function embedPassages(
   if (embedder === undefined) return vectors
   const given: { readonly passage: Passage; readonly text: string }[] = []
   for (const version of versions) {
-    if (mayEmbed !== undefined && !(await mayEmbed(version.document.collection))) continue
+    if (mayEmbed !== undefined && !(await mayEmbed(version))) continue
     const words = await machineWords?.(version)
     for (const passage of version.passages) given.push({ passage, text: embeddedText(version.title, passage, words) })
   }

@@ -47,7 +47,12 @@ export async function originsOf(store: Store, collection: CollectionId): Promise
   return (await knownOrigins(store, collection)).map((record) => record.origin)
 }
 
-async function knownOrigins(store: Store, collection: CollectionId): Promise<readonly OriginRecord[]> {
+/** Files and folders of this machine that a collection was read from. */
+export async function locationsOf(store: Pick<Store, "records">, collection: CollectionId): Promise<readonly string[]> {
+  return (await knownOrigins(store, collection)).filter(({ kind }) => kind !== "url").map(({ location }) => location)
+}
+
+async function knownOrigins(store: Pick<Store, "records">, collection: CollectionId): Promise<readonly OriginRecord[]> {
   const records = await store.records(recordKind, manyRecords)
   return records.map(({ value }) => value as OriginRecord).filter((record) => record.collection === collection)
 }

@@ -92,13 +92,17 @@ export function spendingOf(context: Pick<Context, "run" | "principal" | "budget"
   }
 }
 
-/** A validated value, or a typed failure. */
+/**
+ * A validated value, or a typed failure. `settledAt` says that a server did not tell what it used, so that the cost is what
+ * was reserved: the most that it can be.
+ */
 export type ModelResult<Output> =
   | {
       readonly ok: true
       readonly value: Output
       readonly usage: Usage
       readonly cost: number
+      readonly settledAt?: "bound"
       readonly model: string
       readonly attempts: number
     }
@@ -116,6 +120,7 @@ export type ModelResult<Output> =
       readonly message: string
       readonly usage: Usage
       readonly cost: number
+      readonly settledAt?: "bound"
       readonly attempts: number
     }
 

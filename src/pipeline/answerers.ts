@@ -4,8 +4,9 @@ import type { Hit } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import type { Answerer, Proposal, ProposedClaim } from "../generate/port.ts"
 import type { LanguageModel } from "../models/port.ts"
-import type { Store } from "../store/port.ts"
+import { anyKeptHere } from "./kept-here.ts"
 import { defaultClimbBelow, defaultTrust, type LadderSetting } from "./ladder.ts"
+import { type KeptTurnsParts, turnsThatMayLeave } from "./turns-kept-here.ts"
 
 /** `model:ID` is one model of several; `model` is the best, the last one in the settings. */
 export type AnswererName = "extractive" | "model" | "auto" | `model:${string}`
@@ -14,7 +15,8 @@ export interface AnswererParts {
   readonly extractive: Answerer
   /** The cheaper one first. */
   readonly models: readonly LanguageModel[]
-  readonly store: Pick<Store, "collection">
+  readonly store: KeptTurnsParts["store"]
+  readonly index: KeptTurnsParts["index"]
   readonly cite: (hit: Hit, start: number, end: number) => Citation
   /** True if the gate would let the claim out. */
   readonly holds: (context: Context, claim: ProposedClaim, hits: readonly Hit[]) => Promise<boolean>
@@ -47,7 +49,8 @@ export async function answererFor(name: AnswererName, parts: AnswererParts): Pro
       model,
       fallback: parts.extractive,
       cite: parts.cite,
-      isLocalOnly: (hits) => anyLocalOnly(parts.store, hits),
+      turnsThatMayLeave: (history) => turnsThatMayLeave(parts, history),
+      isLocalOnly: (hits) => anyKeptHere(parts.store, hits),
       maxPromptCharacters: parts.promptCharacters ?? (model.external ? external : here),
       maxOutputTokens,
       clean: (text, evidence) => stripForeignLinks(text, evidence).text,
@@ -103,12 +106,4 @@ function climb(rungs: readonly Answerer[], parts: AnswererParts): Answerer {
       }
     },
   }
-}
-
-/** True if one of the hits is from a collection that stays on this machine. */
-export async function anyLocalOnly(store: Pick<Store, "collection">, hits: readonly Hit[]): Promise<boolean> {
-  for (const id of new Set(hits.map((hit) => hit.passage.collection))) {
-    if ((await store.collection(id))?.localOnly === true) return true
-  }
-  return false
 }

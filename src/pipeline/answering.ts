@@ -1,5 +1,5 @@
 import type { Answer, Question } from "../core/answer.ts"
-import type { Hit } from "../core/hit.ts"
+import type { Hit, SearchFilter } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import { createExtractiveAnswerer } from "../generate/extractive/answerer.ts"
 import type { Answerer, ProposedClaim } from "../generate/port.ts"
@@ -8,11 +8,12 @@ import type { Embedder, EntailmentModel, LanguageModel } from "../models/port.ts
 import type { RetrieveParts } from "../retrieve/rank.ts"
 import { answerHits, retrieve } from "../retrieve/retrieve.ts"
 import type { Store } from "../store/port.ts"
-import { answererFor, anyLocalOnly } from "./answerers.ts"
+import { answererFor } from "./answerers.ts"
 import { ask } from "./ask.ts"
 import { checkProposed } from "./checking.ts"
 import { citeHit } from "./citing.ts"
 import type { ResolvedConfig } from "./config.ts"
+import { anyKeptHere } from "./kept-here.ts"
 import { readLadder } from "./ladder.ts"
 import { noteOutdated } from "./outdated.ts"
 import type { AskOptions } from "./port.ts"
@@ -21,7 +22,8 @@ import { openReranker, reranked } from "./reranking.ts"
 export interface AnsweringParts {
   readonly store: Store
   readonly index: Index
-  readonly retrieve: RetrieveParts
+  /** For one question, by its filter. */
+  readonly retrieving: (filter: SearchFilter | undefined) => Promise<RetrieveParts>
   readonly models: readonly LanguageModel[]
   /** Compares sentences with the question; always one on this machine. */
   readonly embedder: Embedder | undefined
@@ -41,7 +43,7 @@ export interface Answering {
 export function openAnswering({
   store,
   index,
-  retrieve: parts,
+  retrieving,
   models,
   embedder,
   entailment,
@@ -64,7 +66,7 @@ export function openAnswering({
     minConfidence: config.minConfidence ?? extractive.minConfidence,
     check,
     retrieve: async (of: Context, question: Question, options: AskOptions) => {
-      const found = await retrieve(parts, of, {
+      const found = await retrieve(await retrieving(options.filter), of, {
         text: question.text,
         // A reranker chooses from twice as many.
         k: reranker === undefined ? answerHits.k : answerHits.k * 2,
@@ -72,15 +74,17 @@ export function openAnswering({
         ...(question.history === undefined ? {} : { history: question.history }),
         ...(options.filter === undefined ? {} : { filter: options.filter }),
       })
-      const isLocalOnly = (hits: readonly Hit[]) => anyLocalOnly(store, hits)
-      const hits = await reranked(reranker, question.text, found.hits, answerHits.k, { signal: of.signal, isLocalOnly })
-      return { ...found, hits }
+      const isLocalOnly = (hits: readonly Hit[]) => anyKeptHere(store, hits)
+      const { signal, run } = of
+      const parts = { signal, run, isLocalOnly }
+      const { hits, note } = await reranked(reranker, question.text, found.hits, answerHits.k, parts)
+      return { ...found, hits, notes: note === undefined ? found.notes : [...found.notes, note] }
     },
   }
   const answerBy = async (answerer: Answerer, of: Context, question: Question, options: AskOptions) => {
     const answer = await ask(askParts, answerer, of, question, options)
     if (answer.status !== "abstained") return answer
-    const note = await noteOutdated({ retrieve: parts, store }, of, question, options)
+    const note = await noteOutdated({ retrieve: await retrieving(options.filter), store }, of, question, options)
     return note === undefined ? answer : { ...answer, notes: [...(answer.notes ?? []), note] }
   }
   return {
@@ -89,6 +93,7 @@ export function openAnswering({
         extractive,
         models,
         store,
+        index,
         cite: citeHit,
         holds: async (context, claim, hits) => (await check(context, claim, hits)).verdict === "supported",
         ladder: await readLadder(store),

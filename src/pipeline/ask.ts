@@ -18,7 +18,7 @@ export interface AskParts {
     context: Context,
     question: Question,
     options: AskOptions,
-  ): Promise<{ readonly hits: readonly Hit[]; readonly understoodAs?: string }>
+  ): Promise<{ readonly hits: readonly Hit[]; readonly understoodAs?: string; readonly notes: readonly string[] }>
   /** Checks a claim against the hits it cites and, once more, against the others. */
   check(context: Context, claim: ProposedClaim, hits: readonly Hit[]): Promise<CheckedClaim>
   /** The fitted threshold below which an answer is declined. */
@@ -34,7 +34,7 @@ export async function ask(
   options: AskOptions,
 ): Promise<Answer> {
   const startedAtMs = performance.now()
-  const { hits: found, understoodAs } = await parts.retrieve(context, question, options)
+  const { hits: found, understoodAs, notes: foundNotes } = await parts.retrieve(context, question, options)
   throwIfOver(context)
   context.run.saw([...new Set(found.map((hit) => hit.passage.version))])
   const scanStartedAtMs = performance.now()
@@ -52,6 +52,7 @@ export async function ask(
     claims: proposal.claims.map((claim) => ({ text: claim.text, confidence: claim.confidence })),
     notes: proposal.notes,
   })
+  const notes = [...foundNotes, ...proposal.notes]
   const claims = withBeside(await released(parts, context, proposal, hits), proposal.conflicts)
   const base = {
     ...(question.id === undefined ? {} : { id: question.id }),
@@ -61,7 +62,7 @@ export async function ask(
     ...(proposal.usage === undefined ? {} : { usage: proposal.usage }),
     ...(proposal.cost === undefined ? {} : { cost: proposal.cost }),
     ...(warnings.length === 0 ? {} : { warnings }),
-    ...(proposal.notes.length === 0 ? {} : { notes: proposal.notes }),
+    ...(notes.length === 0 ? {} : { notes }),
     trace: context.run.id,
   }
   const threshold = options.minConfidence ?? parts.minConfidence
@@ -79,7 +80,9 @@ export async function ask(
     }
   }
   for (const claim of claims) options.onClaim?.(claim)
-  const isWhole = claims.every((claim) => claim.verdict === "supported") && claims.length === proposal.claims.length
+  // What only stands beside it is no part of the answer.
+  const said = claims.filter((claim) => claim.beside !== true)
+  const isWhole = said.every((claim) => claim.verdict === "supported") && claims.length === proposal.claims.length
   return {
     ...base,
     status: isWhole ? "answered" : "partial",

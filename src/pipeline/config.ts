@@ -43,7 +43,7 @@ export interface GroundworkConfig {
     readonly fileBytes?: number
     readonly readMs?: number
     readonly readBytes?: number
-    /** One call of a model. */
+    /** One call of a model, an embedder or a reranker. */
     readonly modelMs?: number
     /** Characters of passages in a model's prompt. */
     readonly promptCharacters?: number

@@ -43,10 +43,12 @@ export function machineWordsIn(store: Pick<Store, "record" | "version">): NonNul
 /** Descriptions kept in the home; the documents that show the picture are indexed anew with them. */
 export function descriptionsIn(
   store: DescriptionStore & Pick<Store, "document" | "passagesOf">,
-  parts: IndexingParts,
+  indexing: () => Promise<IndexingParts>,
 ): Descriptions {
   const change = async (documents: readonly string[], write: () => Promise<void>) => {
     await store.transaction(write)
+    if (documents.length === 0) return
+    const parts = await indexing()
     for (const id of documents) await indexAnew(store, parts, id)
   }
   return {

@@ -75,7 +75,7 @@ export function textless(path: string): ReadResult {
 }
 
 /** A file that was read without being stored, ready to be cited. */
-export function sourceOf(path: string, bytes: Uint8Array, read: ReadResult): SourceDocument {
+export function sourceOf(path: string, bytes: Uint8Array, read: ReadResult, localOnly: boolean): SourceDocument {
   const { document, type } = read
   const hash = createHash("sha256").update(bytes).update(read.parserVersion).digest("hex").slice(0, 32)
   return {
@@ -91,6 +91,6 @@ export function sourceOf(path: string, bytes: Uint8Array, read: ReadResult): Sou
     bytes,
     attachments: document.attachments ?? [],
     warnings: document.warnings ?? [],
-    localOnly: false,
+    localOnly,
   }
 }

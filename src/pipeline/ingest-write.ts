@@ -160,8 +160,8 @@ async function changedVersions(store: Pick<Store, "document">, entries: readonly
 
 /** What the index needs of a version. */
 export function toIndex({ document, version, passages }: NewVersion): VersionToIndex {
-  const { id, title, metadata, originalHash } = version
-  return { document, version: id, title, metadata, passages, originalHash }
+  const { id, title, metadata, originalHash, textHash } = version
+  return { document, version: id, title, metadata, passages, originalHash, textHash }
 }
 
 async function currentReaders(job: Job, id: string): Promise<ReaderList | undefined> {

@@ -1,5 +1,6 @@
 import { groundworkError } from "../core/errors.ts"
 import type { IndexingParts } from "../indexing/index-version.ts"
+import type { RemoteEmbedderSettings } from "../models/embedders/remote.ts"
 import type { ModelProbe } from "../models/language/probe.ts"
 import type { Ledger, Limit } from "../models/money/port.ts"
 import type { Embedder, EntailmentModel, ImageEmbedder, LanguageModel } from "../models/port.ts"
@@ -24,17 +25,43 @@ export async function openEmbedder(
     const { openOnnxEmbedder } = await import("../models/embedders/onnx.ts")
     return openOnnxEmbedder(name.slice("onnx:".length))
   }
+  const remote = await remoteEmbedderNamed(config, name)
+  if (remote === undefined) throw groundworkError("model_unknown", name)
+  const { openRemoteEmbedder } = await import("../models/embedders/remote.ts")
+  return openRemoteEmbedder(remote)
+}
+
+/**
+ * What is known of an embedder behind an address before it is asked; undefined for one that runs in this process.
+ * @throws model_unknown
+ */
+export async function remoteEmbedderNamed(
+  config: ResolvedConfig,
+  name: string,
+): Promise<(RemoteEmbedderSettings & { readonly id: string }) | undefined> {
+  if (name === "none" || name === "built-in" || name.startsWith("onnx:")) return undefined
   const { parseModelName } = await import("../models/language/names.ts")
   const parsed = parseModelName(name)
   const openAi = "https://api.openai.com/v1"
   const baseUrl = parsed?.baseUrl ?? (parsed?.provider === "openai" ? openAi : undefined)
   if (parsed === undefined || baseUrl === undefined) throw groundworkError("model_unknown", name)
-  const { openRemoteEmbedder } = await import("../models/embedders/remote.ts")
   // A key goes to the server it was given for, and to no other.
   const { OPENAI_BASE_URL = openAi, OPENAI_API_KEY: apiKey } = config.environment
   const isItsOwn = baseUrl === OPENAI_BASE_URL.replace(/\/$/, "")
-  const settings = { baseUrl, model: parsed.model, isExternal: parsed.isExternal }
-  return openRemoteEmbedder(isItsOwn && apiKey !== undefined ? { ...settings, apiKey } : settings)
+  const { model, isExternal } = parsed
+  return {
+    id: `${baseUrl}#${model}`,
+    baseUrl,
+    model,
+    isExternal,
+    ...timeoutOf(config),
+    ...(isItsOwn && apiKey !== undefined ? { apiKey } : {}),
+  }
+}
+
+/** How long one answer of an embedder or a reranker may take, where the settings say it. */
+export function timeoutOf({ limits }: ResolvedConfig): { readonly timeoutMs?: number } {
+  return limits?.modelMs === undefined ? {} : { timeoutMs: limits.modelMs }
 }
 
 /**
@@ -80,14 +107,21 @@ export async function keepingVectors(
   return withVectorCache(embedder, store)
 }
 
-/** An embedder, and which collections it may see: what is `local-only` goes to none that is elsewhere. */
+/** An embedder, and what it may see: what is `localOnly` goes to none that is elsewhere, by way of another collection neither. */
 export function embeddingParts(
-  store: Pick<Store, "collection">,
+  store: Pick<Store, "collection" | "isKeptHere">,
   embedder: Embedder | undefined,
 ): Omit<IndexingParts, "index"> {
   if (embedder === undefined) return {}
   if (embedder.external !== true) return { embedder }
-  return { embedder, mayEmbed: async (collection) => (await store.collection(collection))?.localOnly !== true }
+  return {
+    embedder,
+    mayEmbed: async ({ document, version, originalHash, textHash }) => {
+      if ((await store.collection(document.collection))?.localOnly === true) return false
+      const contents = { ...(originalHash && { originalHash }), ...(textHash && { textHash }) }
+      return !(await store.isKeptHere({ versions: [version], ...contents }))
+    },
+  }
 }
 
 /**

@@ -46,9 +46,19 @@ export interface Descriptions {
   forget(picture: string, documents: readonly string[]): Promise<void>
 }
 
+/** The embedder of the settings, before anyone was asked. */
+export interface EmbedderAtHand {
+  readonly id: string
+  /** True when texts leave this machine. */
+  readonly external: boolean
+  /** @throws model_unavailable, model_redirected where its server fails */
+  open(): Promise<Embedder>
+}
+
 /** What an app may use. All of it is there without a key; a model only when one is set. */
 export interface AppParts {
   readonly store: Store
+  /** Compares texts in this process: no text leaves for it, and no server is waited for. */
   readonly embedder?: Embedder
   /** Opens the model that sees pictures, once; absent where none is set. */
   readonly imageEmbedder?: () => Promise<ImageEmbedder>
@@ -96,6 +106,8 @@ export interface SearchOutput {
   readonly understoodAs?: string
   /** No passage has the quoted words together: they were looked for one by one. */
   readonly phrasesRelaxed?: true
+  /** How it came about, where that was not as asked: an embedder whose server failed. */
+  readonly notes?: readonly string[]
   readonly hits: readonly SearchHit[]
 }
 
@@ -165,7 +177,7 @@ export interface Groundwork {
   readonly appParts: AppParts
   /** Apps of the settings, as they were given. */
   readonly ownApps: readonly object[]
-  readonly embedder: Embedder | undefined
+  readonly embedder: EmbedderAtHand | undefined
   readonly models: readonly LanguageModel[]
   /** Dollars that a request, a day, or a key's day may cost at most, where set. */
   readonly budgets: { readonly perRequest?: number; readonly perDay?: number; readonly perKeyAndDay?: number }

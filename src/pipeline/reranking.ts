@@ -1,8 +1,10 @@
-import { groundworkError } from "../core/errors.ts"
+import { GroundworkError, groundworkError, isServerFault } from "../core/errors.ts"
 import type { Hit } from "../core/hit.ts"
+import type { Context } from "../core/run.ts"
 import type { Reranker } from "../models/port.ts"
 import { createRemoteReranker } from "../models/rerankers/remote.ts"
 import type { ResolvedConfig } from "./config.ts"
+import { timeoutOf } from "./models.ts"
 import { once } from "./once.ts"
 
 /**
@@ -17,7 +19,8 @@ export function openReranker(config: ResolvedConfig): Reranker | undefined {
   const url = new URL(config.reranker)
   const model = decodeURIComponent(url.hash.slice(1))
   url.hash = ""
-  return createRemoteReranker(url.href, model, config.environment.RERANKER_API_KEY)
+  const { RERANKER_API_KEY: apiKey } = config.environment
+  return createRemoteReranker(url.href, model, { ...timeoutOf(config), ...(apiKey === undefined ? {} : { apiKey }) })
 }
 
 function onnxReranker(id: string): Reranker {
@@ -28,26 +31,45 @@ function onnxReranker(id: string): Reranker {
   return { id, external: false, rerank: async (query, texts, signal) => (await open()).rerank(query, texts, signal) }
 }
 
+export interface Reranked {
+  readonly hits: readonly Hit[]
+  /** Why they are in their own order, where the reranker was asked and failed. */
+  readonly note?: string
+}
+
 /**
- * Hits in the reranker's order, the best `keep`; in their own without one, and where one of them must stay on this machine
- * and the reranker is elsewhere. What it said stands in the explanation.
+ * Hits in the reranker's order, the best `keep`; in their own without one, where it fails, and where one of them must stay on
+ * this machine and the reranker is elsewhere. What it said stands in the explanation, what became of it in the trace.
+ * @throws model_unknown, peer_missing, cancelled
  */
 export async function reranked(
   reranker: Reranker | undefined,
   query: string,
   hits: readonly Hit[],
   keep: number,
-  parts: { readonly signal: AbortSignal; readonly isLocalOnly: (hits: readonly Hit[]) => Promise<boolean> },
-): Promise<readonly Hit[]> {
-  if (reranker === undefined || hits.length === 0 || (reranker.external && (await parts.isLocalOnly(hits))))
-    return hits.slice(0, keep)
-  const scores = await reranker.rerank(
-    query,
-    hits.map((hit) => `${hit.title}\n${hit.passage.section}\n${hit.passage.text}`),
-    parts.signal,
-  )
-  return hits
+  parts: Pick<Context, "signal" | "run"> & { readonly isLocalOnly: (hits: readonly Hit[]) => Promise<boolean> },
+): Promise<Reranked> {
+  const own = hits.slice(0, keep)
+  if (reranker === undefined || hits.length === 0) return { hits: own }
+  const startedAtMs = performance.now()
+  const step = { reranker: reranker.id, passages: hits.length }
+  if (reranker.external && (await parts.isLocalOnly(hits))) {
+    parts.run.step("rerank", startedAtMs, { ...step, ok: false, failure: "privacy" })
+    return { hits: own }
+  }
+  const texts = hits.map((hit) => `${hit.title}\n${hit.passage.section}\n${hit.passage.text}`)
+  const scores = await reranker.rerank(query, texts, parts.signal).catch((error: unknown) => {
+    // A name that is wrong is said at once; a server that fails costs its order alone.
+    if (isServerFault(error)) return error
+    throw error
+  })
+  if (scores instanceof GroundworkError) {
+    parts.run.step("rerank", startedAtMs, { ...step, ok: false, failure: scores.code, message: scores.detail })
+    return { hits: own, note: `the reranker was left out (${scores.code}: ${scores.detail})` }
+  }
+  parts.run.step("rerank", startedAtMs, { ...step, ok: true })
+  const ranked = hits
     .map((hit, index) => ({ ...hit, explanation: { ...hit.explanation, reranker: scores[index] ?? 0 } }))
     .sort((left, right) => right.explanation.reranker - left.explanation.reranker)
-    .slice(0, keep)
+  return { hits: ranked.slice(0, keep) }
 }

@@ -5,6 +5,7 @@ import type { DatabaseSync } from "node:sqlite"
 import { fileBlobs } from "../blobs/files.ts"
 import type { Answer } from "../core/answer.ts"
 import { GroundworkError, groundworkError } from "../core/errors.ts"
+import type { SearchFilter } from "../core/hit.ts"
 import { type Principal, systemPrincipal } from "../core/principal.ts"
 import type { Context, RunRecord } from "../core/run.ts"
 import { sqliteIndex } from "../index/sqlite.ts"
@@ -20,6 +21,8 @@ import { openSqliteStore } from "../store/sqlite.ts"
 import type { ResolvedConfig } from "./config.ts"
 import { descriptionOfVersion, descriptionsIn, forgetDescriptions, machineWordsIn } from "./descriptions.ts"
 import { listDocuments, showDocument, sourceOf, textless } from "./documents.ts"
+import { openEmbedding } from "./embedding.ts"
+import { isFileKeptHere } from "./kept-here.ts"
 import { embeddingParts, imageEmbedderOf, keepingVectors, openEmbedder, openEntailment, openModels } from "./models.ts"
 import { once } from "./once.ts"
 import type { WorkerPool } from "./pool.ts"
@@ -53,15 +56,15 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
   const { blobs } = store
   const index = sqliteIndex(store.path, open.cacheShare)
   const sandbox = processSandbox()
-  const embedder = await openEmbedder(config)
-  const forPassages = async (made: typeof embedder) => (open.readOnly === true ? made : keepingVectors(made, store))
+  const embedding = await openEmbedding(config, { store, index }, open.readOnly ?? false)
   const machineWords = machineWordsIn(store)
-  const retrieveParts = { index, store, machineWords, ...embeddingParts(store, await forPassages(embedder)) }
-  // Sentences are compared by the built-in embedder: the answerer was fitted with it, and no text leaves for it.
-  const embedderHere = async () =>
-    embedder === undefined || (config.embedder ?? "built-in") === "built-in"
-      ? embedder
-      : openEmbedder(config, "built-in")
+  const retrieving = async (filter?: SearchFilter) => ({ index, store, ...(await embedding.forSearch(filter)) })
+  const indexing = async (collection?: string) => ({
+    store,
+    index,
+    machineWords,
+    ...(await embedding.forIndex(collection)),
+  })
   const readParts = {
     sandbox,
     ...(config.readers === undefined ? {} : { readers: config.readers }),
@@ -74,8 +77,9 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
   const entailment = openEntailment(config)
   // Loaded when it is first needed: a search starts in half the time without.
   const answering = once(async () => {
-    const [{ openAnswering }, here] = await Promise.all([import("./answering.ts"), embedderHere()])
-    return openAnswering({ store, index, retrieve: retrieveParts, models, embedder: here, entailment, config })
+    // Sentences are compared by the built-in embedder: the answerer was fitted with it, and no text leaves for it.
+    const [{ openAnswering }, here] = await Promise.all([import("./answering.ts"), embedding.builtIn()])
+    return openAnswering({ store, index, retrieving, models, embedder: here, entailment, config })
   })
 
   const context: Groundwork["context"] = ({ kind, principal = systemPrincipal, signal, deadline }) => {
@@ -101,10 +105,10 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     await store.saveRun(finished)
     for (const listener of listeners) listener(finished)
   }
-  const searchHere = (of: Context, query: SearchQuery) =>
+  const searchHere = async (of: Context, query: SearchQuery) =>
     search(
       {
-        ...retrieveParts,
+        ...(await retrieving(query.filter)),
         structure: (version) => store.structure(version),
         description: (version) => descriptionOfVersion(store, version),
       },
@@ -117,7 +121,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
   const groundwork: Groundwork = {
     home: config.home,
     store,
-    embedder,
+    embedder: embedding.atHand,
     models,
     budgets: config.budgets ?? {},
     jobs,
@@ -135,7 +139,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     },
     ingest: async (of, paths, options) => {
       const { ingest } = await import("./ingest.ts")
-      const report = await ingest({ ...readParts, ...retrieveParts, store, blobs }, of, paths, options)
+      const report = await ingest({ ...readParts, ...(await indexing(options.collection)), blobs }, of, paths, options)
       await record(of, {
         status: report.failed.length > 0 ? "partial" : "done",
         input: { paths, options: { collection: options.collection } },
@@ -149,7 +153,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
         : pool.run(of, { kind: "search", query }, () => searchHere(of, query), {
             done: ({ output }) => output as SearchOutput,
           }),
-    rankDocuments: (of, query) => rankDocuments(retrieveParts, of, query),
+    rankDocuments: async (of, query) => rankDocuments(await retrieving(query.filter), of, query),
     ask: async (of, question, options = {}) => {
       const answerHere = async () => (await answering()).answer(of, question, options)
       const { onClaim, answerer, ...plain } = options
@@ -170,7 +174,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     verify: async (of, text, against) => {
       const { verifyAgainst } = await import("./verifying.ts")
       const output = await verifyAgainst(
-        { store, retrieve: retrieveParts, readFile: appParts.readFile, entailment },
+        { store, retrieving, readFile: appParts.readFile, entailment },
         of,
         text,
         against,
@@ -189,19 +193,17 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     },
     reindex: async (of, name) => {
       const { reindexHome } = await import("./reindexing.ts")
-      const other = name === undefined ? embedder : await openEmbedder(config, name)
-      const isBeside = other !== undefined && embedder !== undefined && other.hash !== embedder.hash
-      return reindexHome(
-        { store, index, machineWords, ...embeddingParts(store, await forPassages(other)) },
-        of,
-        isBeside ? "vectors" : "everything",
-      )
+      if (name === undefined) return reindexHome(await indexing(), of, "everything")
+      const other = await openEmbedder(config, name)
+      const isBeside = other !== undefined && (await embedding.isAnother(other))
+      const parts = { store, index, machineWords, ...embeddingParts(store, await keepingVectors(other, store)) }
+      return reindexHome(parts, of, isBeside ? "vectors" : "everything")
     },
     doctor: async () => {
       const { doctor } = await import("../store/doctor.ts")
-      return [...(await doctor(store, index)), await vectorsFinding({ store, index }, embedder)]
+      return [...(await doctor(store, index)), await vectorsFinding({ store, index }, embedding.atHand)]
     },
-    vectors: () => vectorsFinding({ store, index }, embedder),
+    vectors: () => vectorsFinding({ store, index }, embedding.atHand),
     trace: async (of, id) => {
       const run = await store.run(id)
       return run !== undefined && isOwn(of.principal, run.principal) ? run : undefined
@@ -217,16 +219,15 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
       await store.close()
     },
   }
-  const appEmbedder = embedder?.external === true ? await embedderHere() : embedder
   const appParts: AppParts = {
     store,
-    ...(appEmbedder === undefined ? {} : { embedder: appEmbedder }),
+    ...(embedding.inProcess === undefined ? {} : { embedder: embedding.inProcess }),
     ...(config.imageEmbedder === undefined ? {} : { imageEmbedder: imageEmbedderOf(config.imageEmbedder, store) }),
     ...(models[0] === undefined ? {} : { model: models[0] }),
     models,
-    descriptions: descriptionsIn(store, retrieveParts),
+    descriptions: descriptionsIn(store, indexing),
     trained: trainedIn(store, blobs),
-    search: async (of, query) => (await retrieve(retrieveParts, of, query)).hits,
+    search: async (of, query) => (await retrieve(await retrieving(query.filter), of, query)).hits,
     ask: async (of, question, options) => (await answering()).answerExtractively(of, question, options ?? {}),
     readFile: async (of, path, options = {}) => {
       const { readBytes } = await import("../ingest/read.ts")
@@ -238,7 +239,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
         if (options.allowsTextless === true && isTextless) return textless(path)
         throw error
       })
-      return sourceOf(path, bytes, read)
+      return sourceOf(path, bytes, read, await isFileKeptHere(store, path, { bytes, text: read.document.text }))
     },
     documents: (of, collection) => listDocuments(store, of, collection),
     readDocument: async (of, id) => {
@@ -258,7 +259,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
         bytes: original ?? Buffer.from(shown.text, "utf8"),
         attachments: [],
         warnings: [],
-        localOnly: (await store.collection(shown.document.collection))?.localOnly === true,
+        localOnly: await store.isKeptHere({ versions: [shown.version] }),
       }
     },
   }

@@ -41,6 +41,7 @@ export async function search(
     query: query.text,
     ...(found.understoodAs === undefined ? {} : { understoodAs: found.understoodAs }),
     ...(found.phrasesRelaxed ? { phrasesRelaxed: true as const } : {}),
+    ...(found.notes.length === 0 ? {} : { notes: found.notes }),
     hits,
   }
 }

@@ -1,7 +1,7 @@
 import type { Index } from "../index/port.ts"
-import type { Embedder } from "../models/port.ts"
 import type { Store } from "../store/port.ts"
-import type { HealthFinding } from "./port.ts"
+import { openedOrFault } from "./embedding.ts"
+import type { EmbedderAtHand, HealthFinding } from "./port.ts"
 
 /**
  * Tells whether the passages have vectors by the embedder in use: those of another never answer for it, so that a home that was
@@ -9,9 +9,12 @@ import type { HealthFinding } from "./port.ts"
  */
 export async function vectorsFinding(
   { store, index }: { readonly store: Pick<Store, "documentCount">; readonly index: Pick<Index, "spaces"> },
-  embedder: Embedder | undefined,
+  atHand: EmbedderAtHand | undefined,
 ): Promise<HealthFinding> {
-  if (embedder === undefined) return { name: "vectors", status: "ok", detail: "no embedder is set: words alone" }
+  if (atHand === undefined) return { name: "vectors", status: "ok", detail: "no embedder is set: words alone" }
+  const embedder = await openedOrFault(atHand)
+  if (embedder instanceof Error)
+    return broken(`found by words alone: ${atHand.id} cannot be asked (${embedder.code}: ${embedder.detail})`)
   const spaces = await index.spaces()
   const own = spaces.find((space) => space.hash === embedder.hash)?.passages ?? 0
   const most = Math.max(0, ...spaces.map((space) => space.passages))

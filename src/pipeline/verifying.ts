@@ -3,6 +3,7 @@ import { readdir, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { type CitableText, citeSpan } from "../core/cite.ts"
 import { groundworkError } from "../core/errors.ts"
+import type { SearchFilter } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import { split } from "../ingest/split.ts"
 import { stems } from "../language/stems.ts"
@@ -19,7 +20,7 @@ import type { SourceDocument, VerifyAgainst, VerifyOutput } from "./port.ts"
 
 export interface VerifyingParts {
   readonly store: Store
-  readonly retrieve: RetrieveParts
+  readonly retrieving: (filter: SearchFilter) => Promise<RetrieveParts>
   readFile(context: Context, path: string): Promise<SourceDocument>
   readonly entailment: EntailmentModel | undefined
 }
@@ -60,10 +61,11 @@ async function inCollection(
   statement: string,
   collection: string,
 ): Promise<readonly EvidenceText[]> {
-  const found = await retrieve(parts.retrieve, context, {
+  const filter = { collections: [collection] }
+  const found = await retrieve(await parts.retrieving(filter), context, {
     text: statement,
     k: evidencePassages,
-    filter: { collections: [collection] },
+    filter,
   })
   return found.hits.map(evidenceOf)
 }

@@ -1,21 +1,20 @@
 import type { Turn } from "../core/answer.ts"
 import type { AccessId } from "../core/document.ts"
-import { groundworkError } from "../core/errors.ts"
+import { type GroundworkError, groundworkError } from "../core/errors.ts"
 import type { Explanation, SearchFilter } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import type { Candidate, Candidates, Index } from "../index/port.ts"
-import type { Embedder } from "../models/port.ts"
 import type { Store } from "../store/port.ts"
 import { fuse, type Parts } from "./fuse.ts"
+import { type MeaningParts, openMeaning } from "./meaning.ts"
 import { type UnderstoodQuery, understandQuery } from "./query.ts"
 import { coverage, freshness, nearness, rarity, type ScoredPassage, wordScore } from "./score.ts"
 import { type Respelled, respell, withRespelled } from "./spelling.ts"
 import { defaultWeights, type RetrieveWeights } from "./weights.ts"
 
-export interface RetrieveParts {
+export interface RetrieveParts extends MeaningParts {
   readonly index: Index
   readonly store: Pick<Store, "readable" | "passages" | "document" | "text">
-  readonly embedder?: Embedder
   readonly weights?: RetrieveWeights
 }
 
@@ -43,6 +42,8 @@ export interface Ranking {
   readonly readable: readonly AccessId[]
   /** True if nothing held the quoted phrases and they were looked for word by word. */
   readonly phrasesRelaxed: boolean
+  /** Why words alone were looked for, where an embedder is set and its server failed. */
+  readonly embedderFault?: GroundworkError
 }
 
 /** A query as it was understood, and what the index proposes for it. */
@@ -51,6 +52,7 @@ export interface Proposed {
   readonly found: Candidates
   readonly readable: readonly AccessId[]
   readonly phrasesRelaxed: boolean
+  readonly embedderFault?: GroundworkError
   /** Words that nothing readable holds, and what was looked for in their place. */
   readonly respelled?: readonly Respelled[]
 }
@@ -67,15 +69,18 @@ export async function rankPassages(
 ): Promise<Ranking> {
   const weights = parts.weights ?? defaultWeights
   const startedAt = performance.now()
-  const { understood, found, readable, phrasesRelaxed, respelled } = await propose(parts, context, query, limit)
+  const proposed = await propose(parts, context, query, limit)
+  const { understood, found, readable, phrasesRelaxed, respelled, embedderFault } = proposed
   const passages = scoreCandidates(understood, found, weights, context.now())
   context.run.step("candidates", startedAt, {
     stems: understood.stems.map((entry) => entry.stem).slice(0, 32),
     candidates: found.candidates.length,
     vectors: found.candidates.some((candidate) => candidate.cosine !== undefined),
     ...(respelled === undefined ? {} : { respelled }),
+    ...(embedderFault === undefined ? {} : { embedder: embedderFault.code, why: embedderFault.detail }),
   })
-  return { passages, understood, readable, phrasesRelaxed }
+  const fault = embedderFault === undefined ? {} : { embedderFault }
+  return { passages, understood, readable, phrasesRelaxed, ...fault }
 }
 
 /** Understands a query and asks the index for candidates: access, filter and validity are decided there. */
@@ -93,16 +98,22 @@ export async function propose(
     ...(query.includeSuperseded === true ? {} : { validOn: context.now().toISOString().slice(0, 10) }),
   }
   const ask = async (understood: UnderstoodQuery, phrases: UnderstoodQuery["phrases"]) => {
-    const vector = await meaningOf(parts.embedder, understood, context.signal)
+    const vector = await meaning.of(understood)
     if (context.signal.aborted) throw groundworkError("cancelled")
     const stems = withPhraseStems(understood)
     return parts.index.candidates({ ...limits, stems, phrases, ...(vector === undefined ? {} : { vector }) }, limit)
   }
-  const understood = understandQuery(query.text, query.history ?? [], carrying)
+  const history = query.history ?? []
+  const meaning = await openMeaning(parts, history, context.signal)
+  const finished = (proposed: Omit<Proposed, "readable" | "embedderFault">): Proposed => {
+    const embedderFault = meaning.fault()
+    return { ...proposed, readable, ...(embedderFault === undefined ? {} : { embedderFault }) }
+  }
+  const understood = understandQuery(query.text, history, carrying)
   const found = await ask(understood, understood.phrases)
   if (understood.phrases.length > 0) {
     const isFound = found.candidates.length > 0
-    return { understood, found: isFound ? found : await ask(understood, []), readable, phrasesRelaxed: !isFound }
+    return finished({ understood, found: isFound ? found : await ask(understood, []), phrasesRelaxed: !isFound })
   }
   const frequenciesOf = async (stems: readonly string[]) => {
     const counted = { ...limits, stems: stems.map((each) => ({ stem: each, weight: 1 })), phrases: [] }
@@ -111,16 +122,15 @@ export async function propose(
   const unknown = understood.stems.filter((_, index) => found.statistics.frequencies[index] === 0)
   const isWord = (word: string) => parts.embedder?.isCommonWord?.(word) ?? false
   const respelled = await respell(query.text, new Set(unknown.map((entry) => entry.stem)), frequenciesOf, isWord)
-  if (respelled.length === 0) return { understood, found, readable, phrasesRelaxed: false }
+  if (respelled.length === 0) return finished({ understood, found, phrasesRelaxed: false })
   const meant = withRespelled(query.text, respelled)
-  const again = understandQuery(meant, query.history ?? [], carrying)
-  return {
+  const again = understandQuery(meant, history, carrying)
+  return finished({
     understood: { ...again, understoodAs: again.understoodAs ?? meant },
     found: await ask(again, []),
-    readable,
     phrasesRelaxed: false,
     respelled,
-  }
+  })
 }
 
 /** Scores candidates and sorts them, best first. Pure. */
@@ -218,27 +228,4 @@ function neighbourPairs(
     pairs.set(`${first} ${second}`, { first, second, weight: Math.min(rarities[first]!, rarities[second]!) })
   }
   return [...pairs.values()]
-}
-
-/** The query's vector: its own meaning, and that of the turns it leans on. */
-async function meaningOf(
-  embedder: Embedder | undefined,
-  understood: UnderstoodQuery,
-  signal: AbortSignal,
-): Promise<{ readonly space: string; readonly values: Float32Array } | undefined> {
-  // A question without a word has no meaning either.
-  if (embedder === undefined || understood.stems.length === 0) return undefined
-  const vectors = await embedder.embed(
-    understood.meanings.map((meaning) => meaning.text),
-    "query",
-    signal,
-  )
-  const values = new Float32Array(embedder.dimensions)
-  for (const [index, vector] of vectors.entries()) {
-    const { weight } = understood.meanings[index]!
-    for (let at = 0; at < values.length; at += 1) values[at]! += weight * vector[at]!
-  }
-  const length = Math.hypot(...values)
-  if (length === 0) return undefined
-  return { space: embedder.hash, values: values.map((value) => value / length) }
 }

@@ -13,6 +13,8 @@ export interface Retrieved {
   readonly candidates: number
   /** True if no passage held the quoted words as they are quoted, and their words were looked for one by one. */
   readonly phrasesRelaxed: boolean
+  /** How it came about, where that was not as asked. */
+  readonly notes: readonly string[]
 }
 
 /**
@@ -40,6 +42,7 @@ export async function retrieve(
   const ranking = await rankPassages(parts, context, query, limit)
   const chosen = await choose(parts, ranking.passages, new Set(ranking.readable), query.k, query.maxPerDocument ?? 3)
   const hits = await joinNeighbours(parts.store, chosen)
+  const fault = ranking.embedderFault
   context.run.saw([...new Set(hits.map((hit) => hit.passage.version))])
   context.run.step("retrieve", startedAt, {
     hits: hits.map(({ passage, score, explanation }) => ({
@@ -54,6 +57,7 @@ export async function retrieve(
     hits,
     candidates: ranking.passages.length,
     phrasesRelaxed: ranking.phrasesRelaxed,
+    notes: fault === undefined ? [] : [`found by words alone (${fault.code}: ${fault.detail})`],
     ...(ranking.understood.understoodAs === undefined ? {} : { understoodAs: ranking.understood.understoodAs }),
   }
 }

@@ -94,7 +94,9 @@ export function evaluationJob(groundwork: Groundwork, principalOf: (by: string) 
 
 const caseRecord = z.looseObject({
   question: z.string(),
-  history: z.array(z.object({ role: z.enum(["user", "assistant"]), text: z.string() })).optional(),
+  history: z
+    .array(z.object({ role: z.enum(["user", "assistant"]), text: z.string(), trace: z.string().optional() }))
+    .optional(),
   answers: z.array(z.string()).optional(),
   evidence: z.array(z.string()).optional(),
   unanswerable: z.boolean().optional(),

@@ -66,7 +66,11 @@ export const answerSchema = z
   })
   .openapi("Answer")
 
-export const turnSchema = z.object({ role: z.enum(["user", "assistant"]), text: z.string().max(20_000) })
+export const turnSchema = z.object({
+  role: z.enum(["user", "assistant"]),
+  text: z.string().max(20_000),
+  trace: z.string().max(100).optional(),
+})
 
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date like 2026-01-31")
 

@@ -59,6 +59,17 @@ export interface NewVersion {
   readonly at: string
 }
 
+/** What may be a document of a collection that stays on this machine; what is left out is not looked at. */
+export interface KeptHere {
+  readonly versions?: readonly VersionId[]
+  /** Absolute paths or URLs, of files with documents inside, too. */
+  readonly sources?: readonly string[]
+  /** SHA-256 of the bytes, hex. */
+  readonly originalHash?: string
+  /** SHA-256 of the canonical text, hex. */
+  readonly textHash?: string
+}
+
 /** One transaction's handle. Adapters in the same file write within it (see `Index.put`). */
 export interface UnitOfWork {
   /** Adapter's own connection; only adapters that know it look inside. */
@@ -117,6 +128,11 @@ export interface Store {
     after?: DocumentId,
   ): Promise<readonly DocumentRecord[]>
   documentCount(collection?: CollectionId): Promise<number>
+  /**
+   * True if one of a collection that stays on this machine (`localOnly`) is meant, whoever may read it: a document that was
+   * read from one of these places, or one that has or had these bytes or this text, be it in another collection as well.
+   */
+  isKeptHere(what: KeptHere): Promise<boolean>
   versions(document: DocumentId): Promise<readonly VersionRecord[]>
   version(id: VersionId): Promise<VersionRecord | undefined>
   /** The canonical text, from the blobs; undefined if purged or unknown. */

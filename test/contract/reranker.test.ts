@@ -1,5 +1,6 @@
 import { createServer } from "node:http"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { silentRecorder } from "../../src/core/run.ts"
 import { createRemoteReranker } from "../../src/models/rerankers/remote.ts"
 import { resolveConfig } from "../../src/pipeline/config.ts"
 import { probeSentenceModels } from "../../src/pipeline/probing.ts"
@@ -24,6 +25,8 @@ beforeAll(async () => {
 })
 afterAll(() => void server.close())
 
+const quiet = { signal: new AbortController().signal, run: silentRecorder }
+
 const hit = (text: string) => ({
   passage: {
     id: text,
@@ -45,10 +48,8 @@ const hit = (text: string) => ({
 
 test("hits come in the reranker's order, its score stands in the explanation", async () => {
   const reranker = createRemoteReranker(url, "long-first")
-  const hits = await reranked(reranker, "which", [hit("aa"), hit("aaaa"), hit("a")], 2, {
-    signal: new AbortController().signal,
-    isLocalOnly: async () => false,
-  })
+  const parts = { ...quiet, isLocalOnly: async () => false }
+  const { hits } = await reranked(reranker, "which", [hit("aa"), hit("aaaa"), hit("a")], 2, parts)
   expect(hits.map((one) => one.passage.text)).toEqual(["aaaa", "aa"])
   expect(hits[0]?.explanation.reranker).toBeGreaterThan(0)
 })
@@ -56,8 +57,8 @@ test("hits come in the reranker's order, its score stands in the explanation", a
 test("what must stay on this machine is not ranked elsewhere", async () => {
   const elsewhere = { ...createRemoteReranker("https://ranks.example.org/rerank", "m"), rerank: () => Promise.reject() }
   expect(elsewhere.external).toBe(true)
-  const parts = { signal: new AbortController().signal, isLocalOnly: async () => true }
-  const hits = await reranked(elsewhere, "which", [hit("aa"), hit("aaaa")], 2, parts)
+  const parts = { ...quiet, isLocalOnly: async () => true }
+  const { hits } = await reranked(elsewhere, "which", [hit("aa"), hit("aaaa")], 2, parts)
   expect(hits.map((one) => one.passage.text)).toEqual(["aa", "aaaa"])
 })
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { fc, test as property } from "@fast-check/vitest"
 import { describe, expect, test } from "vitest"
 import type { Blobs } from "../../src/blobs/port.ts"
@@ -184,6 +185,36 @@ export function storeContract(name: string, open: OpenStore): void {
           ["people", false],
         ])
         expect(await store.collection("unknown")).toBeUndefined()
+      })
+
+      test("knows what stays on this machine by version, place, bytes and text, gone documents too", async () => {
+        const store = await open()
+        const hashOf = (text: string) => createHash("sha256").update(text).digest("hex")
+        const secret = { id: "secret", collection: "people", text: "Ann earns 50,000.", original: Buffer.from("# Pay") }
+        const [kept, copy] = await save(
+          store,
+          secret,
+          { id: "copy", text: secret.text },
+          { id: "free", text: "Hello." },
+        )
+        const asked = [
+          { versions: [copy?.version.id ?? ""] },
+          { sources: ["/nowhere", kept?.document.source ?? ""] },
+          { originalHash: hashOf("# Pay") },
+          { textHash: hashOf(secret.text) },
+        ]
+        const isKept = () => Promise.all(asked.map((what) => store.isKeptHere(what)))
+        expect(await isKept()).toEqual([false, false, false, false])
+        await store.saveCollection({ id: "people", readers: ["group:hr"], localOnly: true, settings: {} })
+        expect(await isKept()).toEqual([true, true, true, true])
+        await store.transaction((unit) => unit.removeDocument("secret"))
+        expect(await isKept()).toEqual([true, true, true, true])
+        const free = (await store.document("free"))?.currentVersion ?? ""
+        expect(await store.isKeptHere({ versions: [free], sources: ["/nowhere"], textHash: hashOf("Hello.") })).toBe(
+          false,
+        )
+        await save(store, { id: "blank", collection: "people", text: "" })
+        expect(await store.isKeptHere({ textHash: hashOf("") })).toBe(false)
       })
     })
 

@@ -183,6 +183,38 @@ describe("limits of a call", () => {
     await store.close()
   })
 
+  test.each<readonly [string, unknown, "bound" | undefined]>([
+    ["nothing", null, "bound"],
+    ["zeros", { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }, "bound"],
+    ["less than nothing", { prompt_tokens: -100_000, completion_tokens: -100_000, total_tokens: -200_000 }, "bound"],
+    ["half of it", { prompt_tokens: 100 }, "bound"],
+    ["all of it", { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 }, undefined],
+  ])(
+    "a server that tells %s of what it used is paid: what was reserved, where it does not say",
+    async (_how, usage, settledAt) => {
+      const store = await openSqliteStore({
+        home: temporaryFolder(),
+        blobs: fileBlobs(temporaryFolder()),
+        readOnly: false,
+      })
+      const ledger = openLedger((work) => store.transaction(async (unit) => work(unit.connection as DatabaseSync)))
+      const server = await serve({ kind: "answer", content: '{"answer":"25 days"}', usage })
+      const model = modelAt(server, { ledger, limits: () => [{ scope: "day", micros: 100_000 }] })
+      const chain = createFallbackChain([model])
+      const results = [await chain.generate(request), await chain.generate(request), await chain.generate(request)]
+      const cost = results.reduce((sum, result) => sum + result.cost, 0)
+      expect(results.map((result) => result.settledAt)).toEqual([settledAt, settledAt, settledAt])
+      // The bound on the prompt alone is some 300 tokens, the output's 50; what is told are 110.
+      expect(Math.round((cost / 3) * 1_000_000)).toSatisfy((micros: number) =>
+        settledAt === undefined ? micros === 110 : micros > 110,
+      )
+      const total = await ledger.total("day")
+      expect(total.reservedMicros).toBe(0)
+      expect(total.spentMicros).toBe(Math.round(cost * 1_000_000))
+      await store.close()
+    },
+  )
+
   test("a prompt beyond the context is refused before it is sent", async () => {
     const server = await serve(right)
     const long = { ...request, prompt: "word ".repeat(10_000) }

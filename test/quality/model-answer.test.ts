@@ -17,6 +17,7 @@ async function ask(said: unknown, trust: number) {
     fallback: createExtractiveAnswerer({ cite }),
     cite,
     isLocalOnly: async () => false,
+    turnsThatMayLeave: async (history) => history,
     maxPromptCharacters: 4000,
     maxOutputTokens: 100,
     trust,

@@ -7,16 +7,7 @@ import { findByWords, told } from "./find.ts"
 import { picturesLike } from "./like.ts"
 import { type Input, inputSchema, type Output, outputSchema, renderImages } from "./output.ts"
 import { nearnessTo, openSight, vectorsOf } from "./sight.ts"
-import {
-  decodeAll,
-  invalid,
-  isStored,
-  pairsAmong,
-  pictureAsked,
-  picturesKeptHere,
-  type Shown,
-  storedPictures,
-} from "./sources.ts"
+import { decodeAll, invalid, isStored, pairsAmong, pictureAsked, type Shown, storedPictures } from "./sources.ts"
 
 /** Pictures in; those that are nearly the same, and those that words or another picture ask for, out. */
 export const imagesApp = defineApp({
@@ -96,14 +87,7 @@ async function describeAsAsked(
 ): Promise<Described> {
   if (describe === false) return { problems: [] }
   const given = pictures.map(({ source }) => ({ ...source, isStored: isStored(source) }))
-  if (describe === true) {
-    const kept = await picturesKeptHere(context, parts)
-    const withLimits = given.map((picture) => ({
-      ...picture,
-      localOnly: picture.localOnly || kept.has(pictureKey(picture.bytes)),
-    }))
-    return describePictures(context, parts, withLimits)
-  }
+  if (describe === true) return describePictures(context, parts, given)
   if (context.principal.kind !== "system") throw groundworkError("forbidden", "describe: forget")
   for (const { bytes, document, isStored } of given)
     await parts.descriptions.forget(pictureKey(bytes), isStored ? [document] : [])

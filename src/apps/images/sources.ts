@@ -39,22 +39,6 @@ export async function storedPictures(
   return pictures
 }
 
-/** Keys of the pictures in collections that stay on this machine: the same bytes are not sent by way of a path either. */
-export async function picturesKeptHere(
-  context: Context,
-  parts: Pick<AppParts, "documents" | "store">,
-): Promise<ReadonlySet<string>> {
-  const kept = new Set<string>()
-  for (const { id, localOnly } of await parts.store.collections()) {
-    if (!localOnly) continue
-    for await (const document of parts.documents(context, id)) {
-      const version = isPicture(document) ? await parts.store.version(document.currentVersion) : undefined
-      if (version !== undefined) kept.add(version.originalHash)
-    }
-  }
-  return kept
-}
-
 /** The pictures among the sources, each file once; one that cannot be decoded is a problem. */
 export async function decodeAll(context: Context, sources: readonly SourceDocument[]) {
   const pictures: Shown[] = []

@@ -45,8 +45,9 @@ export async function chosenByModel(
     context.signal,
   )
   const spent = { usage: result.usage, cost: result.cost }
+  const settled = result.settledAt === undefined ? {} : { settledAt: result.settledAt }
   if (!result.ok) {
-    context.run.step("ask", startedAtMs, { model: model.id, ok: false, failure: result.failure })
+    context.run.step("ask", startedAtMs, { model: model.id, ok: false, failure: result.failure, ...settled })
     return {
       label: undefined,
       problems: [{ code: "model_failed", message: `${model.id}: ${result.message}` }],
@@ -54,7 +55,7 @@ export async function chosenByModel(
     }
   }
   const { kind } = result.value
-  context.run.step("ask", startedAtMs, { model: model.id, ok: true, kind })
+  context.run.step("ask", startedAtMs, { model: model.id, ok: true, ...settled, kind })
   return { label: kind === none ? null : kind, problems: [], spent }
 }
 

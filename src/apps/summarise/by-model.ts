@@ -67,8 +67,9 @@ export async function writtenByModel(
     context.signal,
   )
   const spent = { usage: result.usage, cost: result.cost }
+  const settled = result.settledAt === undefined ? {} : { settledAt: result.settledAt }
   if (!result.ok) {
-    context.run.step("write", startedAtMs, { model: model.id, ok: false, failure: result.failure })
+    context.run.step("write", startedAtMs, { model: model.id, ok: false, failure: result.failure, ...settled })
     return { claims: [], problems: [{ code: "model_failed", message: `${model.id}: ${result.message}` }], spent }
   }
   const evidence = chosen.map((sentence) => ({
@@ -81,6 +82,7 @@ export async function writtenByModel(
   context.run.step("write", startedAtMs, {
     model: model.id,
     ok: true,
+    ...settled,
     written: result.value.sentences.length,
     kept: claims.length,
     reply: result.value,

@@ -8,6 +8,7 @@ import { type Output, outputSchema, renderSupport } from "./output.ts"
 const turn = z.object({
   role: z.enum(["user", "assistant"]).meta({ title: "Who" }),
   text: z.string().meta({ title: "Said" }),
+  trace: z.string().optional().meta({ title: "Run of this reply", "x-form": "hidden" }),
 })
 
 const inputSchema = z

@@ -1,3 +1,4 @@
+import { formatError, isServerFault } from "../../core/errors.ts"
 import type { ResolvedConfig } from "../../pipeline/config.ts"
 import { listModels, openEmbedder, probeModels } from "../../pipeline/models.ts"
 import { probeSentenceModels } from "../../pipeline/probing.ts"
@@ -34,16 +35,16 @@ export async function modelsBody(
     }
     return 0
   }
-  const startedAtMs = performance.now()
-  const embedder = await openEmbedder(config)
-  const [probe] = (await embedder?.embed(["How long is parental leave?"], "query", terminal.signal)) ?? []
-  const embedderMs = Math.round(performance.now() - startedAtMs)
-  const embedded = { id: embedder?.id ?? "none", dimensions: probe?.length ?? 0, ms: embedderMs }
+  const embedded = await tryEmbedder(config, terminal.signal)
   const others = await probeSentenceModels(config, terminal.signal)
   const probes = await probeModels(config, terminal.signal)
   if (isJson) terminal.out(JSON.stringify({ embedder: embedded, others, models: probes }))
   else {
-    terminal.out(`embedder  ${embedded.id}: ${embedded.dimensions} dimensions, ${embedded.ms} ms`)
+    terminal.out(
+      embedded.problem === undefined
+        ? `embedder  ${embedded.id}: ${embedded.dimensions} dimensions, ${embedded.ms} ms`
+        : `✗ embedder ${embedded.id}: ${embedded.problem}`,
+    )
     for (const { kind, id, ms, shown, problem } of others)
       terminal.out(problem === undefined ? `✓ ${kind} ${id}: ${shown}, ${ms} ms` : `✗ ${kind} ${id}: ${problem}`)
     if (probes.length === 0) terminal.out(noModel)
@@ -60,5 +61,19 @@ export async function modelsBody(
       )
     }
   }
-  return [...others, ...probes].some((one) => one.problem !== undefined) ? 1 : 0
+  return [embedded, ...others, ...probes].some((one) => one.problem !== undefined) ? 1 : 0
+}
+
+/** Has the embedder of the settings embed one question. */
+async function tryEmbedder(config: ResolvedConfig, signal: AbortSignal) {
+  const startedAtMs = performance.now()
+  const ms = () => Math.round(performance.now() - startedAtMs)
+  try {
+    const embedder = await openEmbedder(config)
+    const [probe] = (await embedder?.embed(["How long is parental leave?"], "query", signal)) ?? []
+    return { id: embedder?.id ?? "none", dimensions: probe?.length ?? 0, ms: ms() }
+  } catch (error) {
+    if (!isServerFault(error)) throw error
+    return { id: config.embedder ?? "built-in", dimensions: 0, ms: ms(), problem: formatError(error) }
+  }
 }

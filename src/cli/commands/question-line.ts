@@ -32,6 +32,7 @@ function isHistory(value: unknown): value is readonly Turn[] {
 
 function isTurn(value: unknown): value is Turn {
   if (typeof value !== "object" || value === null) return false
-  const { role, text } = value as Readonly<Record<string, unknown>>
-  return (role === "user" || role === "assistant") && typeof text === "string"
+  const { role, text, trace } = value as Readonly<Record<string, unknown>>
+  const isRun = trace === undefined || typeof trace === "string"
+  return (role === "user" || role === "assistant") && typeof text === "string" && isRun
 }

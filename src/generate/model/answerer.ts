@@ -1,7 +1,8 @@
+import type { Question, Turn } from "../../core/answer.ts"
 import type { Citation } from "../../core/evidence.ts"
 import type { Hit } from "../../core/hit.ts"
 import { type LanguageModel, spendingOf } from "../../models/port.ts"
-import type { Answerer, Proposal, ProposedClaim } from "../port.ts"
+import type { Answerer, Proposal, ProposedClaim, UnderstoodQuestion } from "../port.ts"
 import { evidenceFor, isSaidBy } from "./evidence.ts"
 import {
   type AnswerPrompt,
@@ -9,6 +10,7 @@ import {
   answerSystem,
   type ModelAnswer,
   modelAnswerSchema,
+  turnsShown,
   wordingOf,
 } from "./prompt.ts"
 import { agree, confidenceOfTwo } from "./trust.ts"
@@ -20,6 +22,8 @@ export interface ModelAnswererParts {
   readonly cite: (hit: Hit, start: number, end: number) => Citation
   /** True if one of the hits must not leave the machine. */
   readonly isLocalOnly: (hits: readonly Hit[]) => Promise<boolean>
+  /** The turns of a conversation without those that must not leave the machine. */
+  readonly turnsThatMayLeave: (history: readonly Turn[]) => Promise<readonly Turn[]>
   readonly maxPromptCharacters: number
   readonly maxOutputTokens: number
   /** Share of the model's answers that are right, as measured by `ladder fit`, 0–1. */
@@ -38,7 +42,10 @@ export function createModelAnswerer(parts: ModelAnswererParts): Answerer {
     answer: async (context, question, hits) => {
       const plain = await parts.fallback.answer(context, question, hits)
       if (hits.length === 0) return plain
-      const asked = answerPrompt(question, hits, parts.maxPromptCharacters)
+      const { leaving, turnsKeptHere } = parts.model.external
+        ? await withoutKeptTurns(question, parts)
+        : { leaving: question, turnsKeptHere: 0 }
+      const asked = answerPrompt(leaving, hits, parts.maxPromptCharacters)
       const startedAtMs = performance.now()
       const result = await parts.model.generate(
         {
@@ -58,21 +65,45 @@ export function createModelAnswerer(parts: ModelAnswererParts): Answerer {
         model: parts.model.id,
         passages: asked.used.length,
         sentences: asked.numbered.length,
+        ...(turnsKeptHere === 0 ? {} : { turnsKeptHere }),
         ok: result.ok,
         attempts: result.attempts,
         usage: result.usage,
         cost: result.cost,
+        ...(result.settledAt === undefined ? {} : { settledAt: result.settledAt }),
         // What it said before any check: the trace tells what the gate kept back.
         ...(result.ok
           ? { reply: result.value, named: namedSpans(result.value, asked) }
           : { failure: result.failure, message: result.message }),
       })
       const paid = { usage: result.usage, cost: result.cost }
-      if (result.ok) return { ...toProposal(result.value, wordingOf(question), asked, plain, parts), ...paid }
+      const turns = turnsKeptHere === 1 ? "1 turn" : `${turnsKeptHere} turns`
+      const kept = `${turns} of the conversation not sent to ${parts.model.id}: what is said there stays on this machine`
+      const dear = `${parts.model.id} did not say what it used: its cost is the most that it can be`
+      const notes = [
+        ...plain.notes,
+        ...(turnsKeptHere === 0 ? [] : [kept]),
+        ...(result.settledAt === undefined ? [] : [dear]),
+      ]
+      if (result.ok)
+        return { ...toProposal(result.value, wordingOf(leaving), asked, { ...plain, notes }, parts), ...paid }
       const note = `${parts.model.id} gave no answer (${result.failure}: ${result.message}); answered without it`
-      return { ...plain, ...paid, notes: [...plain.notes, note] }
+      return { ...plain, ...paid, notes: [...notes, note] }
     },
   }
+}
+
+/** A question as a model elsewhere may see it: words that it got from a turn which stays here go with the turn. */
+async function withoutKeptTurns(
+  question: UnderstoodQuestion,
+  parts: ModelAnswererParts,
+): Promise<{ readonly leaving: UnderstoodQuestion; readonly turnsKeptHere: number }> {
+  const { text, asked = text, history = [] } = question
+  const turns = history.slice(-turnsShown)
+  const left = await parts.turnsThatMayLeave(turns)
+  const turnsKeptHere = turns.length - left.length
+  if (turnsKeptHere === 0) return { leaving: question, turnsKeptHere }
+  return { leaving: { ...question, text: asked, history: left }, turnsKeptHere }
 }
 
 /** Where the sentences stand that a model named, by number. */

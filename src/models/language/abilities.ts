@@ -1,5 +1,6 @@
 import { generateText, type LanguageModel as SdkModel, tool } from "ai"
 import { z } from "zod"
+import { boundedFetch } from "../bounded-fetch.ts"
 
 const weather = tool({
   description: "Tells the weather of a city",
@@ -25,6 +26,9 @@ export async function callsTools(model: SdkModel, signal?: AbortSignal): Promise
   }
 }
 
+/** Lists of a thousand models are some hundred kilobytes. */
+const maxListBytes = 4 * 1024 * 1024
+
 const modelsSchema = z.object({
   data: z.array(
     z.looseObject({
@@ -48,10 +52,8 @@ export async function contextTokensOf(
   signal?: AbortSignal,
 ): Promise<number | undefined> {
   try {
-    const limit = AbortSignal.timeout(10_000)
-    const response = await fetch(`${baseUrl}/models`, {
-      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-    })
+    const ask = boundedFetch({ maxBytes: maxListBytes, timeoutMs: 10_000 })
+    const response = await ask(`${baseUrl}/models`, signal === undefined ? {} : { signal })
     const { data } = modelsSchema.parse(await response.json())
     const own = data.find(({ id }) => id === model) ?? (data.length === 1 ? data[0] : undefined)
     return (

@@ -13,12 +13,14 @@ export function createFallbackChain(models: readonly [LanguageModel, ...Language
       let inputTokens = 0
       let outputTokens = 0
       let cost = 0
+      let settled: Pick<ModelResult<never>, "settledAt"> = {}
       for (const model of models) {
         const result = await model.generate(request, signal)
         inputTokens += result.usage.inputTokens
         outputTokens += result.usage.outputTokens
         cost += result.cost
-        const total = { usage: { inputTokens, outputTokens }, cost }
+        if (result.settledAt !== undefined) settled = { settledAt: result.settledAt }
+        const total = { usage: { inputTokens, outputTokens }, cost, ...settled }
         if (result.ok) return { ...result, ...total }
         last = { ...result, ...total }
         if (result.failure === "budget" || result.failure === "cancelled") return last

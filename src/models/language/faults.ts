@@ -1,3 +1,4 @@
+import { causeNamed, redirectedName, tooLongName } from "../bounded-fetch.ts"
 import type { ModelResult } from "../port.ts"
 
 type Failure = Extract<ModelResult<unknown>, { ok: false }>["failure"]
@@ -15,8 +16,12 @@ const retryableStatus = new Set([408, 409, 429, 500, 502, 503, 504, 529])
 /** Reads an AI SDK or network error. Messages keep the status and never a header or a key. */
 export function classifyFault(error: unknown, now: number): Fault {
   if (isAbort(error)) return { failure: "timeout", isRetryable: false, message: "the time limit was reached" }
-  if (hasCause(error, tooLongName)) {
+  if (causeNamed(error, tooLongName) !== undefined) {
     return { failure: "invalid-output", isRetryable: false, message: "the server sent more than an answer can be" }
+  }
+  const redirected = causeNamed(error, redirectedName)
+  if (redirected !== undefined) {
+    return { failure: "refused", isRetryable: false, message: `the server ${redirected.message}, which is not asked` }
   }
   const fields = error as {
     readonly statusCode?: number
@@ -57,17 +62,8 @@ export function classifyFault(error: unknown, now: number): Fault {
   }
 }
 
-/** The name of the error that a response past every bound is cut with. */
-export const tooLongName = "ResponseTooLongError"
-
 function isAbort(error: unknown): boolean {
-  return hasCause(error, "AbortError") || hasCause(error, "TimeoutError")
-}
-
-/** True if the error or what caused it has this name: the SDK wraps what the socket throws. */
-function hasCause(error: unknown, name: string): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) if (at.name === name) return true
-  return false
+  return (causeNamed(error, "AbortError") ?? causeNamed(error, "TimeoutError")) !== undefined
 }
 
 /** `retry-after` in seconds or as an HTTP date, `retry-after-ms` in milliseconds; at most a minute is believed. */

@@ -24,7 +24,7 @@ export interface ModelSettings {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-type Attempt = { readonly text: string; readonly usage: Usage } | { readonly fault: Fault; readonly usage: Usage }
+type Attempt = { readonly text: string; readonly told: SdkUsage } | { readonly fault: Fault }
 
 /**
  * A language model that gives a validated value or a typed failure: one attempt after another with backoff on faults
@@ -67,11 +67,15 @@ async function attempts<Value>(
   const deadline = request.spending?.deadline ?? Number.POSITIVE_INFINITY
   let usage = noUsage
   let cost = 0
+  let settled: Settled = {}
   let { prompt } = request
   const system = withSchema(request)
   let hasRepaired = false
   for (let attempt = 1; attempt <= settings.maxAttempts; attempt += 1) {
-    const stop = (kind: Failure, message: string, made = attempt) => failure(kind, message, usage, cost, made)
+    const stop = (kind: Failure, message: string, made = attempt) => ({
+      ...failure(kind, message, usage, cost, made),
+      ...settled,
+    })
     if (signal.aborted) return stop("cancelled", "cancelled", attempt - 1)
     if (settings.now() >= deadline) return stop("timeout", "the deadline has passed", attempt - 1)
     if (!server.breaker.allows(settings.now()))
@@ -86,18 +90,20 @@ async function attempts<Value>(
     const timeoutMs = Math.min(settings.timeoutMs, deadline - settings.now())
     const { takesSchema } = server
     const outcome = await callOnce(model, settings, { ...request, system, prompt }, takesSchema, timeoutMs, signal)
-    const used = "fault" in outcome && mayHaveBeenCharged(outcome.fault) ? bound : outcome.usage
+    const { told, used } = countedUsage(outcome, bound)
     const spent = costOf(used, settings.price)
     if (reservation?.ok === true) await settings.ledger?.settle(reservation.id, spent * 1_000_000)
     usage = {
-      inputTokens: usage.inputTokens + outcome.usage.inputTokens,
-      outputTokens: usage.outputTokens + outcome.usage.outputTokens,
+      inputTokens: usage.inputTokens + told.inputTokens,
+      outputTokens: usage.outputTokens + told.outputTokens,
     }
     cost += spent
+    if (spent > costOf(told, settings.price)) settled = { settledAt: "bound" }
     if ("text" in outcome) {
       server.breaker.succeeded()
       const parsed = parseOutput(outcome.text, request.schema)
-      if (parsed.ok) return { ok: true, value: parsed.value, usage, cost, model: settings.id, attempts: attempt }
+      if (parsed.ok)
+        return { ok: true, value: parsed.value, usage, cost, ...settled, model: settings.id, attempts: attempt }
       if (hasRepaired) return stop("invalid-output", parsed.problem)
       hasRepaired = true
       prompt = `${request.prompt}\n\nYour last answer could not be used: ${parsed.problem}. Answer again, with the JSON object alone.`
@@ -117,7 +123,33 @@ async function attempts<Value>(
       return stop(fault.failure, `${fault.message}; the deadline comes before another try`)
     await settings.sleep(pauseMs, signal).catch(() => {})
   }
-  return failure("invalid-output", "no attempt was left", usage, cost, settings.maxAttempts)
+  return { ...failure("invalid-output", "no attempt was left", usage, cost, settings.maxAttempts), ...settled }
+}
+
+type Settled = Pick<ModelResult<unknown>, "settledAt">
+
+/**
+ * What a server told of the tokens of a call, and what it is settled at: where it told nothing that can be, the bound that
+ * was reserved counts, never nothing.
+ */
+function countedUsage(outcome: Attempt, bound: Usage): { readonly told: Usage; readonly used: Usage } {
+  if ("fault" in outcome) return { told: noUsage, used: mayHaveBeenCharged(outcome.fault) ? bound : noUsage }
+  const inputTokens = believable(outcome.told.inputTokens)
+  const isNothing = outcome.text === "" && outcome.told.outputTokens === 0
+  const outputTokens = isNothing ? 0 : believable(outcome.told.outputTokens)
+  return {
+    told: { inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 },
+    used: {
+      inputTokens: inputTokens ?? bound.inputTokens,
+      // A server that counts nothing may also not have kept the limit.
+      outputTokens: outputTokens ?? Math.max(bound.outputTokens, tokenBound(outcome.text)),
+    },
+  }
+}
+
+/** A number of tokens, where it can be one of a text that is not empty. */
+function believable(tokens: number | undefined): number | undefined {
+  return tokens !== undefined && Number.isFinite(tokens) && tokens > 0 ? tokens : undefined
 }
 
 /** The request's own limit, counted over all its calls. */
@@ -151,12 +183,12 @@ async function callOnce<Value>(
       maxRetries: 0,
       abortSignal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)))]),
     })
-    return { text: result.text, usage: usageOf(result.usage) }
+    return { text: result.text, told: result.usage }
   } catch (error) {
     const fields = error as { readonly name?: string; readonly text?: string; readonly usage?: SdkUsage }
     if (fields.name === "AI_NoObjectGeneratedError" && fields.text !== undefined)
-      return { text: fields.text, usage: usageOf(fields.usage) }
-    return { fault: classifyFault(error, settings.now()), usage: noUsage }
+      return { text: fields.text, told: fields.usage ?? {} }
+    return { fault: classifyFault(error, settings.now()) }
   }
 }
 
@@ -172,10 +204,6 @@ function contentOf(request: ModelRequest<unknown>) {
 interface SdkUsage {
   readonly inputTokens?: number | undefined
   readonly outputTokens?: number | undefined
-}
-
-function usageOf(usage: SdkUsage | undefined): Usage {
-  return { inputTokens: usage?.inputTokens ?? 0, outputTokens: usage?.outputTokens ?? 0 }
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { LanguageModel as SdkModel } from "ai"
-import { boundedFetch } from "./bounded-fetch.ts"
+import { boundedFetch } from "../bounded-fetch.ts"
 import { keyVariable, type ModelName } from "./names.ts"
 
 /** No structured answer is longer; a server that goes on and on is cut here. */
@@ -13,7 +13,7 @@ export async function openSdkModel(
   const variable = keyVariable(name.provider)
   const apiKey = variable === undefined ? undefined : environment[variable]
   const key = apiKey === undefined || apiKey === "" ? {} : { apiKey }
-  const fetch = boundedFetch(maxResponseBytes)
+  const fetch = boundedFetch({ maxBytes: maxResponseBytes })
   switch (name.provider) {
     case "openai": {
       const { createOpenAI } = await import("@ai-sdk/openai")

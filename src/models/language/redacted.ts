@@ -17,13 +17,14 @@ export function withoutPersonalData(model: LanguageModel): LanguageModel {
       if (!result.ok) return result
       const whole = request.schema.safeParse(restoreIn(result.value, (text) => restore(text, prompt.state)))
       if (whole.success) return { ...result, value: whole.data }
-      const { usage, cost, attempts } = result
+      const { usage, cost, attempts, settledAt } = result
       return {
         ok: false,
         failure: "invalid-output",
         message: "it does not fit the schema with its names put back",
         usage,
         cost,
+        ...(settledAt === undefined ? {} : { settledAt }),
         attempts,
       }
     },

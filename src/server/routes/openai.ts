@@ -167,7 +167,7 @@ export const embeddings = route({
   body: embeddingsBody,
   reply: z.looseObject({ data: z.array(z.looseObject({ index: z.number() })) }),
   handle: async ({ body, services, deadline }: Call<unknown, unknown, z.infer<typeof embeddingsBody>>) => {
-    const { embedder } = services.groundwork
+    const embedder = await services.groundwork.embedder?.open()
     if (embedder === undefined) throw groundworkError("model_unknown", "no embedder is set")
     const texts = typeof body.input === "string" ? [body.input] : body.input
     const vectors = await embedder.embed(texts, "passage", deadline.signal)

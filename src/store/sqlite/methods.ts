@@ -6,6 +6,7 @@ import { utf8 } from "./columns.ts"
 import type { Connection } from "./connection.ts"
 import * as documents from "./documents.ts"
 import { guarded } from "./faults.ts"
+import { isKeptHere } from "./kept-here.ts"
 import * as records from "./records.ts"
 import * as runs from "./runs.ts"
 import type { Transactions } from "./transactions.ts"
@@ -18,6 +19,7 @@ type DocumentMethod =
   | "document"
   | "documents"
   | "documentCount"
+  | "isKeptHere"
   | "versions"
   | "version"
   | "text"
@@ -47,6 +49,7 @@ export function documentMethods(
     documents: async (filter, readable, limit, after = "") =>
       guarded(() => documents.listDocuments(current(), filter, readable, limit, after)),
     documentCount: async (collection) => guarded(() => documents.countDocuments(current(), collection)),
+    isKeptHere: async (what) => guarded(() => isKeptHere(current(), what)),
     versions: async (document) => guarded(() => versions.versionsOf(current(), document)),
     version: async (id) => guarded(() => versions.findVersion(current(), id)),
     async text(version) {

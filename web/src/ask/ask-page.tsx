@@ -37,7 +37,11 @@ export function AskPage() {
       running.current = controller
       const history: Turn[] = before.flatMap((exchange) => [
         { role: "user", text: exchange.question },
-        { role: "assistant", text: exchange.answer?.text ?? "" },
+        {
+          role: "assistant",
+          text: exchange.answer?.text ?? "",
+          ...(exchange.answer === undefined ? {} : { trace: exchange.answer.trace }),
+        },
       ])
       const update = (change: Partial<Exchange>) =>
         setExchanges((all) =>
