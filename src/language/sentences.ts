@@ -13,6 +13,23 @@ export function sentences(text: string): readonly Span[] {
   return found
 }
 
+/**
+ * A sentence in pieces of at most so many characters, cut at white space where there is any: what compares words pairwise
+ * must not be given a page without a full stop.
+ */
+export function pieces(text: string, { start, end }: Span, most: number): readonly Span[] {
+  const found: Span[] = []
+  let from = start
+  while (end - from > most) {
+    const gap = text.slice(from, from + most).search(/\s\S*$/)
+    const to = gap > 0 ? from + gap : from + most
+    found.push({ start: from, end: to })
+    from = skipBlanks(text, to, end)
+  }
+  if (end > from) found.push({ start: from, end })
+  return found
+}
+
 const marker = /[^\S\n]*(?:[-*+•‣◦▪–—·]\s|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s|#{1,6}\s|\||>\s|§)/y
 
 /** Lines that belong together: runs of wrapped lines, between blank lines, headings, items and rows. */

@@ -1,5 +1,5 @@
 import type { Citation, Problem, Verdict } from "../core/evidence.ts"
-import { sentences } from "../language/sentences.ts"
+import { pieces, sentences } from "../language/sentences.ts"
 import { type Analysis, analyse } from "./analyse.ts"
 import { type Comparison, compare } from "./compare.ts"
 import { type EvidenceSentence, type EvidenceSet, readEvidence, withoutOtherRows } from "./evidence.ts"
@@ -25,6 +25,9 @@ export const defaultCheckOptions: CheckOptions = {
   sentences: 6,
 }
 
+/** A claim's sentences are compared in pieces of at most so many characters. */
+const longestPart = 1500
+
 interface Held {
   readonly sentence: EvidenceSentence
   readonly comparison: Comparison
@@ -44,7 +47,7 @@ export function checkClaim(
   options: CheckOptions = defaultCheckOptions,
 ): CheckedClaim {
   const set = readEvidence(evidence)
-  const parts = sentences(claim)
+  const parts = sentences(claim).flatMap((span) => pieces(claim, span, longestPart))
   const checked = (parts.length === 0 ? [{ start: 0, end: claim.length }] : parts).map((part) =>
     checkStatement(claim.slice(part.start, part.end), set, evidence, options),
   )

@@ -1,5 +1,5 @@
 import type { Span } from "../core/document.ts"
-import { sentences } from "../language/sentences.ts"
+import { pieces, sentences } from "../language/sentences.ts"
 import { isStopword } from "../language/stopwords.ts"
 import { tokens } from "../language/tokens.ts"
 
@@ -7,6 +7,9 @@ import { tokens } from "../language/tokens.ts"
 export interface ClaimText extends Span {
   readonly text: string
 }
+
+/** Longer sentences are held against the evidence in pieces: the time to compare grows with the square of their words. */
+const longestClaim = 1500
 
 /** Marks of list items, headings and quotes, and Markdown around words. */
 const marks = /^(?:[-*+•‣◦▪–—]\s+|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s+|#{1,6}\s+|>\s+|\|\s*)+/
@@ -17,12 +20,14 @@ const marks = /^(?:[-*+•‣◦▪–—]\s+|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s+|#{1
  * ("Summary:", "Yes.") are left out.
  */
 export function splitClaims(text: string): readonly ClaimText[] {
-  const pieces = sentences(text).flatMap((span) => clausesOf(text, span))
-  const closing = pieces.findIndex((piece) => signsOff.test(piece.text))
-  const stating = pieces.filter(
+  const clauses = sentences(text)
+    .flatMap((span) => pieces(text, span, longestClaim))
+    .flatMap((span) => clausesOf(text, span))
+  const closing = clauses.findIndex((piece) => signsOff.test(piece.text))
+  const stating = clauses.filter(
     (piece, index) => states(piece.text) && !(closing !== -1 && index > closing && isSignature(piece.text)),
   )
-  return stating.length === 0 ? pieces : stating
+  return stating.length === 0 ? clauses : stating
 }
 
 function states(text: string): boolean {

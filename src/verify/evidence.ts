@@ -1,6 +1,6 @@
 import type { Span } from "../core/document.ts"
 import { sayRow } from "../language/rows.ts"
-import { sentences } from "../language/sentences.ts"
+import { pieces, sentences } from "../language/sentences.ts"
 import { stem, stems } from "../language/stems.ts"
 import { scanTokens } from "../language/tokens.ts"
 import { type Analysis, analyse } from "./analyse.ts"
@@ -91,6 +91,9 @@ function readText(text: string, head: string): ReadText {
   return read
 }
 
+/** As with claims: a page without a full stop is read in pieces. */
+const longestSentence = 3000
+
 const cellJoint = " | "
 
 /** The table's head that a passage's context holds, "" where there is none. */
@@ -100,7 +103,9 @@ function headIn(context: string): string {
 
 /** Sentences, and each row of a table, said with the words of its head. */
 function sentencesOf(whole: string, headBefore: string): readonly ReadSentence[] {
-  const spans = sentences(whole).flatMap((span) => linesOf(whole, span))
+  const spans = sentences(whole)
+    .flatMap((span) => linesOf(whole, span))
+    .flatMap((span) => pieces(whole, span, longestSentence))
   let head = headBefore
   return spans.map((span, place) => {
     const written = whole.slice(span.start, span.end)

@@ -265,3 +265,16 @@ describe("a text", () => {
     expect((await verifyText({ lookup }, context, `${text} Cats sleep on warm roofs.`)).status).toBe("partly")
   })
 })
+
+test("a page without a full stop is checked in seconds, and stops when it is told to", async () => {
+  const page = "the silver gate opens for visitors at seven and closes ".repeat(3600)
+  const startedAtMs = performance.now()
+  const parts = { lookup: async () => [evidence(page.slice(0, 60_000))] }
+  const context = { principal: systemPrincipal, run: silentRecorder, budget: {}, now: () => new Date(), seed: 1 }
+  const { claims } = await verifyText(parts, { ...context, signal: new AbortController().signal }, page)
+  expect(claims.length).toBeGreaterThan(100)
+  expect(performance.now() - startedAtMs).toBeLessThan(60_000)
+  const stopped = new AbortController()
+  setTimeout(() => stopped.abort(), 50)
+  await expect(verifyText(parts, { ...context, signal: stopped.signal }, page)).rejects.toThrow()
+})

@@ -1,4 +1,4 @@
-import type { Question, Turn } from "../../core/answer.ts"
+import type { Turn } from "../../core/answer.ts"
 import type { Citation } from "../../core/evidence.ts"
 import type { Hit } from "../../core/hit.ts"
 import { type LanguageModel, spendingOf } from "../../models/port.ts"

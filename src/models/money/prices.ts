@@ -30,12 +30,15 @@ const table: Readonly<Record<string, Price>> = {
 /** Dear on purpose: a budget must hold for a model whose price nobody wrote down. */
 const unknownPrice: Price = { input: 5, output: 25 }
 
+const versioned = /^(?:[-@:.]?(?:\d[\d.-]*|latest|preview|exp))*$/
+
 /** The price of a model: settings first, then the table; models on this machine are free. */
 export function priceOf(model: string, isExternal: boolean, overrides: Readonly<Record<string, Price>> = {}): Price {
   const own = overrides[model]
   if (own !== undefined) return own
   if (!isExternal) return { input: 0, output: 0 }
-  const names = Object.keys(table).filter((name) => model.startsWith(name))
+  // "gpt-5-2025-08-07" and "claude-opus-4-5" are versions; "gpt-5-pro" is another model, whose price nobody wrote down.
+  const names = Object.keys(table).filter((name) => model.startsWith(name) && versioned.test(model.slice(name.length)))
   const longest = names.sort((left, right) => right.length - left.length)[0]
   return longest === undefined ? unknownPrice : (table[longest] ?? unknownPrice)
 }
