@@ -26,7 +26,7 @@ export const defaultCheckOptions: CheckOptions = {
 }
 
 /** A claim's sentences are compared in pieces of at most so many characters. */
-const longestPart = 1500
+const longestPart = 4000
 
 interface Held {
   readonly sentence: EvidenceSentence

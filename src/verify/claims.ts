@@ -9,7 +9,7 @@ export interface ClaimText extends Span {
 }
 
 /** Longer sentences are held against the evidence in pieces: the time to compare grows with the square of their words. */
-const longestClaim = 1500
+const longestClaim = 4000
 
 /** Marks of list items, headings and quotes, and Markdown around words. */
 const marks = /^(?:[-*+•‣◦▪–—]\s+|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s+|#{1,6}\s+|>\s+|\|\s*)+/

@@ -92,7 +92,7 @@ function readText(text: string, head: string): ReadText {
 }
 
 /** As with claims: a page without a full stop is read in pieces. */
-const longestSentence = 3000
+const longestSentence = 8000
 
 const cellJoint = " | "
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { modelsFromEnvironment, parseModelName } from "../../src/models/language/names.ts"
+import { priceOf } from "../../src/models/money/prices.ts"
 import { resolveConfig } from "../../src/pipeline/config.ts"
 import { modelRungs } from "../../src/pipeline/models.ts"
 
@@ -36,4 +37,12 @@ test("“none” keeps a key that lies in the environment for another program fr
   const environment = { OPENAI_API_KEY: "k" }
   expect(await modelRungs({ ...resolveConfig({}, environment), environment })).not.toEqual([])
   expect(await modelRungs({ ...resolveConfig({}, environment), model: "none", environment })).toEqual([])
+})
+
+test("a dated version has its model's price; another model that begins with its name is dear until it is priced", () => {
+  const known = priceOf("openai:gpt-4.1", true)
+  expect(priceOf("openai:gpt-4.1-2025-04-14", true)).toEqual(known)
+  expect(priceOf("openai:gpt-4.1-latest", true)).toEqual(known)
+  expect(priceOf("openai:gpt-4.1-pro", true)).toEqual(priceOf("openai:something-else", true))
+  expect(priceOf("openai:gpt-4.1-pro", true)).not.toEqual(known)
 })
