@@ -138,14 +138,19 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
       return appParts
     },
     ingest: async (of, paths, options) => {
-      const { ingest } = await import("./ingest.ts")
+      const { ingest, keepCollectionHere } = await import("./ingest.ts")
+      const before = options.localOnly === true ? await keepCollectionHere(store, options) : 0
       const report = await ingest({ ...readParts, ...(await indexing(options.collection)), blobs }, of, paths, options)
       await record(of, {
         status: report.failed.length > 0 ? "partial" : "done",
-        input: { paths, options: { collection: options.collection } },
+        input: { paths, options: { collection: options.collection, localOnly: options.localOnly } },
         output: report,
       })
-      return report
+      const { external, id = "" } = embedding.atHand ?? {}
+      if (external !== true || before === 0) return report
+      const documents = before === 1 ? "a document was" : `${before} documents were`
+      const message = `${documents} in it before it was marked, which ${id} may have seen`
+      return { ...report, warnings: [...report.warnings, { source: options.collection, message }] }
     },
     search: (of, query) =>
       pool === undefined
