@@ -29,6 +29,7 @@ import type { WorkerPool } from "./pool.ts"
 import type { AppParts, Groundwork, SearchOutput, SearchQuery } from "./port.ts"
 import { search } from "./search.ts"
 import { trainedIn } from "./trained.ts"
+import { repeatsWhatIsKept } from "./turns-kept-here.ts"
 import { vectorsFinding } from "./vectors.ts"
 
 export interface OpenOptions {
@@ -246,6 +247,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
       })
       return sourceOf(path, bytes, read, await isFileKeptHere(store, path, { bytes, text: read.document.text }))
     },
+    isKeptHere: (words) => repeatsWhatIsKept({ store, index }, words),
     documents: (of, collection) => listDocuments(store, of, collection),
     readDocument: async (of, id) => {
       const shown = await showDocument(store, of, id)

@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { evalBody, isKeptAtHome } from "../../src/cli/commands/eval-body.ts"
 import { createGroundwork } from "../../src/groundwork.ts"
 import { type ScriptedServer, startScriptedServer } from "../fixtures/models/server.ts"
 import { groundwork as command, temporaryFolder } from "./command.ts"
@@ -24,7 +25,9 @@ function write(name: string): string {
 }
 const sent = () => JSON.stringify(server.requests)
 
-test("what is ingested as local-only goes to no embedder and no model elsewhere, from the first file on", async () => {
+test("what is ingested as local-only goes to no embedder and no model elsewhere, from the first file on", {
+  timeout: 120_000,
+}, async () => {
   const first = await command(home, ["ingest", write("first"), "--collection", "vault", "--local-only"])
   expect([first.status, first.error]).toEqual([0, ""])
   // The mark stays without being said again.
@@ -46,6 +49,27 @@ test("a collection that is marked later says that its documents may have been se
     expect.stringMatching(/^note: a document was in it before it was marked/),
   ])
   expect(sent()).not.toContain("other badger")
+})
+
+test("an evaluation's own home keeps here what the home of the settings does", async () => {
+  const documents = join(folder, "set/documents")
+  mkdirSync(documents, { recursive: true })
+  writeFileSync(join(documents, "set.md"), "The set badger sleeps in winter.\n")
+  const answers = { question: "When does the set badger sleep?", answers: ["in winter"] }
+  writeFileSync(join(folder, "set/cases.jsonl"), `${JSON.stringify(answers)}\n`)
+  await command(home, ["ingest", documents, "--collection", "vault"])
+  const config = join(folder, "own.config.json")
+  const settings = { home, embedder: server.elsewhere, model: server.elsewhere }
+  writeFileSync(config, JSON.stringify(settings))
+  const signal = new AbortController().signal
+  const terminal = { out: () => {}, error: () => {}, environment: {}, signal, isInteractive: false }
+  expect(await isKeptAtHome(terminal, { config }, join(folder, "set"))).toBe(true)
+  const evaluated = await createGroundwork({ ...settings, home: join(folder, "evaluation") })
+  const context = (kind: string) => evaluated.context({ kind })
+  const asked = { answerer: "model", worst: 0, limit: undefined, localOnly: true }
+  await evalBody(terminal, evaluated, context, join(folder, "set"), asked)
+  await evaluated.close()
+  expect(sent()).not.toContain("set badger sleeps")
 })
 
 test("its first readers are those of the command, later ones stay as they are", async () => {
