@@ -26,6 +26,8 @@ export interface IngestOptions {
   readonly collection: CollectionId
   /** `user:ann,group:hr`; left out, `access.json` and then the collection decide. */
   readonly access?: string
+  /** Marks the collection before anything is read: it stays on this machine from then on. */
+  readonly localOnly?: boolean
   readonly onProgress?: (done: number, total: number) => void
 }
 
@@ -84,6 +86,21 @@ export async function ingest(
   const seconds = (performance.now() - startedAt) / 1000
   context.run.step("ingest", startedAt, { collection: options.collection, added: tally.added, updated: tally.updated })
   return { collection: options.collection, ...tally, seconds }
+}
+
+/**
+ * Marks a collection as one that stays on this machine, and makes it where it is new.
+ * @returns documents that were in it while it was not marked
+ */
+export async function keepCollectionHere(
+  store: Pick<Store, "collection" | "saveCollection" | "documentCount">,
+  { collection: id, access }: IngestOptions,
+): Promise<number> {
+  const before = await store.collection(id)
+  if (before?.localOnly === true) return 0
+  const readers = before?.readers ?? (access === undefined ? "everyone" : parseReaderList(access))
+  await store.saveCollection({ id, readers, settings: before?.settings ?? {}, localOnly: true })
+  return store.documentCount(id)
 }
 
 async function readersOf(store: Store, options: IngestOptions): Promise<Access> {

@@ -87,6 +87,8 @@ export interface AppParts {
   ): Promise<Answer>
   /** Reads a file by the same readers as ingest, without storing it. `allowsTextless`: a file without text is read as an empty text. */
   readFile(context: Context, path: string, options?: { readonly allowsTextless?: boolean }): Promise<SourceDocument>
+  /** True if words that came without their document, typed or learned, repeat what must stay on this machine. */
+  isKeptHere(words: string): Promise<boolean>
   /** The documents that the principal may read, of a collection or of all. */
   documents(context: Context, collection?: string): AsyncIterable<DocumentRecord>
   /** The current version of a stored document that the principal may read. */

@@ -29,6 +29,7 @@ import type { WorkerPool } from "./pool.ts"
 import type { AppParts, Groundwork, SearchOutput, SearchQuery } from "./port.ts"
 import { search } from "./search.ts"
 import { trainedIn } from "./trained.ts"
+import { repeatsWhatIsKept } from "./turns-kept-here.ts"
 import { vectorsFinding } from "./vectors.ts"
 
 export interface OpenOptions {
@@ -138,14 +139,19 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
       return appParts
     },
     ingest: async (of, paths, options) => {
-      const { ingest } = await import("./ingest.ts")
+      const { ingest, keepCollectionHere } = await import("./ingest.ts")
+      const before = options.localOnly === true ? await keepCollectionHere(store, options) : 0
       const report = await ingest({ ...readParts, ...(await indexing(options.collection)), blobs }, of, paths, options)
       await record(of, {
         status: report.failed.length > 0 ? "partial" : "done",
-        input: { paths, options: { collection: options.collection } },
+        input: { paths, options: { collection: options.collection, localOnly: options.localOnly } },
         output: report,
       })
-      return report
+      const { external, id = "" } = embedding.atHand ?? {}
+      if (external !== true || before === 0) return report
+      const documents = before === 1 ? "a document was" : `${before} documents were`
+      const message = `${documents} in it before it was marked, which ${id} may have seen`
+      return { ...report, warnings: [...report.warnings, { source: options.collection, message }] }
     },
     search: (of, query) =>
       pool === undefined
@@ -241,6 +247,7 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
       })
       return sourceOf(path, bytes, read, await isFileKeptHere(store, path, { bytes, text: read.document.text }))
     },
+    isKeptHere: (words) => repeatsWhatIsKept({ store, index }, words),
     documents: (of, collection) => listDocuments(store, of, collection),
     readDocument: async (of, id) => {
       const shown = await showDocument(store, of, id)

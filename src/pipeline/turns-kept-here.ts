@@ -54,6 +54,11 @@ export async function turnsThatMayLeave(
   return leaving
 }
 
+/** True if a text repeats a passage of a `localOnly` collection, told as for a reply. */
+export async function repeatsWhatIsKept(parts: KeptTurnsParts, text: string): Promise<boolean> {
+  return (await turnsThatMayLeave(parts, [{ role: "assistant", text }])).length === 0
+}
+
 async function isKept(
   store: KeptTurnsParts["store"],
   { text, trace }: Turn,

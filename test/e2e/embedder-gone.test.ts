@@ -18,7 +18,9 @@ async function filledHome() {
   return { folder, home, server, groundwork, context }
 }
 
-test("with the embedder's server gone, whatever needs no vectors works, and search and ask find by words and say so", async () => {
+test("with the embedder's server gone, whatever needs no vectors works, and search and ask find by words and say so", {
+  timeout: 120_000,
+}, async () => {
   const { folder, home, server, groundwork } = await filledHome()
   await groundwork.close()
   await server.close()

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -72,6 +72,35 @@ test("nine examples make nobody certain", async () => {
   ]
   await train(Buffer.from(`text,category\n${rows.map((text) => `${text},${text.slice(0, 4).trim()}`).join("\n")}\n`))
   for (const text of rows) expect((await run(text)).confidence).toBeLessThanOrEqual(0.92)
+})
+
+test("a model elsewhere sees no message and no example that repeats what stays on this machine", {
+  timeout: 120_000,
+}, async () => {
+  await train(readFileSync(join(samples, "labelled.csv")))
+  const ask = async (text: string) => {
+    const model = createScriptedModel([{ failure: "timeout" }], { external: true })
+    await runApp(routeApp, context(), { ...groundwork.appParts, model }, { text, model: "desk" }, [])
+    return model.asked
+  }
+  const text = "What now, dear Harlan?"
+  const [asked] = await ask(text)
+  const [example = ""] = [...(asked?.prompt ?? "").matchAll(/^- [^\n:]+: "(.+)"$/gm)].map((match) => match[1] ?? "")
+  expect(example).not.toBe("")
+  for (const [name, kept] of [
+    ["message", text],
+    ["example", example],
+  ]) {
+    const path = join(groundwork.home, `${name}.md`)
+    writeFileSync(path, `${kept}\n`)
+    const options = { collection: `kept-${name}`, localOnly: true }
+    const { added } = await groundwork.ingest(context(), [path], options)
+    expect(added).toBe(1)
+    expect(await ask(text), name).toEqual([])
+    const collection = { id: `kept-${name}`, readers: "everyone", localOnly: false, settings: {} } as const
+    await groundwork.store.saveCollection(collection)
+    expect(await ask(text)).toHaveLength(1)
+  }
 })
 
 test("a model is asked only where the label is unsure, and its word is a second opinion, never the label", async () => {

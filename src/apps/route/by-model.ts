@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { Context } from "../../core/run.ts"
 import { type LanguageModel, spendingOf } from "../../models/port.ts"
-import type { AppProblem, AppResult } from "../app.ts"
+import type { AppParts, AppProblem, AppResult } from "../app.ts"
 import type { Prediction } from "./predict.ts"
 import type { RouteModel } from "./train.ts"
 
@@ -23,13 +23,16 @@ export interface ChosenByModel {
 export async function chosenByModel(
   context: Context,
   model: LanguageModel,
+  isKeptHere: AppParts["isKeptHere"],
   text: string,
   prediction: Pick<Prediction, "alternatives">,
   learned: Pick<RouteModel, "labels" | "classes" | "texts">,
 ): Promise<ChosenByModel> {
   const startedAtMs = performance.now()
   const labels = prediction.alternatives.map((alternative) => alternative.label)
-  const kinds = labels.map((label) => `- ${label}: ${JSON.stringify(exampleOf(learned, label))}`)
+  const examples = labels.map((label) => exampleOf(learned, label))
+  const kinds = labels.map((label, index) => `- ${label}: ${JSON.stringify(examples[index])}`)
+  const said = [text, ...examples].join("\n\n")
   const result = await model.generate(
     {
       system,
@@ -39,7 +42,7 @@ export async function chosenByModel(
       maxOutputTokens: mostTokens,
       temperature: 0,
       seed: context.seed,
-      localOnly: false,
+      localOnly: model.external && (await isKeptHere(said)),
       spending: spendingOf(context),
     },
     context.signal,

@@ -100,7 +100,7 @@ export const routeApp = defineApp({
     // Only where it is unsure, and as a second opinion for the person who decides: a small model is right less often.
     const asked =
       isUnsure && parts.model !== undefined
-        ? await chosenByModel(context, parts.model, input.text, prediction, file.model)
+        ? await chosenByModel(context, parts.model, parts.isKeptHere, input.text, prediction, file.model)
         : undefined
     const opinion: RouteOutput["reasons"] =
       asked?.label === undefined ? [] : [{ kind: "model", model: parts.model?.id ?? "", label: asked.label }]

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto"
-import { resolve } from "node:path"
+import { existsSync } from "node:fs"
+import { join, resolve } from "node:path"
 import { groundworkError } from "../../core/errors.ts"
 import { parsePrincipal } from "../../core/principal.ts"
 import type { Context } from "../../core/run.ts"
 import { readDataset } from "../../evaluate/dataset.ts"
 import { evaluateDataset, type Report, type Subject } from "../../evaluate/evaluate.ts"
 import type { AskOptions, Groundwork } from "../../pipeline/port.ts"
-import { type ExitStatus, share, type Terminal } from "../session.ts"
+import { databaseFile } from "../../store/port.ts"
+import { type CommonOptions, configOf, type ExitStatus, share, type Terminal, withRuntime } from "../session.ts"
 import { evaluateApp } from "./eval-app.ts"
 
 interface BodyOptions {
@@ -17,6 +19,8 @@ interface BodyOptions {
   readonly worst: number
   readonly split?: string
   readonly json?: boolean
+  /** The data set's documents go to no model elsewhere. */
+  readonly localOnly: boolean
 }
 
 const collection = "evaluation"
@@ -30,6 +34,15 @@ export async function evaluationHome(dataset: string, embedder: string): Promise
     .digest("hex")
     .slice(0, 12)
   return resolve(".cache", "evaluation", hash)
+}
+
+/** True if a document of the data set stays on this machine by a collection of the home of the settings. */
+export async function isKeptAtHome(terminal: Terminal, options: CommonOptions, dataset: string): Promise<boolean> {
+  const { documents } = await readDataset(dataset)
+  const { home } = await configOf(terminal, options)
+  if (documents === undefined || !existsSync(join(home, databaseFile))) return false
+  const { holdsWhatIsKept } = await import("../../pipeline/kept-here.ts")
+  return withRuntime(terminal, options, ({ store }) => holdsWhatIsKept(store, documents), { readOnly: true })
 }
 
 /** `groundwork eval`: documents in, every case answered or ranked, scored per case and in total. */
@@ -46,7 +59,9 @@ export async function evalBody(
   if (answerer === undefined)
     throw groundworkError("usage", `--answerer can be extractive, model or auto, not "${options.answerer}"`)
   const dataset = await readDataset(path, options.split)
-  if (dataset.documents !== undefined) await runtime.ingest(context("ingest"), [dataset.documents], { collection })
+  const keep = options.localOnly ? { localOnly: true } : {}
+  if (dataset.documents !== undefined)
+    await runtime.ingest(context("ingest"), [dataset.documents], { collection, ...keep })
   const ask: AskOptions = {
     answerer,
     ...(options.minConfidence === undefined ? {} : { minConfidence: share("--min-confidence", options.minConfidence) }),

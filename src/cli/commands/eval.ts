@@ -23,9 +23,12 @@ export const evalCommand: Register = (program, terminal, finish) => {
     .option("--worst <number>", "how many of the worst cases to print", "0")
     .option("--json", "one JSON document, with every case; of an app one line a case and one for all")
     .action(async (dataset: string, options: EvalOptions) => {
-      const { evalBody, evaluationHome } = await import("./eval-body.ts")
+      const { evalBody, evaluationHome, isKeptAtHome } = await import("./eval-body.ts")
       const { embedder = "built-in" } = await configOf(terminal, options)
       const home = options.home ?? (options.app === undefined ? await evaluationHome(dataset, embedder) : undefined)
+      // The evaluation's own home knows of no collection: what stays here at home stays here in it.
+      const isElsewhere = options.home === undefined && home !== undefined
+      const localOnly = isElsewhere && (await isKeptAtHome(terminal, options, dataset))
       const limit = options.limit === undefined ? undefined : wholeNumber("--limit", options.limit, 1, 1_000_000)
       finish(
         await withRuntime(
@@ -35,6 +38,7 @@ export const evalCommand: Register = (program, terminal, finish) => {
             evalBody(terminal, runtime, context, dataset, {
               ...options,
               limit,
+              localOnly,
               worst: wholeNumber("--worst", options.worst, 0, 1000),
             }),
           { create: true },

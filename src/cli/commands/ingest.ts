@@ -1,6 +1,12 @@
 import type { IngestReport } from "../../pipeline/ingest.ts"
 import { type CommonOptions, checkReaders, type Register, withRuntime } from "../session.ts"
 
+interface IngestCommandOptions extends CommonOptions {
+  readonly collection: string
+  readonly access?: string
+  readonly localOnly?: boolean
+}
+
 export const ingestCommand: Register = (program, terminal, finish) => {
   program
     .command("ingest")
@@ -8,8 +14,12 @@ export const ingestCommand: Register = (program, terminal, finish) => {
     .argument("<path...>", "files, folders or URLs")
     .option("--collection <name>", "collection to put them in", "default")
     .option("--access <list>", "who may read them: user:ann,group:hr (default: everyone)")
+    .option(
+      "--local-only",
+      "the collection stays on this machine, from before the first file: no model elsewhere sees it",
+    )
     .option("--json", "one JSON document")
-    .action(async (paths: string[], options: CommonOptions & { collection: string; access?: string }) => {
+    .action(async (paths: string[], options: IngestCommandOptions) => {
       if (options.access !== undefined) checkReaders("--access", options.access)
       const report = await withRuntime(
         terminal,
@@ -18,6 +28,7 @@ export const ingestCommand: Register = (program, terminal, finish) => {
           runtime.ingest(context("ingest"), paths, {
             collection: options.collection,
             ...(options.access === undefined ? {} : { access: options.access }),
+            ...(options.localOnly === true ? { localOnly: true } : {}),
             ...(terminal.isInteractive && options.json !== true ? { onProgress: progressLine(terminal.error) } : {}),
           }),
         { create: true },

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi"
 import { groundworkError } from "../../core/errors.ts"
 import { type RunRecord, takeTurn } from "../../core/run.ts"
+import { spendingOf } from "../../models/port.ts"
 import { type Call, route } from "../route.ts"
 import { figuresOfRun } from "../watch.ts"
 
@@ -75,7 +76,7 @@ export const tryModel = route({
   role: "admin",
   body: tryBody,
   reply: z.looseObject({ model: z.string(), ok: z.boolean(), ms: z.number() }),
-  handle: async ({ body, services }: Call<unknown, unknown, z.infer<typeof tryBody>>) => {
+  handle: async ({ body, services, context }: Call<unknown, unknown, z.infer<typeof tryBody>>) => {
     const model = services.groundwork.models.find((entry) => entry.id === body.model)
     if (model === undefined) throw groundworkError("model_unknown", body.model)
     const startedAtMs = performance.now()
@@ -86,6 +87,7 @@ export const tryModel = route({
       schemaName: "test",
       maxOutputTokens: 50,
       localOnly: false,
+      spending: spendingOf(context("models test")),
     })
     return {
       model: model.id,
