@@ -48,11 +48,12 @@ export async function writtenByModel(
   context: Context,
   model: LanguageModel,
   sources: readonly SourceDocument[],
-  chosen: readonly Sentence[],
+  chosen: readonly Pick<Sentence, "source" | "start" | "end" | "section">[],
   count: number,
 ): Promise<Written> {
   const startedAtMs = performance.now()
-  const textOf = (sentence: Sentence) => sources[sentence.source]!.text.slice(sentence.start, sentence.end)
+  const textOf = (sentence: (typeof chosen)[number]) =>
+    sources[sentence.source]!.text.slice(sentence.start, sentence.end)
   const numbered = chosen.map((sentence, index) => `${index + 1}. ${onOneLine(textOf(sentence))}`)
   const result = await model.generate(
     {
