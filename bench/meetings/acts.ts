@@ -64,7 +64,7 @@ export async function measureActsByModel(names: readonly string[]): Promise<void
     const { text, turns, people } = read(label)
     const context = groundwork.context({ kind: "bench" })
     const found = findActs(text, turns, people, undefined, leastForModel(model, atLeast))
-    const source = { text, localOnly: false }
+    const source = { title: label.meeting, text, localOnly: false }
     const { acts, problems } = await judgedByModel(context, model, source, turns, found, atLeast)
     const alone = found.flatMap((act, at) => byWord(act, acts[at]!, model.id, words))
     add(ways["signs alone"], label, text, turns, people, findActs(text, turns, people, undefined))

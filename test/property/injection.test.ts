@@ -1,5 +1,6 @@
 import { fc, test as property } from "@fast-check/vitest"
 import { describe, expect, test } from "vitest"
+import { fenced, insideFence, onOneLine } from "../../src/generate/model/fence.ts"
 import { findInstructions, stripForeignLinks } from "../../src/models/injection.ts"
 
 describe("planted instructions", () => {
@@ -24,6 +25,21 @@ describe("planted instructions", () => {
       ),
     ).toEqual([])
   })
+})
+
+describe("the fence", () => {
+  const marks = fc.constantFrom("<", "</", "/", " ", "\n", "document", "DOCUMENT", ">", 'title="x"', "[1]", "x")
+  property.prop([fc.array(marks, { maxLength: 30 }).map((parts) => parts.join(""))])(
+    "cannot be left, whatever stands inside",
+    (words) => {
+      for (const inside of [insideFence(words), onOneLine(words)]) {
+        const prompt = fenced(words, inside)
+        expect(prompt.match(/<[\s/<]*document/gi)).toHaveLength(2)
+        expect(prompt.endsWith("\n</document>")).toBe(true)
+      }
+      expect(onOneLine(words)).not.toMatch(/\n|\[\d+\]/)
+    },
+  )
 })
 
 describe("output", () => {

@@ -6,6 +6,7 @@ import { clauseTypes } from "../../src/apps/contracts/clauses/types.ts"
 import { contracts } from "../../src/apps/contracts/contracts.ts"
 import { runApp } from "../../src/apps/run.ts"
 import { createGroundwork } from "../../src/groundwork.ts"
+import { createScriptedModel, type ScriptedModel } from "../../src/models/language/scripted.ts"
 import type { Groundwork } from "../../src/pipeline/port.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "contracts-"))
@@ -121,5 +122,66 @@ describe("a contract in plain words", () => {
     expect(result.status).toBe("abstained")
     expect(result.problems?.[0]).toMatchObject({ code: "no_contract" })
     expect(output.clauses).toEqual([])
+  })
+})
+
+describe("in plain words, where a model is asked for them", () => {
+  const says = (...sentences: readonly { readonly text: string; readonly from: readonly number[] }[]) =>
+    createScriptedModel([{ value: { sentences } }], { id: "writer" })
+
+  async function written(model?: ScriptedModel) {
+    const path = join(folder, "plain.md")
+    writeFileSync(path, second)
+    const parts = { ...groundwork.appParts, ...(model === undefined ? {} : { model }) }
+    const result = await runApp(contracts, groundwork.context({ kind: "run contracts" }), parts, { plain: true }, [
+      path,
+    ])
+    return { result, output: contracts.output.parse(result.output) }
+  }
+
+  test("only what the contract says comes through, with its sentence and with whose words it is", async () => {
+    const model = says(
+      { text: "England's laws apply to this agreement.", from: [1] },
+      { text: "Neither party may assign the agreement without prior written consent.", from: [1] },
+      { text: "Bruck GmbH may leave at any time without notice.", from: [1] },
+    )
+    const { result, output } = await written(model)
+    expect(model.asked[0]?.prompt).toContain("governed by the laws of England and Wales")
+    const plain = output.summary.plain ?? []
+    expect(plain.map(({ text }) => text)).toContain(
+      "Neither party may assign the agreement without prior written consent.",
+    )
+    expect(plain.map(({ text }) => text)).not.toContain("Bruck GmbH may leave at any time without notice.")
+    for (const claim of plain) expect(claim).toMatchObject({ writtenBy: "writer", citations: [{ kind: "text" }] })
+    expect(result.problems?.map(({ code }) => code)).toContain("claim_dropped")
+    expect(contracts.render?.(output)).toContain("## In plain words (written by writer)")
+    expect(result.usage?.inputTokens).toBeGreaterThan(0)
+  })
+
+  test("a contract that stays here is not sent, a model that fails is told, and none is asked unless one is wanted", async () => {
+    const failing = createScriptedModel([{ failure: "timeout" }], { id: "writer" })
+    const failed = await written(failing)
+    expect(failed.output.summary.plain).toBeUndefined()
+    expect(failed.result.problems?.map(({ code }) => code)).toEqual(["model_failed"])
+    expect(failed.result.status).toBe("done")
+    expect((await written()).result.problems).toMatchObject([{ code: "not_written" }])
+    const path = join(folder, "plain.md")
+    const model = says()
+    const run = (input: object, localOnly: boolean) =>
+      runApp(
+        contracts,
+        groundwork.context({ kind: "run contracts" }),
+        {
+          ...groundwork.appParts,
+          model,
+          readFile: async (...of) => ({ ...(await groundwork.appParts.readFile(...of)), localOnly }),
+        },
+        input,
+        [path],
+      )
+    await run({}, false)
+    expect(model.asked).toEqual([])
+    await run({ plain: true }, true)
+    expect(model.asked.map(({ localOnly }) => localOnly)).toEqual([true])
   })
 })

@@ -1,8 +1,9 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { createCanvas } from "@napi-rs/canvas"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { describePictures } from "../../src/apps/images/describe.ts"
 import { imagesApp } from "../../src/apps/images/images.ts"
 import { runApp } from "../../src/apps/run.ts"
 import type { Principal } from "../../src/core/principal.ts"
@@ -151,6 +152,30 @@ test("a picture of a collection that stays here goes to no model elsewhere, not 
   const here = createScriptedModel([sees, says("A locomotive waits in a shed.")], { id: "own" })
   const { output } = await run({ describe: true, collections: ["here"] }, [], [elsewhere, here])
   expect(output.described?.[0]?.machineDescription.model).toBe("own")
+})
+
+test("the same picture is kept here by any of its places, also from a model that does not mind", async () => {
+  const path = draw()
+  const bytes = readFileSync(path)
+  const picture = (source: string, localOnly: boolean) =>
+    ({ source, bytes, document: `file:${source}`, localOnly, isStored: false }) as const
+  const careless = (id: string, external: boolean) => {
+    const model = createScriptedModel([sees, says(terrier)], { id })
+    return { ...model, external, asked: model.asked }
+  }
+  const describe = (models: readonly ScriptedModel[]) =>
+    describePictures(groundwork.context({ kind: "run images" }), { ...groundwork.appParts, models }, [
+      picture("copy.png", false),
+      picture("secret.png", true),
+    ])
+  const elsewhere = careless("elsewhere", true)
+  const { problems } = await describe([elsewhere])
+  expect(elsewhere.asked).toEqual([])
+  expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining("stays on this machine")])
+  const here = careless("here", false)
+  expect((await describe([elsewhere, here])).problems).toEqual([])
+  // What passes the request on knows it as well.
+  expect(here.asked.at(-1)).toMatchObject({ localOnly: true, images: [{ mediaType: "image/jpeg" }] })
 })
 
 test("an ingested picture is found by its description in any search, which says whose words they are", {

@@ -124,6 +124,11 @@ test("a model is asked only where the label is unsure, and its word is a second 
   expect(asked.output.label).toBe(plain.output.label)
   expect(asked.output.reasons[0]).toMatchObject({ kind: "model", label: other })
   expect(routeApp.render?.(asked.output)).toContain(`says: ${other}`)
+  // “None of these” is no kind of its own: nobody is to pick it as a label.
+  const none = await ask(text, [{ value: { kind: "none of these" } }])
+  expect(none.output.label).toBe(plain.output.label)
+  expect(none.output.reasons[0]).toMatchObject({ kind: "model", label: null })
+  expect(routeApp.render?.(none.output)).toContain("says: none of the likeliest kinds")
   const strange = await ask(text, [{ value: { kind: "something else" } }])
   expect(strange.output.reasons.map((reason) => reason.kind)).not.toContain("model")
 })

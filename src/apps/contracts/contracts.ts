@@ -7,6 +7,7 @@ import { shippedWeights } from "./clauses/weights.ts"
 import { compareVersions } from "./compare.ts"
 import { obligationsOf } from "./obligations.ts"
 import { inputSchema, type Output, outputSchema } from "./output.ts"
+import { inPlainWords } from "./plain.ts"
 import { applyPlaybook } from "./playbook.ts"
 import { renderContract } from "./render.ts"
 import { scoreContractCase } from "./score-case.ts"
@@ -38,7 +39,7 @@ export const contracts = defineApp({
   takes: "each",
   input: inputSchema,
   output: outputSchema,
-  run: async (context, parts, { compare, playbook }, sources): Promise<AppResult<Output>> => {
+  run: async (context, parts, { compare, playbook, plain }, sources): Promise<AppResult<Output>> => {
     const source = sources[0]
     if (source === undefined || source.text.trim() === "")
       return {
@@ -91,9 +92,17 @@ export const contracts = defineApp({
             },
           }),
     }
+    const summary = summarize(output)
+    const {
+      claims = [],
+      problems = [],
+      ...spent
+    } = plain === true ? await inPlainWords(context, parts.model, source, summary) : {}
     return {
       status: isFound(terms.title) || terms.parties.length > 0 ? "done" : "partial",
-      output: { ...output, summary: summarize(output) },
+      output: { ...output, summary: { ...summary, ...(claims.length === 0 ? {} : { plain: [...claims] }) } },
+      ...(problems.length === 0 ? {} : { problems }),
+      ...spent,
     }
   },
   render: renderContract,

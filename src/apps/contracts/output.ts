@@ -1,9 +1,14 @@
 import { z } from "zod"
 import type { Claim } from "../../core/evidence.ts"
 import { findingSchema } from "../extraction/output.ts"
+import type { WrittenClaim } from "../summarise/by-model.ts"
 
 export const textFinding = findingSchema(z.string())
 const claim = z.custom<Claim>((value) => typeof value === "object" && value !== null && "citations" in value)
+
+const writtenClaim = z.custom<WrittenClaim>(
+  (value) => typeof value === "object" && value !== null && "citations" in value && "writtenBy" in value,
+)
 
 export const playbookSchema = z.object({
   name: z.string().optional(),
@@ -35,6 +40,10 @@ export const inputSchema = z.looseObject({
     title: "Playbook",
     description: "What the organisation wants of its contracts.",
     "x-form": "aside",
+  }),
+  plain: z.boolean().optional().meta({
+    title: "In plain words",
+    description: "Has a model, where one is set, say in plain words what the summary quotes.",
   }),
 })
 
@@ -90,7 +99,12 @@ export const outputSchema = z.object({
   law: textFinding,
   money: z.array(textFinding),
   clauses: z.array(clause),
-  summary: z.object({ text: z.string(), claims: z.array(claim) }),
+  summary: z.object({
+    text: z.string(),
+    claims: z.array(claim),
+    /** A model's words, each held against the sentences that the page rests on. */
+    plain: z.array(writtenClaim).optional(),
+  }),
   obligations: z.array(obligation),
   comparison: z.object({ with: z.string(), changes: z.array(change) }).optional(),
   playbook: z.object({ name: z.string(), rules: z.array(ruling) }).optional(),

@@ -5,6 +5,9 @@ import { shorten } from "./summary.ts"
 /** The page a person reads, as Markdown: summary, obligations, what differs, what the playbook says. */
 export function renderContract(output: Output): string {
   const lines = ["# Contract", "", output.summary.text]
+  const plain = output.summary.plain ?? []
+  if (plain.length > 0)
+    lines.push("", `## In plain words (written by ${plain[0]!.writtenBy})`, "", ...plain.map(({ text }) => `- ${text}`))
   if (output.clauses.length > 0) lines.push("", "## Clauses", "", ...clauseLines(output.clauses))
   if (output.obligations.length > 0) {
     lines.push("", "## Obligations", "")

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Context } from "../../core/run.ts"
+import { fenced, onOneLine } from "../../generate/model/fence.ts"
 import { type LanguageModel, spendingOf } from "../../models/port.ts"
 import type { AppProblem, AppResult, SourceDocument } from "../app.ts"
 import type { Act } from "./acts.ts"
@@ -48,7 +49,7 @@ export function leastForModel(model: Pick<LanguageModel, "external">, atLeast: n
 export async function judgedByModel(
   context: Context,
   model: LanguageModel,
-  source: Pick<SourceDocument, "text" | "localOnly">,
+  source: Pick<SourceDocument, "title" | "text" | "localOnly">,
   turns: readonly Turn[],
   acts: readonly Act[],
   atLeast: number,
@@ -70,7 +71,10 @@ export async function judgedByModel(
     const result = await model.generate(
       {
         system,
-        prompt: asked.map((act, index) => `${index + 1}. ${shown(source.text, turns, act)}`).join("\n\n"),
+        prompt: fenced(
+          source.title,
+          asked.map((act, index) => `${index + 1}. ${shown(source.text, turns, act)}`).join("\n\n"),
+        ),
         schema: verdictsSchema(asked.length),
         schemaName: "verdicts",
         maxOutputTokens: 40 * asked.length,
@@ -109,7 +113,8 @@ function shown(text: string, turns: readonly Turn[], act: Act): string {
     turn === undefined ? "" : plainWords(text.slice(turn.words.start, turn.words.end))
   const before = said(turns[act.turn.index - 1]).slice(-around)
   const after = said(turns[act.turn.index + 1]).slice(0, around)
-  return `Sentence: "${act.words}"\n   Said before: "${before}"\n   Said after: "${after}"`
+  const quoted = (words: string) => `"${onOneLine(words).replaceAll('"', "'")}"`
+  return `Sentence: ${quoted(act.words)}\n   Said before: ${quoted(before)}\n   Said after: ${quoted(after)}`
 }
 
 function weighed(act: Act, kind: Verdict | undefined, { id, external }: LanguageModel): Act {

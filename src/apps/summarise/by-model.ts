@@ -2,6 +2,7 @@ import { z } from "zod"
 import { citeSpan } from "../../core/cite.ts"
 import type { Claim } from "../../core/evidence.ts"
 import type { Context } from "../../core/run.ts"
+import { fenced, onOneLine } from "../../generate/model/fence.ts"
 import { type LanguageModel, spendingOf } from "../../models/port.ts"
 import { checkClaim } from "../../verify/check.ts"
 import { confidenceOf } from "../../verify/confidence.ts"
@@ -47,15 +48,17 @@ export async function writtenByModel(
   context: Context,
   model: LanguageModel,
   sources: readonly SourceDocument[],
-  chosen: readonly Sentence[],
+  chosen: readonly Pick<Sentence, "source" | "start" | "end" | "section">[],
   count: number,
 ): Promise<Written> {
   const startedAtMs = performance.now()
-  const textOf = (sentence: Sentence) => sources[sentence.source]!.text.slice(sentence.start, sentence.end)
+  const textOf = (sentence: (typeof chosen)[number]) =>
+    sources[sentence.source]!.text.slice(sentence.start, sentence.end)
+  const numbered = chosen.map((sentence, index) => `${index + 1}. ${onOneLine(textOf(sentence))}`)
   const result = await model.generate(
     {
       system,
-      prompt: `${chosen.map((sentence, index) => `${index + 1}. ${textOf(sentence).replace(/\s+/g, " ")}`).join("\n")}\n\nSummary in ${count} sentences:`,
+      prompt: `${fenced(sources.map(({ title }) => title).join("; "), numbered.join("\n"))}\n\nSummary in ${count} sentences:`,
       schema: writtenSchema(count),
       schemaName: "summary",
       maxOutputTokens: tokensEach * count,

@@ -3,6 +3,7 @@ import type { Span } from "../../core/document.ts"
 import type { Hit } from "../../core/hit.ts"
 import { sentences } from "../../language/sentences.ts"
 import type { UnderstoodQuestion } from "../port.ts"
+import { fenced, onOneLine } from "./fence.ts"
 
 /**
  * What a model answers with: statements, each with the numbers of the sentences it rests on. Numbers come first, so that a
@@ -50,13 +51,11 @@ export function answerPrompt(question: UnderstoodQuestion, hits: readonly Hit[],
   for (const hit of hits) {
     const spans = sentences(hit.passage.text)
     const lines = spans.map(
-      (span, index) => `[${numbered.length + index + 1}] ${plain(hit.passage.text.slice(span.start, span.end))}`,
+      (span, index) => `[${numbered.length + index + 1}] ${onOneLine(hit.passage.text.slice(span.start, span.end))}`,
     )
     const heading = [hit.title, hit.passage.section, hit.date].filter((part) => part !== undefined && part !== "")
-    const context = hit.passage.context === "" ? [] : [plain(hit.passage.context)]
-    const part = [`<document title="${attribute(heading.join(" › "))}">`, ...context, ...lines, "</document>"].join(
-      "\n",
-    )
+    const context = hit.passage.context === "" ? [] : [onOneLine(hit.passage.context)]
+    const part = fenced(heading.join(" › "), [...context, ...lines].join("\n"))
     if (length + part.length > maxCharacters && used.length > 0) break
     length += part.length
     used.push(hit)
@@ -71,17 +70,4 @@ export function answerPrompt(question: UnderstoodQuestion, hits: readonly Hit[],
 /** Beside the conversation the person's own words do: those carried over are for a search, and small models answer with them. */
 export function wordingOf({ text, asked, history = [] }: UnderstoodQuestion): string {
   return history.length === 0 ? text : (asked ?? text)
-}
-
-/** What a passage could use to step out of its fence, or to pass for another numbered sentence, is taken from it. */
-function plain(text: string): string {
-  return text
-    .replace(/<\/?\s*document[^>]*>/gi, "")
-    .replace(/\s+/g, " ")
-    .replace(/\[(\d+)\]/g, "($1)")
-    .trim()
-}
-
-function attribute(text: string): string {
-  return text.replace(/["<>\n]/g, "")
 }
