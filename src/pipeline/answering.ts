@@ -13,11 +13,10 @@ import { ask } from "./ask.ts"
 import { checkProposed } from "./checking.ts"
 import { citeHit } from "./citing.ts"
 import type { ResolvedConfig } from "./config.ts"
-import { anyKeptHere } from "./kept-here.ts"
 import { readLadder } from "./ladder.ts"
 import { noteOutdated } from "./outdated.ts"
 import type { AskOptions } from "./port.ts"
-import { openReranker, reranked } from "./reranking.ts"
+import { openReranking } from "./reranking.ts"
 
 export interface AnsweringParts {
   readonly store: Store
@@ -59,7 +58,7 @@ export function openAnswering({
     },
     ...(embedder === undefined ? {} : { embedder }),
   })
-  const reranker = openReranker(config)
+  const rerank = openReranking(config, store)
   const check = (of: Context, claim: ProposedClaim, hits: readonly Hit[]) => checkProposed(of, claim, hits, entailment)
   const askParts = {
     store,
@@ -69,15 +68,12 @@ export function openAnswering({
       const found = await retrieve(await retrieving(options.filter), of, {
         text: question.text,
         // A reranker chooses from twice as many.
-        k: reranker === undefined ? answerHits.k : answerHits.k * 2,
+        k: config.reranker === undefined ? answerHits.k : answerHits.k * 2,
         maxPerDocument: answerHits.maxPerDocument,
         ...(question.history === undefined ? {} : { history: question.history }),
         ...(options.filter === undefined ? {} : { filter: options.filter }),
       })
-      const isLocalOnly = (hits: readonly Hit[]) => anyKeptHere(store, hits)
-      const { signal, run } = of
-      const parts = { signal, run, isLocalOnly }
-      const { hits, note } = await reranked(reranker, question.text, found.hits, answerHits.k, parts)
+      const { hits, note } = await rerank(of, question.text, found.hits, answerHits.k)
       return { ...found, hits, notes: note === undefined ? found.notes : [...found.notes, note] }
     },
   }

@@ -3,7 +3,9 @@ import type { Hit } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import type { Reranker } from "../models/port.ts"
 import { createRemoteReranker } from "../models/rerankers/remote.ts"
+import type { Store } from "../store/port.ts"
 import type { ResolvedConfig } from "./config.ts"
+import { anyKeptHere } from "./kept-here.ts"
 import { timeoutOf } from "./models.ts"
 import { once } from "./once.ts"
 
@@ -72,4 +74,12 @@ export async function reranked(
     .map((hit, index) => ({ ...hit, explanation: { ...hit.explanation, reranker: scores[index] ?? 0 } }))
     .sort((left, right) => right.explanation.reranker - left.explanation.reranker)
   return { hits: ranked.slice(0, keep) }
+}
+
+/** Orders hits by the reranker of the settings. @throws model_unknown */
+export function openReranking(config: ResolvedConfig, store: Store) {
+  const reranker = openReranker(config)
+  const isLocalOnly = (hits: readonly Hit[]) => anyKeptHere(store, hits)
+  return ({ signal, run }: Context, text: string, hits: readonly Hit[], keep: number): Promise<Reranked> =>
+    reranked(reranker, text, hits, keep, { signal, run, isLocalOnly })
 }

@@ -106,10 +106,13 @@ export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}
     await store.saveRun(finished)
     for (const listener of listeners) listener(finished)
   }
+  // A module of its own, which a search without a reranker never loads.
+  const rerank = once(async () => (await import("./reranking.ts")).openReranking(config, store))
   const searchHere = async (of: Context, query: SearchQuery) =>
     search(
       {
         ...(await retrieving(query.filter)),
+        ...(config.reranker === undefined ? {} : { rerank: await rerank() }),
         structure: (version) => store.structure(version),
         description: (version) => descriptionOfVersion(store, version),
       },

@@ -1,22 +1,29 @@
 import { locate } from "../core/cite.ts"
+import type { Hit } from "../core/hit.ts"
 import type { Context } from "../core/run.ts"
 import { extensionOf, isPictureType } from "../ingest/detect.ts"
 import type { RetrieveParts } from "../retrieve/rank.ts"
 import { retrieve } from "../retrieve/retrieve.ts"
 import type { SearchHit, SearchOutput, SearchQuery } from "./port.ts"
+import type { Reranked } from "./reranking.ts"
 
 /** One search in the shape that every door gives. */
 export async function search(
   parts: RetrieveParts & {
     readonly description: (version: string) => Promise<SearchHit["machineDescription"]>
+    /** Where a reranker is set: the best `keep` in its order. */
+    readonly rerank?: (context: Context, text: string, hits: readonly Hit[], keep: number) => Promise<Reranked>
     readonly structure: (version: string) => Promise<{ readonly layout?: Parameters<typeof locate>[0] } | undefined>
   },
   context: Context,
   query: SearchQuery,
 ): Promise<SearchOutput> {
-  const found = await retrieve(parts, context, query)
+  // A reranker chooses from twice as many.
+  const found = await retrieve(parts, context, parts.rerank === undefined ? query : { ...query, k: query.k * 2 })
+  const ranked: Reranked = (await parts.rerank?.(context, query.text, found.hits, query.k)) ?? { hits: found.hits }
+  const notes = ranked.note === undefined ? found.notes : [...found.notes, ranked.note]
   const hits: SearchHit[] = []
-  for (const hit of found.hits) {
+  for (const hit of ranked.hits) {
     const { passage } = hit
     // Pages are looked up only for formats that have them: a layout may be large.
     const structure = /\.pdf$/i.test(hit.source) ? await parts.structure(passage.version) : undefined
@@ -41,7 +48,7 @@ export async function search(
     query: query.text,
     ...(found.understoodAs === undefined ? {} : { understoodAs: found.understoodAs }),
     ...(found.phrasesRelaxed ? { phrasesRelaxed: true as const } : {}),
-    ...(found.notes.length === 0 ? {} : { notes: found.notes }),
+    ...(notes.length === 0 ? {} : { notes }),
     hits,
   }
 }

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { silentRecorder } from "../../src/core/run.ts"
+import { createGroundwork } from "../../src/groundwork.ts"
 import { createRemoteReranker } from "../../src/models/rerankers/remote.ts"
 import { resolveConfig } from "../../src/pipeline/config.ts"
 import { probeSentenceModels } from "../../src/pipeline/probing.ts"
@@ -66,6 +70,26 @@ test("a server that fails or answers something else is a fault with a code", asy
   const reranker = createRemoteReranker(url, "m")
   await expect(reranker.rerank("fail", ["a"])).rejects.toMatchObject({ code: "model_unavailable" })
   await expect(reranker.rerank("garbage", ["a"])).rejects.toMatchObject({ code: "model_unavailable" })
+})
+
+test("a search takes the reranker's order, too", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "groundwork-rerank-"))
+  writeFileSync(join(folder, "a.md"), "# Gate\n\nThe gate opens at seven.\n")
+  writeFileSync(
+    join(folder, "b.md"),
+    "# Hall\n\nThe hall is warm, its gate is old and its roof was painted in the spring of last year.\n",
+  )
+  const groundwork = await createGroundwork({
+    home: join(folder, ".groundwork"),
+    embedder: "none",
+    reranker: `${url}#long-first`,
+  })
+  await groundwork.ingest(groundwork.context({ kind: "ingest" }), [folder], { collection: "default" })
+  const { hits } = await groundwork.search(groundwork.context({ kind: "search" }), { text: "gate opens", k: 2 })
+  expect(hits.map(({ title }) => title)).toEqual(["Hall", "Gate"])
+  expect(hits[0]?.explanation?.reranker).toBeGreaterThan(0)
+  await groundwork.close()
+  rmSync(folder, { recursive: true })
 })
 
 test("`models test` tries the reranker, and says what became of one that is not there", async () => {
