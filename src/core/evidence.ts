@@ -52,6 +52,11 @@ export type Citation = TextCitation | TimeCitation | RegionCitation | RecordCita
 
 export type Verdict = "supported" | "partly" | "contradicted" | "unsupported"
 
+/** Limits of the evidence that a claim leaves out. */
+export function leftOut({ problems = [] }: { readonly problems?: readonly Problem[] }): readonly string[] {
+  return problems.filter(({ kind }) => kind === "omission").map(({ found }) => found)
+}
+
 /** Words of a claim that no document said. */
 export function addedWords({ problems = [] }: { readonly problems?: readonly Problem[] }): readonly string[] {
   return problems.filter(({ kind }) => kind === "addition").map(({ said }) => said)
@@ -68,6 +73,7 @@ export interface Problem {
     | "negation"
     | "modality"
     | "addition"
+    | "omission"
     | "meaning"
     | "coverage"
     | "missing"

@@ -5,6 +5,7 @@ import { type Alignment, align, counterparts } from "./align.ts"
 import type { Analysis, Word } from "./analyse.ts"
 import { denialProblems, modalityProblems } from "./denials.ts"
 import { itemProblems } from "./items.ts"
+import { omissionsOf } from "./omissions.ts"
 import { areContrary, areSynonyms, hasContrary } from "./synonyms.ts"
 
 /** What surrounds the sentence that a claim is held against. */
@@ -32,7 +33,7 @@ export interface Comparison {
   readonly conflicts: readonly Problem[]
   /** Said by the claim alone. */
   readonly missing: readonly Problem[]
-  /** Words that only the claim says, and that may be another way of putting it. */
+  /** Words that only the claim says, and that may be another way of putting it; limits that it leaves out. */
   readonly added: readonly Problem[]
 }
 
@@ -61,7 +62,7 @@ export function compare(claim: Analysis, evidence: Analysis, around: Surrounding
       ...(denials.length > 0 ? [] : modalityProblems(claim, evidence, alignment)),
     ],
     missing: [...items.missing, ...names.missing, ...additions.decisive],
-    added: additions.further,
+    added: [...additions.further, ...omissionsOf(claim, evidence, alignment)],
   }
 }
 

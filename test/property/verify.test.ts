@@ -65,6 +65,29 @@ The Leeds depot ships cargo bikes to dealers in Ireland every Tuesday. Employees
   })
 })
 
+describe("what a claim leaves out", () => {
+  const rules = `Visitors may park behind the hall if they hold a permit. All shops open on Sunday except Leeds.
+Unless the manager agrees, overtime is not paid. You may work from home even if it rains.`
+  const held = (claim: string) => checkClaim(claim, [evidence(rules)])
+
+  test.each([
+    ["Visitors may park behind the hall.", "if they hold a permit"],
+    ["All shops open on Sunday.", "except Leeds"],
+    ["Overtime is not paid.", "Unless the manager agrees"],
+  ])("of a limit is marked: %s", (claim, found) => {
+    expect(held(claim)).toMatchObject({ verdict: "partly", problems: [{ kind: "omission", found }] })
+  })
+
+  test.each([
+    "Visitors with a permit may park behind the hall.",
+    "If they hold a permit, visitors may park behind the hall.",
+    "Overtime is paid only if the manager agrees.",
+    "You may work from home.",
+  ])("of nothing that limits it is not: %s", (claim) => {
+    expect(held(claim).problems.filter(({ kind }) => kind === "omission")).toEqual([])
+  })
+})
+
 const prices = `Parking is paid for by the month.
 
 Vehicle | Monthly price | Deposit

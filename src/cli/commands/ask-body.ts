@@ -1,7 +1,7 @@
 import type { Answer } from "../../core/answer.ts"
 import { citationLine } from "../../core/citation-line.ts"
 import { formatError, GroundworkError, groundworkError } from "../../core/errors.ts"
-import { addedWords, type Citation, type Claim } from "../../core/evidence.ts"
+import { addedWords, type Citation, type Claim, leftOut } from "../../core/evidence.ts"
 import type { Context } from "../../core/run.ts"
 import type { AskOptions, Groundwork } from "../../pipeline/port.ts"
 import { type ExitStatus, noteMissingVectors, readJsonLines, requireCollections, type Terminal } from "../session.ts"
@@ -99,6 +99,8 @@ export function describeAnswer(answer: Answer): string {
 
 /** ": “stolen” is not in the documents", for words that only the claim says. */
 function unsaid(claim: Claim): string {
+  const omitted = leftOut(claim).map((limit) => `“${limit}” is left out`)
+  if (omitted.length > 0) return `: ${omitted.join(", ")}`
   const words = addedWords(claim).map((word) => `“${word}”`)
   return words.length === 0 ? "" : `: ${words.join(", ")} ${words.length === 1 ? "is" : "are"} not in the documents`
 }

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router"
 import type { Answer } from "../../../src/core/answer.ts"
-import { addedWords, type Citation, type Claim, type Conflict } from "../../../src/core/evidence.ts"
+import { addedWords, type Citation, type Claim, type Conflict, leftOut } from "../../../src/core/evidence.ts"
 import { MarkButton, type MarkTarget } from "../parts/mark-button.tsx"
 import type { Place } from "../parts/source.tsx"
 import { VerdictSign } from "../parts/states.tsx"
@@ -33,6 +33,12 @@ export function AnswerView({ claims, answer, onOpen, openPlace, isBehind = false
               {claim.text}
               {claim.verdict === "supported" ? "" : " "}
               {claim.verdict === "supported" ? null : <VerdictSign verdict={claim.verdict} />}
+              {leftOut(claim).map((limit) => (
+                <span key={limit} className="text-sm text-warn">
+                  {" "}
+                  “{limit}” is left out
+                </span>
+              ))}
               {addedWords(claim).map((said) => (
                 <span key={said} className="text-sm text-warn">
                   {" "}
