@@ -79,7 +79,9 @@ test("one passage that stays here keeps all of a question's passages here, where
     const options = { answerer: "model", filter: { collections } } as const
     const { trace } = await groundwork.ask(groundwork.context({ kind: "ask" }), question, options)
     const { steps = [] } = (await groundwork.store.run(trace)) ?? {}
-    const failures = steps.flatMap(({ name, detail }) => (name === "rerank" || name === "model" ? [detail.failure] : []))
+    const failures = steps.flatMap(({ name, detail }) =>
+      name === "rerank" || name === "model" ? [detail.failure] : [],
+    )
     return { sent: JSON.stringify(server.requests.slice(before)), failures }
   }
   const context = groundwork.context({ kind: "search" })

@@ -33,7 +33,7 @@ const careless = defineApp({
           invented: found([invented]),
           shifted: found([shifted]),
           foreign: found([foreign]),
-          missing: { status: "missing", reason: "Not there", nearest: [invented, printed] },
+          missing: { status: "missing" as const, reason: "Not there", nearest: [invented, printed] },
         },
       },
     }
