@@ -74,7 +74,8 @@ test("what is planted in a title, a heading or a table's head reaches no model, 
   const written = {
     "title.md": `# ${planted}\n\nBicycles stand in the yard beside the mill.\n`,
     "heading.md": `# Bicycles\n\n## ${planted}\n\nBicycles of guests stand in the cellar of the mill.\n`,
-    "table.md": `# Bicycles\n\n| Bicycles | ${planted} |\n|---|---|\n| Bicycles of staff | shed of the mill |\n`,
+    // So long that its head stands before a second passage, too.
+    "table.md": `# Places\n\n| Vehicles | ${planted} |\n|---|---|\n${"| Lorries of the north depot | the deck |\n".repeat(80)}| Bicycles of staff stand | shed of the mill |\n`,
   }
   for (const [name, text] of Object.entries(written)) writeFileSync(join(folder, name), text)
   await groundwork.ingest(groundwork.context({ kind: "ingest" }), [folder], { collection: "bicycles" })
