@@ -3,6 +3,7 @@ import { locate } from "../core/cite.ts"
 import type { Citation, Claim } from "../core/evidence.ts"
 import type { Hit } from "../core/hit.ts"
 import { type Context, throwIfOver } from "../core/run.ts"
+import { agree } from "../generate/model/trust.ts"
 import type { Answerer, Proposal, ProposedClaim } from "../generate/port.ts"
 import type { Store } from "../store/port.ts"
 import { confidenceOf } from "../verify/confidence.ts"
@@ -117,8 +118,11 @@ async function released(
   const kept: Claim[] = []
   for (const claim of passed.claims) {
     const source = proposed.get(claim)
-    const citations = await placed(parts.store, source?.citations ?? [])
-    if (source === undefined || citations.length === 0) continue
+    if (source === undefined) continue
+    // One that names another place than what bears it out is shown with what does.
+    const isOwn = claim.citations.length === 0 || agree([claim], [source])
+    const citations = await placed(parts.store, isOwn ? source.citations : claim.citations)
+    if (citations.length === 0) continue
     kept.push({
       text: claim.text,
       verdict: claim.verdict,

@@ -43,7 +43,8 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a home. The one place that constructs adapters: everything else gets what it needs as a parameter.
+ * Opens a home. Constructs its adapters, with `models.ts` for the models that the settings name: everything else gets what it
+ * needs as a parameter.
  * @throws home_missing (without `create`), home_unwritable, home_newer, home_broken, busy, model_unknown, peer_missing
  */
 export async function openRuntime(config: ResolvedConfig, open: OpenOptions = {}): Promise<Groundwork> {

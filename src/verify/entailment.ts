@@ -5,13 +5,25 @@ import type { CheckedClaim } from "./port.ts"
 /** How sure a model must be to be heard. Chosen on every other example of `node bench/verify/grounding.ts --entailment`. */
 export const entailmentThresholds = { entailed: 0.9, contradicted: 0.95 } as const
 
-/** What no model may overrule: these are compared to the letter. */
-const exact: ReadonlySet<Problem["kind"]> = new Set(["quote", "figure", "unit", "date", "name", "instruction", "link"])
+/** What no model may overrule: these are compared word by word. Only words that are all said, but not together, are left. */
+const exact: ReadonlySet<Problem["kind"]> = new Set<Problem["kind"]>([
+  "quote",
+  "figure",
+  "unit",
+  "date",
+  "name",
+  "negation",
+  "modality",
+  "addition",
+  "instruction",
+  "link",
+])
 
 /**
  * What a model for entailment says of the evidence that was found for a claim, beside the rules. It may call a claim
- * contradicted that the rules let pass, and supported that shares too few words with its evidence; figures, dates, names and
- * quotes stay with the rules. Without a model, or where nothing was found, the verdict stays.
+ * contradicted that the rules let pass, and supported that shares too few words with its sentence; figures, dates, names,
+ * quotes, denials, modality and words that the claim adds stay with the rules. Without a model, or where nothing was found, the
+ * verdict stays.
  */
 export async function withSecondOpinion(
   checked: CheckedClaim,

@@ -198,6 +198,21 @@ export function indexContract(name: string, open: () => Promise<OpenIndex>): voi
       expect(namesOf(await find(queryOf(["ant", "bee"], { phrases: [["ant", "bee"]] })))).toEqual(["one:0"])
     })
 
+    test("what has ended or not begun on a day is not found for that day, with a filter and without", async () => {
+      await fill([
+        example("always", ["ant"]),
+        example("ended", ["ant"], { validUntil: "2025-12-31" }),
+        example("begins", ["ant"], { validFrom: "2026-03-01" }),
+      ])
+      for (const filter of [{}, { types: ["md"] }] satisfies SearchFilter[]) {
+        const on = async (validOn: string) => namesOf(await find(queryOf(["ant"], { filter, validOn })))
+        expect(await on("2025-12-31")).toEqual(["always:0", "ended:0"])
+        expect(await on("2026-02-28")).toEqual(["always:0"])
+        expect(await on("2026-03-01")).toEqual(["always:0", "begins:0"])
+        expect(namesOf(await find(queryOf(["ant"], { filter })))).toEqual(["always:0", "begins:0", "ended:0"])
+      }
+    })
+
     test("vectors find what shares no word, and only in their own space", async () => {
       await fill([example("one", ["ant"]), example("two", ["bee"])])
       const values = vectorOf(["ant"])

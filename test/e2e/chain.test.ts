@@ -31,6 +31,8 @@ async function openHome(models: { readonly model?: string; readonly smallModel?:
 }
 
 const question = { text: "When does the dock open?" }
+/** The documents' own words are not sure of this one: only then does the ladder ask any model. */
+const unsure = { text: "At which hour can lorries first come in?" }
 const right = says("The dock opens at seven.")
 
 // Each ends in the next model's answer; the fault test says how each ends where there is no other.
@@ -77,12 +79,38 @@ test("a model reads a follow-up as the person put it, beside the conversation: n
 test("the small model is asked first; the large one only where nothing it said holds", async () => {
   const [small, large] = [await serve(says("Bananas ripen in March."), right), await serve(right)]
   const groundwork = await openHome({ smallModel: small.model, model: large.model })
-  // A question that the documents' own words are not sure of: only then is any model asked.
-  const unsure = { text: "At which hour can lorries first come in?" }
   const ask = () => groundwork.ask(groundwork.context({ kind: "ask" }), unsure, { answerer: "auto", minConfidence: 0 })
   expect(await ask()).toMatchObject({ answerer: large.model, text: "The dock opens at seven." })
   expect(await ask()).toMatchObject({ answerer: small.model, text: "The dock opens at seven." })
   expect([small.requests.length, large.requests.length]).toEqual([2, 1])
+})
+
+// Elsewhere: a model that is trusted to write puts words of its own beside its evidence.
+test("what the gate would stop is no rung to stop at: the next model is asked, and the notes say why", async () => {
+  const [small, large] = [await serve(says("The dock opens at eight.")), await serve(right)]
+  const groundwork = await openHome({ smallModel: small.elsewhere, model: large.elsewhere })
+  const options = { answerer: "auto", minConfidence: 0 } as const
+  const answer = await groundwork.ask(groundwork.context({ kind: "ask" }), unsure, options)
+  expect(answer).toMatchObject({ answerer: large.elsewhere, text: "The dock opens at seven." })
+  expect(answer.notes).toContain(`${small.elsewhere} said nothing that holds; the answer before it stands`)
+  expect(answer.usage).toEqual({ inputTokens: 200, outputTokens: 20 })
+})
+
+test("where a model says that nothing answers and no other has an answer, there is none, and the notes say who said so", async () => {
+  const refuses: Behaviour = { kind: "answer", content: JSON.stringify({ answerable: false, claims: [] }) }
+  const [small, large] = [await serve(refuses), await serve(says("The dock opens at eight."))]
+  const groundwork = await openHome({ smallModel: small.elsewhere, model: large.elsewhere })
+  const ask = (answerer: "auto" | "extractive") =>
+    groundwork.ask(groundwork.context({ kind: "ask" }), unsure, { answerer, minConfidence: 0 })
+  expect((await ask("extractive")).status).not.toBe("abstained")
+  const answer = await ask("auto")
+  expect(answer).toMatchObject({ status: "abstained", claims: [], answerer: small.elsewhere })
+  expect(answer.notes).toEqual(
+    expect.arrayContaining([
+      `${small.elsewhere} said that nothing answers`,
+      `${large.elsewhere} said nothing that holds; the answer before it stands`,
+    ]),
+  )
 })
 
 test("models says which one takes over from which", async () => {

@@ -24,7 +24,7 @@ let groundwork: Groundwork
 
 beforeAll(async () => {
   server = await startScriptedServer([{ kind: "status", status: 401 }])
-  groundwork = await createGroundwork({ home: at("home"), model: server.elsewhere })
+  groundwork = await createGroundwork({ home: at("home"), model: server.elsewhere, reranker: server.elsewhere })
   mkdirSync(at("vault"))
   writeFileSync(at("vault/secret.md"), secret)
   writeFileSync(at("open.md"), secret.replaceAll("Bristol", "Leeds"))
@@ -70,4 +70,26 @@ test("a file that was changed since stays here by its place, and by way of anoth
   appendFileSync(at("vault/secret.md"), "Ann Miller: And nobody tells the press.\n")
   await run("summarise", "vault/secret.md")
   expect(server.requests.slice(before)).toEqual([])
+})
+
+test("one passage that stays here keeps all of a question's passages here, wherever it stands among them", async () => {
+  const question = { text: "For how much is the Leeds plant sold?" }
+  const asked = async (collections: readonly string[]) => {
+    const before = server.requests.length
+    const options = { answerer: "model", filter: { collections } } as const
+    const { trace } = await groundwork.ask(groundwork.context({ kind: "ask" }), question, options)
+    const { steps = [] } = (await groundwork.store.run(trace)) ?? {}
+    const failures = steps.flatMap(({ name, detail }) =>
+      name === "rerank" || name === "model" ? [detail.failure] : [],
+    )
+    return { sent: JSON.stringify(server.requests.slice(before)), failures }
+  }
+  const context = groundwork.context({ kind: "search" })
+  const filter = { collections: ["open", "vault"] }
+  const hits = await groundwork.appParts.search(context, { ...question, k: 5, filter })
+  expect(hits.map(({ passage }) => passage.collection)).toEqual(["open", "vault"])
+  expect(await asked(["open", "vault"])).toEqual({ sent: "[]", failures: ["privacy", "privacy"] })
+  const open = await asked(["open"])
+  expect(open.sent).toContain("Leeds plant")
+  expect(open.failures).toEqual(["model_unavailable", "refused"])
 })

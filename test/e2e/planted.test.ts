@@ -65,6 +65,32 @@ test("a model never sees it, and a claim that obeys it all the same does not get
   expect(answer.text).not.toMatch(/prize|x\.example|<a|!\[/)
 })
 
+test("what is planted in a title, a heading or a table's head reaches no model, and is shown by no citation", async () => {
+  const { groundwork, server } = await openHome({
+    answerable: true,
+    claims: [{ sentences: [1], text: "Bicycles stand in the yard." }],
+  })
+  const folder = temporaryFolder()
+  const written = {
+    "title.md": `# ${planted}\n\nBicycles stand in the yard beside the mill.\n`,
+    "heading.md": `# Bicycles\n\n## ${planted}\n\nBicycles of guests stand in the cellar of the mill.\n`,
+    // So long that its head stands before a second passage, too.
+    "table.md": `# Places\n\n| Vehicles | ${planted} |\n|---|---|\n${"| Lorries of the north depot | the deck |\n".repeat(80)}| Bicycles of staff stand | shed of the mill |\n`,
+  }
+  for (const [name, text] of Object.entries(written)) writeFileSync(join(folder, name), text)
+  await groundwork.ingest(groundwork.context({ kind: "ingest" }), [folder], { collection: "bicycles" })
+  const question = "Where do bicycles stand at the mill?"
+  for (const answerer of ["extractive", "model"] as const) {
+    const options = { answerer, minConfidence: 0, filter: { collections: ["bicycles"] } }
+    const answer = await groundwork.ask(groundwork.context({ kind: "ask" }), { text: question }, options)
+    expect(answer.claims.length).toBeGreaterThan(0)
+    expect(JSON.stringify([answer.text, answer.claims, answer.nearest])).not.toMatch(/previous instructions|prize/)
+  }
+  const sent = JSON.stringify(server.requests)
+  for (const place of ["beside the mill", "cellar of the mill", "shed of the mill"]) expect(sent).toContain(place)
+  expect(sent).not.toMatch(/previous instructions|prize/)
+})
+
 test("links that stand in the evidence stay, in any answerer's words", async () => {
   const { groundwork } = await openHome({
     answerable: true,

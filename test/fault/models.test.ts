@@ -101,6 +101,13 @@ describe("a server that misbehaves", () => {
     expect(JSON.stringify(server.requests[1])).toContain("answer: Invalid input: expected string")
   })
 
+  test("what never fits is repaired once and no more, however many attempts are left", async () => {
+    const server = await serve({ kind: "answer", content: '{"answer": 7}' })
+    const result = await modelAt(server, { maxAttempts: 5 }).generate(request)
+    expect(result).toMatchObject({ ok: false, failure: "invalid-output", attempts: 2 })
+    expect(server.requests).toHaveLength(2)
+  })
+
   test("a server without JSON Schema is asked without it, from then on", async () => {
     const server = await serve({ kind: "status", status: 400 }, right)
     const model = modelAt(server)
@@ -214,6 +221,31 @@ describe("limits of a call", () => {
       await store.close()
     },
   )
+
+  test.each<readonly [string, Behaviour, "bound" | undefined]>([
+    ["is cut by its time limit", { kind: "stall" }, "bound"],
+    ["is cut in the middle of its answer", { kind: "cut" }, "bound"],
+    ["fails at the server", { kind: "status", status: 500 }, "bound"],
+    ["is turned away as too many", { kind: "status", status: 429 }, undefined],
+    ["is turned away for its key", { kind: "status", status: 401 }, undefined],
+  ])("a call that %s counts as charged where it may have been, and else not", async (_how, behaviour, settledAt) => {
+    const store = await openSqliteStore({
+      home: temporaryFolder(),
+      blobs: fileBlobs(temporaryFolder()),
+      readOnly: false,
+    })
+    const ledger = openLedger((work) => store.transaction(async (unit) => work(unit.connection as DatabaseSync)))
+    const server = await serve(behaviour)
+    const limits = () => [{ scope: "day", micros: 100_000 }]
+    const result = await modelAt(server, { ledger, limits, maxAttempts: 1 }).generate(request)
+    expect([result.ok, result.settledAt, result.attempts]).toEqual([false, settledAt, 1])
+    const total = await ledger.total("day")
+    expect(total.reservedMicros).toBe(0)
+    expect(total.spentMicros).toBe(Math.round(result.cost * 1_000_000))
+    // The bound on the prompt alone is some 300 tokens, the output's 50.
+    expect(total.spentMicros).toSatisfy((micros: number) => (settledAt === undefined ? micros === 0 : micros > 300))
+    await store.close()
+  })
 
   test("a prompt beyond the context is refused before it is sent", async () => {
     const server = await serve(right)

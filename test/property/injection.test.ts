@@ -58,6 +58,18 @@ describe("output", () => {
     expect(stripForeignLinks("https://example.org", evidence).text).toBe("[link removed]")
   })
 
+  test.each([
+    "[the form](javascript:alert(1))",
+    "<javascript:alert(1)>",
+    "Paste data:text/html;base64,PHNjcmlwdD4= into the address bar",
+    "[the form](data:text/html,x)",
+    "![a plan](data:image/svg+xml,x)",
+    "See file:///etc/passwd for more",
+    "vbscript:msgbox(1)",
+  ])("loses what runs or reads when it is opened, even where the evidence says it: %s", (said) => {
+    expect(stripForeignLinks(said, [said]).text).not.toMatch(/(?:javascript|data|file|vbscript):/)
+  })
+
   const pieces = fc.constantFrom(
     "[",
     "]",

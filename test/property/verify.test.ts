@@ -4,7 +4,7 @@ import { systemPrincipal } from "../../src/core/principal.ts"
 import { silentRecorder } from "../../src/core/run.ts"
 import { checkClaim } from "../../src/verify/check.ts"
 import { splitClaims } from "../../src/verify/claims.ts"
-import { gate } from "../../src/verify/gate.ts"
+import { type GatePolicy, gate } from "../../src/verify/gate.ts"
 import type { CheckedClaim, EvidenceText } from "../../src/verify/port.ts"
 import { verifyText } from "../../src/verify/verify.ts"
 
@@ -166,6 +166,16 @@ describe("a claim against its evidence", () => {
     expect(check(claim).citations[0]).toMatchObject({ stance: "contradicts" })
   })
 
+  test.each([
+    "Visitors may have bicycles repaired behind the hall.",
+    "Visitors hang keys behind the hall.",
+    "Visitors repair bicycles in the hall.",
+  ])("of words from several sentences, which none of them says together, it is only partly supported: %s", (claim) => {
+    const rules = `Visitors may park behind the hall. The fee is 12 euros a day. Dogs stay outside the workshop. Tools are
+lent by the porter on weekdays. Keys hang beside the door of the office. Bicycles are repaired in the yard.`
+    expect(checkClaim(claim, [evidence(rules)])).toMatchObject({ verdict: "partly", problems: [{ kind: "coverage" }] })
+  })
+
   test("what the evidence does not speak of is unsupported, and a false quote too", () => {
     expect(check("Cats sleep on warm roofs.").verdict).toBe("unsupported")
     expect(check('The rule says "nobody works alone at noon".').problems[0]?.kind).toBe("quote")
@@ -243,6 +253,19 @@ describe("the gate", () => {
     expect(gate([claim("supported")], { partly: "drop", unsupported: "drop", answers: () => false }).status).toBe(
       "abstained",
     )
+  })
+
+  test("follows its policy: what is partly supported is dropped or marked, and so is what is not supported at all", () => {
+    const all = (["supported", "partly", "contradicted", "unsupported"] as const).map(claim)
+    const kept = (policy: GatePolicy) => {
+      const passed = gate(all, policy)
+      return passed.status === "released" ? passed.claims.map(({ verdict }) => verdict) : []
+    }
+    expect(kept({ partly: "drop", unsupported: "drop" })).toEqual(["supported"])
+    expect(kept({ partly: "drop", unsupported: "mark" })).toEqual(["supported", "contradicted", "unsupported"])
+    expect(kept({ partly: "mark", unsupported: "mark" })).toEqual(all.map(({ verdict }) => verdict))
+    expect(gate([claim("partly")], { partly: "drop", unsupported: "drop" }).status).toBe("abstained")
+    expect(gate([claim("unsupported")], { partly: "mark", unsupported: "mark" }).status).toBe("abstained")
   })
 
   property.prop([

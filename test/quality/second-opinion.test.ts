@@ -37,8 +37,8 @@ const [yes, no, neither] = [
 ]
 const check = (claim: string, model?: EntailmentModel) => withSecondOpinion(checkClaim(claim, [evidence]), model)
 
-test("what is said in other words is supported when the model is sure, and as the rules have it otherwise", async () => {
-  const claim = "Guests may leave their car behind the hall."
+test("words that are said, but not together, are supported when the model is sure, and as the rules have it otherwise", async () => {
+  const claim = "Certain people may park behind the hall at given times."
   expect((await check(claim)).verdict).toBe("partly")
   expect((await check(claim, neither)).verdict).toBe("partly")
   expect(await check(claim, yes)).toMatchObject({ verdict: "supported", problems: [] })
@@ -49,6 +49,33 @@ test("what the rules let pass is contradicted when the model is sure, with what 
   const checked = await check("Dogs stay in the workshop outside.", no)
   expect(checked).toMatchObject({ verdict: "contradicted", problems: [{ kind: "meaning" }] })
   expect(checked.citations.every((citation) => citation.stance === "contradicts")).toBe(true)
+})
+
+test.each([
+  "Visitors may park behind the hall for free.",
+  "Guests may leave their car behind the hall.",
+  "Guests never put their car behind the hall.",
+])("a word that no sentence says is never talked right: %s", async (claim) => {
+  const checked = await check(claim, yes)
+  expect(checked.verdict).toMatch(/^(?:partly|unsupported)$/)
+  expect(checked.problems.map(({ kind }) => kind)).toContain("addition")
+})
+
+test.each([
+  "quote",
+  "figure",
+  "unit",
+  "date",
+  "name",
+  "negation",
+  "modality",
+  "addition",
+  "instruction",
+  "link",
+] as const)("what the rules compare word by word is theirs: no model overrules a problem of kind %s", async (kind) => {
+  const found = checkClaim("Certain people may park behind the hall at given times.", [evidence])
+  const checked = { ...found, verdict: "unsupported" as const, problems: [{ kind, said: "x", found: "" }] }
+  expect(await withSecondOpinion(checked, yes)).toBe(checked)
 })
 
 test("a figure is never talked right, and what nothing speaks of is not asked about", async () => {

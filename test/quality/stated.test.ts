@@ -75,6 +75,15 @@ describe("what a document says of itself in its first sentences", () => {
     expect(statedIn(`${"Trains are paid. ".repeat(100)}\n\nReplaced by HR-12.`)).toEqual({})
   })
 
+  test("a sentence that goes on behind the beginning is not read by its half", () => {
+    const said = "This policy is valid until 2025"
+    // The beginning ends right behind the year.
+    const before = `${"Trains. ".repeat(200).slice(0, 1200 - said.length - 2)}\n\n`
+    expect(before.length + said.length).toBe(1200)
+    expect(statedIn(`${before}${said} unless the board extends it.`)).toEqual({})
+    expect(statedIn(`${before.slice(40)}${said}.\n\nTrains are paid.`)).toEqual({ validUntil: "2025-12-31" })
+  })
+
   test("says that it took a document as superseded", () => {
     const read = withStatedMetadata({ title: "T", text: "Replaced by HR-12.", blocks: [], metadata: {} })
     expect(read.warnings).toEqual(["taken as superseded, as it says of itself"])
