@@ -26,7 +26,7 @@ test("every app's form is drawn from its schema, and none of its fields is named
     "mode: choice",
     "minConfidence: number",
   ])
-  expect(shapeOf(formOf("contracts"))).toEqual(["compare: document", "playbook: group"])
+  expect(shapeOf(formOf("contracts"))).toEqual(["compare: document", "playbook: group", "plain: check"])
   expect(shapeOf(formOf("invoices"))).toEqual(["pageOnly: check"])
   expect(shapeOf(formOf("extract"))).toEqual(["schema: json"])
   expect(shapeOf(formOf("meetings"))).toEqual(["date: text", "atLeast: number"])
