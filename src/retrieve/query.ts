@@ -1,6 +1,6 @@
 import type { Turn } from "../core/answer.ts"
+import { functionWordsOf } from "../language/function-words.ts"
 import { stem } from "../language/stems.ts"
-import { isStopword } from "../language/stopwords.ts"
 import { tokens } from "../language/tokens.ts"
 
 export interface QueryStem {
@@ -78,7 +78,8 @@ interface Word {
 
 function contentWords(text: string): readonly Word[] {
   const all = tokens(text)
-  const content = all.filter((token) => !isStopword(token.text))
+  const isFunctionWord = functionWordsOf(all.map((token) => token.text))
+  const content = all.filter((token) => !isFunctionWord(token.text))
   return (content.length === 0 ? all : content).map((token) => ({ stem: stem(token.text), text: token.text }))
 }
 

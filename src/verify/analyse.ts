@@ -1,6 +1,7 @@
 import type { Span } from "../core/document.ts"
 import { type DateMention, dates } from "../language/dates.ts"
 import { type Figure, figures } from "../language/figures.ts"
+import { functionWordsOf, isGerman } from "../language/function-words.ts"
 import { type Comparison, comparisons, type Modal, modals, type Negation, negations } from "../language/negation.ts"
 import { stem } from "../language/stems.ts"
 import { isStopword } from "../language/stopwords.ts"
@@ -59,7 +60,9 @@ function words(
   foundNegations: readonly Negation[],
 ): readonly Word[] {
   const spans = wordSpans(text)
-  const shouts = isShouted(text, spans)
+  const texts = spans.map(({ start, end }) => text.slice(start, end))
+  const isFunctionWord = functionWordsOf(texts)
+  const shouts = isShouted(text, spans) || isGerman(texts)
   const within = (span: Span, others: readonly Span[]) =>
     others.some((other) => other.start <= span.start && span.end <= other.end)
   return spans.map((span, index) => {
@@ -74,7 +77,7 @@ function words(
       ...span,
       text: plain,
       stem: stem(plain),
-      isContent: !isFigure && plain.length > 1 && !isStopword(raw) && !within(span, foundNegations),
+      isContent: !isFigure && plain.length > 1 && !isFunctionWord(raw) && !within(span, foundNegations),
       isNamed: !isFigure && ((isCapital && !isInitial && plain.length > 1) || isAcronym || isMixed),
       isInitial,
       isFigure,

@@ -88,6 +88,21 @@ Unless the manager agrees, overtime is not paid. You may work from home even if 
   })
 })
 
+describe("a German claim", () => {
+  const rules = `Die Obergrenze für eine Übernachtung beträgt 120 Euro in Deutschland und 150 Euro im Ausland.
+Der Mieter leistet eine Kaution von 15.360,00 EUR. Die Genehmigung erteilt die Teamleitung.`
+  const held = (claim: string) => checkClaim(claim, [evidence(rules, "Hotel")])
+
+  test("is not refused for its nouns, which are no names", () => {
+    expect(held("Die Obergrenze für Hotels im Ausland beträgt 150 Euro.").verdict).toBe("supported")
+    expect(held("Die Kaution beträgt 15.360 Euro.").problems.map(({ kind }) => kind)).not.toContain("name")
+  })
+
+  test("is refused for another figure", () => {
+    expect(held("Die Obergrenze für eine Übernachtung im Ausland beträgt 180 Euro.").verdict).toBe("contradicted")
+  })
+})
+
 const prices = `Parking is paid for by the month.
 
 Vehicle | Monthly price | Deposit

@@ -87,3 +87,29 @@ test("a unit says what is measured", async () => {
   const without = await answerer.answer(context, { text: question }, await hitsOf(question, [text.replace(" °C", "")]))
   expect(confidence).toBeGreaterThan(without.confidence + 0.05)
 })
+
+const lease = `# Mietvertrag
+
+§ 4 Kaution
+
+Der Mieter leistet eine Kaution von 15.360,00 EUR.
+
+§ 5 Kündigung
+
+Die Kündigung ist mit einer Frist von sechs Monaten schriftlich zu erklären. Die Genehmigung erteilt die Hausverwaltung.
+`
+const rapport = `# Frais de voyage
+
+Le plafond pour une nuit d'hôtel est de 120 euros. La demande est envoyée au service comptable avant le 15 du mois.
+`
+
+test.each([
+  ["Wie hoch ist die Kaution?", "15.360,00 EUR", lease],
+  ["Wer erteilt die Genehmigung?", "Hausverwaltung", lease],
+  ["Wie lange ist die Frist für die Kündigung?", "sechs Monaten", lease],
+  ["Quel est le plafond pour une nuit d'hôtel ?", "120 euros", rapport],
+])("German and French questions are read by their own function words: %s", async (question, expected, text) => {
+  const { claims, confidence } = await answerer.answer(context, { text: question }, await hitsOf(question, [text]))
+  expect(claims[0]?.text).toContain(expected)
+  expect(confidence).toBeGreaterThanOrEqual(answerer.minConfidence)
+})

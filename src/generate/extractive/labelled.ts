@@ -108,11 +108,22 @@ function matchedBy(question: AnalysedQuestion, candidate: Candidate, hit: Hit): 
   const isTable = candidate.header !== undefined
   if (!others.every((key) => around.has(key) || label.has(key) || (isTable && carrying.has(key)))) return undefined
   if (![...value].some((key) => !words.includes(key) && !isStopword(key))) return undefined
+  const heads = headOf(question)
+  if (candidate.header === undefined && heads.length > 0 && !heads.some((key) => label.has(key))) return undefined
   if (candidate.header === undefined)
     return inLabel.some((key) => !leftOut.has(key)) && isLabelAsked(label, words) ? inLabel : undefined
   // The head says what is asked, the cells of the row of what.
   const inRow = [...others.filter((key) => value.has(key) && !label.has(key)), ...periodWords, ...yesWords]
   return inRow.length === 0 ? undefined : inRow
+}
+
+const headed =
+  /\b(?:what|which|how (?:much|high|large|long)) (?:is|are|was|were) (?:the |an? )?((?:[\p{L}-]+ ){1,3}?)(?:of|for|in|on|at|from) /iu
+
+/** In "what is the total of invoice 118" the total is asked for, not what else the invoice says. */
+function headOf({ text, words }: AnalysedQuestion): readonly string[] {
+  const named = new Set(readSentence(headed.exec(text)?.[1] ?? "").stems)
+  return words.flatMap(({ stem }) => (named.has(stem) && !money.has(stem) ? [stem] : []))
 }
 
 /** "Vendor support: +353 1 555 0182" for the vendor's number: the label names all that is asked about. */

@@ -64,13 +64,17 @@ export async function prepare(
   return { question, candidates, features, rarities, askedValues: askedValues(question, candidates, hits) }
 }
 
+/** "§ 4 Deposit", "3.2 Deposit": a heading's number says nothing. */
+const numbering =
+  /^\s*(?:§+\s*\d+\w?|(?:section|article|clause|art\.|artikel|abschnitt|ziffer)\s+[\dIVXivx.]+|\d+(?:\.\d+)*\.?)(?=\s)/i
+
 /** A question answers nothing, nor does a heading of a list of questions that repeats it; only to "may I?" its own words can be an answer. */
 function saysMore(question: AnalysedQuestion, candidate: Candidate): boolean {
   if (speaksOfOther(question, candidate) || (candidate.kind !== "row" && asks(candidate.text))) return false
   if (question.kind === "polar") return true
   if (repeatsNamed(question, candidate)) return false
   const asked = new Set(question.sequence)
-  return readSentence(candidate.text).stems.some((key) => !asked.has(key) && !isStopword(key))
+  return readSentence(candidate.text.replace(numbering, "")).stems.some((key) => !asked.has(key) && !isStopword(key))
 }
 
 async function statisticsOf(

@@ -1,4 +1,5 @@
 import { withoutCourtesy } from "../../language/courtesy.ts"
+import { functionWordsOf } from "../../language/function-words.ts"
 import { names } from "../../language/names.ts"
 import { stem } from "../../language/stems.ts"
 import { isStopword } from "../../language/stopwords.ts"
@@ -100,6 +101,26 @@ const kindPatterns: readonly (readonly [RegExp, QuestionKind])[] = [
   ],
 ]
 
+/** The same in German and French, looked at where no English question word is there. */
+const otherPatterns: readonly (readonly [RegExp, QuestionKind])[] = [
+  [/\b(?:telefonnummer|durchwahl|rufnummer|e-?mail-?adresse|numéro de téléphone|adresse e-?mail)\b/, "contact"],
+  [/\bwie (?:lange|oft|alt)\b|\bcombien de (?:temps|jours|mois|semaines|heures|ans)\b/, "duration"],
+  [
+    /\bwie (?:hoch|viele?|teuer|groß|schwer|weit)\b|\bwieviele?\b|\bwas kostete?n?\b|\bcombien\b|\b(?:welche[rmns]?|welcher) (?:betrag|preis|höhe|grenze|satz|anzahl)\b|\bquel (?:est le )?(?:prix|montant|taux)\b/,
+    "amount",
+  ],
+  [/\b(?:wann|bis wann|ab wann|seit wann|quand)\b|\bwelche[rmns]? (?:datum|tag|frist|jahr|monat)\b/, "time"],
+  [/^(?:wer|wem|wen|wessen|qui)\b/, "person"],
+  [/^(?:wo|wohin|woher|où)\b/, "place"],
+  [/\b(?:warum|wieso|weshalb|pourquoi)\b/, "reason"],
+  [/^wie (?:kann|muss|soll|wird|beantrage|melde|bekomme|mache|gehe)|^comment\b/, "procedure"],
+  [
+    /^(?:darf|dürfen|kann|können|muss|müssen|soll|sollen|ist|sind|hat|haben|gibt es|wird|werden|est-ce|peut-on|puis-je|dois-je)\b/,
+    "polar",
+  ],
+  [/^(?:welche[rmns]?|quelle?s?)\b/, "choice"],
+]
+
 /** Words carried over from a conversation stand behind a question in brackets. */
 const carriedWords = /\s\[([^\]]*)\]$/
 
@@ -115,9 +136,8 @@ export function analyseQuestion(understood: string): AnalysedQuestion {
   const all = tokens(text)
   const lower = text.toLowerCase().replace(/\s+/g, " ").trim()
   // "How much" says what is asked for, not what it is about: no sentence that answers needs to hold it.
-  const content = all.filter(
-    (token, at) => !isStopword(token.text) && !(/^(?:much|many)$/.test(token.text) && all[at - 1]?.text === "how"),
-  )
+  const isFunctionWord = functionWordsOf(all.map((token) => token.text))
+  const content = all.filter((token, at) => !isFunctionWord(token.text) && !asksHowMuch(all[at - 1]?.text, token.text))
   const nameSpans = names(text).filter((name) => !name.isInitial || /\s|\p{Lu}{2}/u.test(name.text))
   const seen = new Set<string>()
   const words: QuestionWord[] = []
@@ -142,7 +162,7 @@ export function analyseQuestion(understood: string): AnalysedQuestion {
   const pairs: (readonly [string, string])[] = []
   for (const [index, token] of all.entries()) {
     const next = all[index + 1]
-    if (next !== undefined && !isStopword(token.text) && !isStopword(next.text))
+    if (next !== undefined && !isFunctionWord(token.text) && !isFunctionWord(next.text))
       pairs.push([stem(token.text), stem(next.text)])
   }
   const focus = focusOf(lower)
@@ -156,6 +176,12 @@ export function analyseQuestion(understood: string): AnalysedQuestion {
     pairs,
     isNegated: /\b(?:not|never|no|without|except)\b|n't\b/.test(lower),
   }
+}
+
+/** "How *much*", "wie *hoch*". */
+function asksHowMuch(before: string | undefined, word: string): boolean {
+  if (before === "how") return /^(?:much|many)$/.test(word)
+  return before === "wie" && /^(?:hoch|viele?|lange|oft|teuer|groß|alt)$/.test(word)
 }
 
 /** The same question with its words' stems replaced. */
@@ -177,7 +203,8 @@ function kindOf(lower: string): QuestionKind {
     const at = lower.search(pattern)
     if (at !== -1 && at <= latest) return kind
   }
-  return "thing"
+  if (first !== -1) return "thing"
+  return otherPatterns.find(([pattern]) => pattern.test(lower))?.[1] ?? "thing"
 }
 
 /** The noun behind the question word: the last content word before a verb or preposition. */
