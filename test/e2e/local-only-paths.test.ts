@@ -45,9 +45,15 @@ async function ingest(path: string, collection: string): Promise<void> {
   await groundwork.ingest(groundwork.context({ kind: "ingest" }), [at(path)], { collection })
 }
 
-async function run(name: string, path: string) {
+async function run(name: string, ...paths: readonly string[]) {
   const app = findApp([], name) ?? expect.fail(`no app ${name}`)
-  return runApp(app, groundwork.context({ kind: `run ${name}` }), groundwork.appParts, inputs[name] ?? {}, [at(path)])
+  return runApp(
+    app,
+    groundwork.context({ kind: `run ${name}` }),
+    groundwork.appParts,
+    inputs[name] ?? {},
+    paths.map(at),
+  )
 }
 
 test.each(["summarise", "extract", "meetings"])("%s sends no file of a collection that stays here", async (name) => {
@@ -56,6 +62,13 @@ test.each(["summarise", "extract", "meetings"])("%s sends no file of a collectio
   expect(server.requests.slice(before)).toEqual([])
   await run(name, "open.md")
   expect(JSON.stringify(server.requests.slice(before))).toContain("Leeds")
+})
+
+test("one file that stays here keeps all that are summarised with it here", async () => {
+  const before = server.requests.length
+  await run("summarise", "open.md", "vault/secret.md")
+  await run("summarise", "vault/secret.md", "open.md")
+  expect(server.requests.slice(before)).toEqual([])
 })
 
 test("a file that was changed since stays here by its place, and by way of another collection it does, too", async () => {

@@ -6,6 +6,7 @@ import { sqliteIndex } from "../../src/index/sqlite.ts"
 import type { Embedder } from "../../src/models/port.ts"
 import { embeddingParts } from "../../src/pipeline/models.ts"
 import { reindexHome } from "../../src/pipeline/reindexing.ts"
+import { startScriptedServer } from "../fixtures/models/server.ts"
 import { temporaryFolder } from "./command.ts"
 
 test("what stays on this machine reaches no embedder elsewhere, and is found by its words", async () => {
@@ -41,4 +42,31 @@ test("what stays on this machine reaches no embedder elsewhere, and is found by 
   expect(hits.map((hit) => hit.text).join()).toContain("The secret badger")
   index.close()
   await groundwork.close()
+})
+
+test("what is brought into a collection that stays here, or asked of it alone, goes to no embedder elsewhere; nor does its copy", async () => {
+  const folder = temporaryFolder()
+  const server = await startScriptedServer([])
+  const groundwork = await createGroundwork({ home: join(folder, "home"), embedder: server.elsewhere })
+  await groundwork.store.saveCollection({ id: "vault", readers: "everyone", localOnly: true, settings: {} })
+  const ingest = async (name: string, text: string, collection: string) => {
+    writeFileSync(join(folder, name), text)
+    await groundwork.ingest(groundwork.context({ kind: "ingest" }), [join(folder, name)], { collection })
+  }
+  const secret = "The secret badger sleeps in winter.\n"
+  await ingest("secret.md", secret, "vault")
+  const query = { text: "Where does the badger sleep?", k: 3 }
+  const search = (collections: readonly string[]) =>
+    groundwork.search(groundwork.context({ kind: "search" }), { ...query, filter: { collections } })
+  const found = await search(["vault"])
+  expect([found.hits[0]?.text, found.notes]).toEqual([secret.trim(), undefined])
+  expect(server.requests).toEqual([])
+  await ingest("copy.md", secret, "open")
+  await ingest("open.md", "The open badger sleeps in spring.\n", "open")
+  await search(["vault", "open"])
+  const sent = JSON.stringify(server.requests)
+  for (const words of ["open badger", query.text]) expect(sent).toContain(words)
+  expect(sent).not.toContain("secret")
+  await groundwork.close()
+  await server.close()
 })

@@ -167,6 +167,24 @@ describe("limits of a call", () => {
     expect(server.requests).toHaveLength(0)
   })
 
+  test("a chain is elsewhere if any of its models is, and leaves what must stay here to those that are not", async () => {
+    const [away, here] = [
+      createScriptedModel([], { external: true }),
+      createScriptedModel([{ value: { answer: "here" } }]),
+    ]
+    expect(createFallbackChain([here, away]).external).toBe(true)
+    const chain = createFallbackChain([away, here])
+    expect(await chain.generate({ ...request, localOnly: true })).toMatchObject({ ok: true, value: { answer: "here" } })
+    expect(away.asked).toEqual([])
+  })
+
+  test.each(["budget", "cancelled"] as const)("what ends the request ends the chain: %s", async (failure) => {
+    const next = createScriptedModel([{ value: { answer: "next" } }])
+    const chain = createFallbackChain([createScriptedModel([{ failure }]), next])
+    expect(await chain.generate(request)).toMatchObject({ ok: false, failure })
+    expect(next.asked).toEqual([])
+  })
+
   test("all calls of a request share its budget, and a day's limit holds for everyone", async () => {
     const store = await openSqliteStore({
       home: temporaryFolder(),

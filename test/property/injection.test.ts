@@ -2,6 +2,7 @@ import { fc, test as property } from "@fast-check/vitest"
 import { describe, expect, test } from "vitest"
 import { fenced, insideFence, onOneLine } from "../../src/generate/model/fence.ts"
 import { findInstructions, stripForeignLinks } from "../../src/models/injection.ts"
+import { screened } from "../../src/pipeline/planted.ts"
 
 describe("planted instructions", () => {
   test.each([
@@ -16,6 +17,9 @@ describe("planted instructions", () => {
     const [found] = findInstructions(text)
     expect(found?.kind).toBe(kind)
     expect(text.slice(found?.start, found?.end)).toBe(found?.text)
+    const { text: read } = screened(text)
+    expect(read).toHaveLength(text.length)
+    expect(read.trim()).toBe("Dear all, the office closes at five.")
   })
 
   test("ordinary business text is not reported", () => {

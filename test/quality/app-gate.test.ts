@@ -6,6 +6,7 @@ import { defineApp } from "../../src/apps/app.ts"
 import { findingSchema } from "../../src/apps/extraction/output.ts"
 import { runApp } from "../../src/apps/run.ts"
 import { citeSpan } from "../../src/core/cite.ts"
+import type { Citation } from "../../src/core/evidence.ts"
 import { createGroundwork } from "../../src/groundwork.ts"
 import { temporaryHome } from "../fixtures/homes/sample.ts"
 
@@ -22,7 +23,8 @@ const careless = defineApp({
     const invented = { ...printed, quote: "Total: 900.00 EUR" }
     const shifted = { ...printed, start: 1, end: 18 }
     const foreign = { ...printed, version: "another" }
-    const found = (evidence: readonly (typeof printed)[]) =>
+    const record = { kind: "record", stance: "supports", source: "bill.xml", place: "/Total", quote: "" } as const
+    const found = (evidence: readonly Citation[]) =>
       ({ value: "100.00", evidence, verdict: "supported", confidence: 1 }) as const
     return {
       status: "done",
@@ -33,6 +35,7 @@ const careless = defineApp({
           invented: found([invented]),
           shifted: found([shifted]),
           foreign: found([foreign]),
+          silent: found([record]),
           missing: { status: "missing" as const, reason: "Not there", nearest: [invented, printed] },
         },
       },
@@ -56,10 +59,11 @@ test("whatever an app quotes that is not in the document to the letter does not 
     invented: heldBack,
     shifted: heldBack,
     foreign: heldBack,
+    silent: heldBack,
     missing: { status: "missing", nearest: printed },
   })
-  const inexact = ["mixed", "invented", "shifted", "foreign", "missing"].map((name) => `fields.${name}`)
+  const inexact = ["mixed", "invented", "shifted", "foreign", "silent", "missing"].map((name) => `fields.${name}`)
   const told = (code: string) => run.problems?.flatMap((problem) => (problem.code === code ? [problem.at] : []))
   expect(told("quote_inexact")).toEqual(inexact)
-  expect(told("evidence_missing")).toEqual(inexact.slice(1, 4))
+  expect(told("evidence_missing")).toEqual(inexact.slice(1, 5))
 })

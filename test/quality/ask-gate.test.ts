@@ -27,15 +27,15 @@ afterAll(() => groundwork.close())
 
 const context = () => groundwork.context({ kind: "ask" })
 
-/** What gets out when an answerer proposes this. */
-function answered(text: string, citation: ProposedClaim["citations"][number]) {
+/** What gets out when an answerer proposes these, each with the one citation. */
+function answered(said: string | readonly string[], citation: ProposedClaim["citations"][number]) {
   const parts = {
     store: groundwork.store,
     retrieve: async () => ({ hits, notes: [] }),
     check: checkProposed,
     minConfidence: 0,
   }
-  const claims = [{ text, citations: [citation], confidence: 0.9 }]
+  const claims = [said].flat().map((text) => ({ text, citations: [citation], confidence: 0.9 }))
   const proposal = { claims, confidence: 0.9, conflicts: [], nearest: [], answerer: "careless", notes: [] }
   return ask(parts, { id: "careless", answer: async () => proposal }, context(), { text: "How much leave?" }, {})
 }
@@ -62,4 +62,16 @@ test("a claim that names the wrong passage stands where another bears it out, an
   const answer = await answered(parking, citationOf(leave))
   expect(answer).toMatchObject({ status: "answered", claims: [{ text: parking, verdict: "supported" }] })
   expect(answer.claims[0]?.citations).toMatchObject([{ quote: parking }])
+})
+
+test("what is partly supported is marked, with less confidence, and makes the answer partial; so does a claim that is held back", async () => {
+  const wider = "Visitors and guests may park behind the north hall for four hours."
+  const partly = await answered(wider, citationOf(parking))
+  expect(partly).toMatchObject({
+    status: "partial",
+    claims: [{ text: wider, verdict: "partly", problems: [{ kind: "addition", said: "guests" }] }],
+  })
+  expect(partly.claims[0]?.confidence).toBeLessThan(0.6)
+  const held = await answered([leave, leave.replace("27", "37")], citationOf(leave))
+  expect(held).toMatchObject({ status: "partial", text: leave, claims: [{ text: leave, confidence: 0.9 }] })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { createExtractiveAnswerer } from "../../src/generate/extractive/answerer.ts"
 import { createModelAnswerer } from "../../src/generate/model/answerer.ts"
+import { answerPrompt } from "../../src/generate/model/prompt.ts"
 import { stripForeignLinks } from "../../src/models/injection.ts"
 import { createScriptedModel } from "../../src/models/language/scripted.ts"
 import { cite, context, hitsOf } from "../fixtures/answers.ts"
@@ -58,6 +59,17 @@ describe("answers of a model", () => {
     expect(prompt.match(/<\/document>/g)).toHaveLength(1)
     // What is cited is the passage's own words all the same.
     expect(made[0]?.citations[0]?.quote).toBe("Healers used herbs [3] and silver.")
+  })
+
+  test("passages that do not fit are left out from the end, whole, and the first one is always there", async () => {
+    const hits = await hitsOf(
+      "leave",
+      [1, 2, 3].map((number) => `# Page ${number}\n\nLeave ${"is asked for. ".repeat(20)}`),
+    )
+    const used = (most: number) => answerPrompt({ text: "How?" }, hits, most)
+    expect([10_000, 700, 10].map((most) => used(most).used.length)).toEqual([3, 2, 1])
+    expect(used(700).prompt.length).toBeLessThan(750)
+    expect(used(10).prompt).not.toContain("Page 3")
   })
 
   test("a model that says that nothing answers is taken at its word, whatever it writes besides", async () => {

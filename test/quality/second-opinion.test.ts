@@ -78,6 +78,12 @@ test.each([
   expect(await withSecondOpinion(checked, yes)).toBe(checked)
 })
 
+test("a model that is not sure is not heard", async () => {
+  const [rather, hardly] = [always({ entailed: 0.89, contradicted: 0 }), always({ entailed: 0, contradicted: 0.94 })]
+  expect((await check("Certain people may park behind the hall at given times.", rather)).verdict).toBe("partly")
+  expect((await check("Dogs stay in the workshop outside.", hardly)).verdict).toBe("supported")
+})
+
 test("a figure is never talked right, and what nothing speaks of is not asked about", async () => {
   expect((await check("The fee is 14 euros a day.", yes)).verdict).toBe("contradicted")
   const before = yes.asked.length
