@@ -73,14 +73,13 @@ async function readPages(pdf: PDFDocumentProxy, name: string, signal: AbortSigna
   const { text, blocks, layout } = pagesToText(pages)
   const attachments = await attachmentsOf(pdf)
   if (text === "" && attachments.length === 0) throw groundworkError("file_without_text", name)
-  const information = await informationOf(pdf)
-  const ownTitle = titleOf(text, blocks)
+  const { title = titleOf(text, blocks) ?? titleFromName(name), ...properties } = await informationOf(pdf)
   return {
-    title: information.title ?? ownTitle ?? titleFromName(name),
+    title,
     text,
     blocks,
     layout,
-    metadata: information.metadata,
+    ...properties,
     ...(attachments.length === 0 ? {} : { attachments }),
     ...(warnings.length === 0 ? {} : { warnings }),
   }
@@ -145,7 +144,9 @@ async function attachmentsOf(
 const inventedTitle =
   /^(?:untitled|microsoft \w+ - .*|powerpoint presentation|.*\.(?:docx?|pdf|indd|xlsx?|rtf|odt|tex|dvi|pptx?|html?|qxd|fm)|\W*|[\d.\-_ ]+)$/i
 
-async function informationOf(pdf: PDFDocumentProxy): Promise<{ readonly title?: string; readonly metadata: Metadata }> {
+async function informationOf(
+  pdf: PDFDocumentProxy,
+): Promise<{ readonly title?: string; readonly metadata: Metadata; readonly dateOfFile?: string }> {
   const data = await pdf.getMetadata().catch(() => undefined)
   const info: Readonly<Record<string, unknown>> = { ...data?.info }
   const field = (name: string) => {
@@ -158,9 +159,9 @@ async function informationOf(pdf: PDFDocumentProxy): Promise<{ readonly title?: 
   const date = pdfDate(field("ModDate") ?? field("CreationDate"))
   return {
     ...(title === undefined || inventedTitle.test(title) || title.length > 200 ? {} : { title }),
+    ...(date === undefined ? {} : { dateOfFile: date }),
     metadata: {
       ...(author === undefined ? {} : { author }),
-      ...(date === undefined ? {} : { date }),
       ...(language === undefined ? {} : { language }),
     },
   }
