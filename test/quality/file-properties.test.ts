@@ -47,3 +47,29 @@ describe("the day on which a program saved a file", () => {
     expect(page.metadata.date).toBe("2026-05-01")
   })
 })
+
+describe("a title that a program wrote where nobody gave one", () => {
+  test.each(["(anonymous)", "untitled", "Untitled Document", "Microsoft Word - lease.doc", "Document1", "Dokument 2"])(
+    "%s is no title of a PDF: its first line is",
+    async (Title) => {
+      const bytes = await makePdf((page) => page.text("Distribution Agreement").moveDown(2).text("It ends in 2027."), {
+        info: { Title, Author: "(anonymous)" },
+      })
+      const document = await read("lease-4.pdf", bytes)
+      expect(document.title).toBe("Distribution Agreement")
+      expect(document.metadata).not.toHaveProperty("author")
+    },
+  )
+
+  test("is replaced by the file's name where the first line is a sentence", async () => {
+    const bytes = await makePdf((page) => page.text("The lease ends in 2027."), { info: { Title: "untitled" } })
+    expect((await read("lease-4.pdf", bytes)).title).toBe("lease 4")
+  })
+
+  test("gives way to a Word file's heading; a title that a person gave stays", async () => {
+    expect((await read("a.docx", makeDocx(["Heading1: Keys"], { "dc:title": "Document1" }))).title).toBe("Keys")
+    expect((await read("a.docx", makeDocx(["Heading1: Keys"], { "dc:title": "Document control" }))).title).toBe(
+      "Document control",
+    )
+  })
+})

@@ -10,7 +10,7 @@ import { wordsOf } from "../pages/textlayer.ts"
 import type { PageWords } from "../pages/words.ts"
 import type { ReaderInput } from "../port.ts"
 import { isoDate } from "../structure/metadata.ts"
-import { titleFromName } from "../structure/title.ts"
+import { firstLineTitle, isInventedTitle, titleFromName } from "../structure/title.ts"
 
 /** PDF: words with their boxes become lines, columns, paragraphs, headings and rows; files inside it are handed on. */
 export async function readPdf({ bytes, name, signal }: ReaderInput): Promise<ReadDocument> {
@@ -73,9 +73,9 @@ async function readPages(pdf: PDFDocumentProxy, name: string, signal: AbortSigna
   const { text, blocks, layout } = pagesToText(pages)
   const attachments = await attachmentsOf(pdf)
   if (text === "" && attachments.length === 0) throw groundworkError("file_without_text", name)
-  const { title = titleOf(text, blocks) ?? titleFromName(name), ...properties } = await informationOf(pdf)
+  const { title, ...properties } = await informationOf(pdf)
   return {
-    title,
+    title: title ?? titleOf(text, blocks) ?? firstLineTitle(text) ?? titleFromName(name),
     text,
     blocks,
     layout,
@@ -140,10 +140,6 @@ async function attachmentsOf(
   })
 }
 
-/** Titles that programs invent: file names and the like. */
-const inventedTitle =
-  /^(?:untitled|microsoft \w+ - .*|powerpoint presentation|.*\.(?:docx?|pdf|indd|xlsx?|rtf|odt|tex|dvi|pptx?|html?|qxd|fm)|\W*|[\d.\-_ ]+)$/i
-
 async function informationOf(
   pdf: PDFDocumentProxy,
 ): Promise<{ readonly title?: string; readonly metadata: Metadata; readonly dateOfFile?: string }> {
@@ -158,10 +154,10 @@ async function informationOf(
   const language = field("Language")
   const date = pdfDate(field("ModDate") ?? field("CreationDate"))
   return {
-    ...(title === undefined || inventedTitle.test(title) || title.length > 200 ? {} : { title }),
+    ...(title === undefined || isInventedTitle(title) || title.length > 200 ? {} : { title }),
     ...(date === undefined ? {} : { dateOfFile: date }),
     metadata: {
-      ...(author === undefined ? {} : { author }),
+      ...(author === undefined || isInventedTitle(author) ? {} : { author }),
       ...(language === undefined ? {} : { language }),
     },
   }

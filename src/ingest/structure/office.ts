@@ -6,6 +6,7 @@ import type { Metadata } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
 import { findElement, inlineText } from "./html.ts"
 import { isoDate } from "./metadata.ts"
+import { isInventedTitle } from "./title.ts"
 import { attribute, elements } from "./xml.ts"
 
 /** Files of an archive by path. */
@@ -87,7 +88,7 @@ export function coreProperties(
     .map((tag) => tag.trim())
     .filter((tag) => tag !== "")
   return {
-    ...(title === undefined ? {} : { title }),
+    ...(title === undefined || isInventedTitle(title) ? {} : { title }),
     ...(date === undefined || isOfTemplate ? {} : { dateOfFile: date }),
     metadata: {
       ...(author === undefined ? {} : { author }),
