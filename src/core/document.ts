@@ -77,6 +77,8 @@ export interface ReadDocument {
   readonly text: string
   readonly blocks: readonly Block[]
   readonly metadata: Metadata
+  /** ISO day that a program wrote into the file when it was saved or made: the date where nothing says a better one. */
+  readonly dateOfFile?: string
   readonly layout?: Layout
   /** Files inside the file (attachments), to be read as documents of their own. */
   readonly attachments?: readonly { readonly name: string; readonly bytes: Uint8Array }[]

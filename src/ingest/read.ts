@@ -82,7 +82,7 @@ export async function readBytes(
     : await readHere(reader, input)
   if (document.text.trim() === "") throw groundworkError("file_without_text", input.name)
   return {
-    document: withDateOfName(withStatedMetadata(document, input.name), input.name),
+    document: withDateOfFile(withDateOfName(withStatedMetadata(document, input.name), input.name)),
     type,
     parserVersion: parserVersionOf(reader),
   }
@@ -93,6 +93,13 @@ function withDateOfName(document: ReadDocument, name: string): ReadDocument {
   const date = isoDate(/(?:^|[/_ -])(\d{4}-\d{2}-\d{2})(?!\d)/.exec(name)?.[1])
   if (date === undefined || document.metadata.date !== undefined) return document
   return { ...document, metadata: { ...document.metadata, date } }
+}
+
+/** What a person wrote (a field, the text, the name) comes before the day on which a program saved the file. */
+function withDateOfFile({ dateOfFile: date, ...document }: ReadDocument): ReadDocument {
+  const { metadata } = document
+  if (date === undefined || metadata.date !== undefined || metadata.validFrom !== undefined) return document
+  return { ...document, metadata: { ...metadata, date } }
 }
 
 /** Sizes above this go to a child even for trusted readers: what is quadratic somewhere must not hold up this process. */

@@ -53,6 +53,8 @@ export interface Job {
 /** Documents that share a transaction: each is wholly in or out, and syncing to disk is paid once for many small ones. */
 const batchDocuments = 1000
 const batchBytes = 16 * 2 ** 20
+/** Where reading is slow, a batch is written after this time: what was read before a break is not read again. */
+const batchMs = 2000
 
 interface Entry {
   readonly source: string
@@ -70,6 +72,7 @@ export function batchWriter(job: Job): {
   const { context, access, tally } = job
   let batch: Entry[] = []
   let bytes = 0
+  let startedAt = 0
   const flush = async () => {
     const writing = batch
     batch = []
@@ -98,6 +101,7 @@ export function batchWriter(job: Job): {
         (found.isNew ? undefined : await currentReaders(job, found.id)) ??
         access.collection
       const accessId = await access.idOf(readers)
+      if (batch.length === 0) startedAt = performance.now()
       const text = Buffer.from(found.read.text, "utf8")
       const document = { ...found, collection: job.collection, accessId }
       batch.push({
@@ -107,7 +111,8 @@ export function batchWriter(job: Job): {
         blobs: found.original === undefined ? [text] : [text, found.original],
       })
       bytes += text.length + (found.original?.length ?? 0)
-      if (batch.length >= batchDocuments || bytes >= batchBytes) await flush()
+      const isOld = performance.now() - startedAt >= batchMs
+      if (batch.length >= batchDocuments || bytes >= batchBytes || isOld) await flush()
     },
     flush,
   }

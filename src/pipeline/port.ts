@@ -108,7 +108,7 @@ export interface SearchOutput {
   readonly understoodAs?: string
   /** No passage has the quoted words together: they were looked for one by one. */
   readonly phrasesRelaxed?: true
-  /** How it came about, where that was not as asked: an embedder whose server failed. */
+  /** How it came about, where that was not as asked: an embedder whose server failed, no word of the query in the documents. */
   readonly notes?: readonly string[]
   readonly hits: readonly SearchHit[]
 }

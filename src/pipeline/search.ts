@@ -7,6 +7,8 @@ import { retrieve } from "../retrieve/retrieve.ts"
 import type { SearchHit, SearchOutput, SearchQuery } from "./port.ts"
 import type { Reranked } from "./reranking.ts"
 
+const byMeaningAlone = "no word of the query is in the documents: these passages are near in meaning at most"
+
 /** One search in the shape that every door gives. */
 export async function search(
   parts: RetrieveParts & {
@@ -21,7 +23,11 @@ export async function search(
   // A reranker chooses from twice as many.
   const found = await retrieve(parts, context, parts.rerank === undefined ? query : { ...query, k: query.k * 2 })
   const ranked: Reranked = (await parts.rerank?.(context, query.text, found.hits, query.k)) ?? { hits: found.hits }
-  const notes = ranked.note === undefined ? found.notes : [...found.notes, ranked.note]
+  const notes = [
+    ...found.notes,
+    ...(ranked.note === undefined ? [] : [ranked.note]),
+    ...(found.isByMeaningAlone ? [byMeaningAlone] : []),
+  ]
   const hits: SearchHit[] = []
   for (const hit of ranked.hits) {
     const { passage } = hit

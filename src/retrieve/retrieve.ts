@@ -13,6 +13,8 @@ export interface Retrieved {
   readonly candidates: number
   /** True if no passage held the quoted words as they are quoted, and their words were looked for one by one. */
   readonly phrasesRelaxed: boolean
+  /** True if there are hits and nothing found holds any word of the query. */
+  readonly isByMeaningAlone: boolean
   /** How it came about, where that was not as asked. */
   readonly notes: readonly string[]
 }
@@ -57,9 +59,14 @@ export async function retrieve(
     hits,
     candidates: ranking.passages.length,
     phrasesRelaxed: ranking.phrasesRelaxed,
+    isByMeaningAlone: hits.length > 0 && !ranking.passages.some(({ candidate }) => holdsWord(candidate)),
     notes: fault === undefined ? [] : [`found by words alone (${fault.code}: ${fault.detail})`],
     ...(ranking.understood.understoodAs === undefined ? {} : { understoodAs: ranking.understood.understoodAs }),
   }
+}
+
+function holdsWord({ frequencies: { title, section, text } }: RankedPassage["candidate"]): boolean {
+  return [title, section, text].some((field) => field.some((count) => count > 0))
 }
 
 /** Documents ranked by their best passage. */

@@ -159,6 +159,28 @@ test("quoted words that stand nowhere together are said", async () => {
   expect(together.error).toBe("")
 })
 
+test("a search by words that no document has says that it found by meaning alone", async () => {
+  const { home, folder } = folderWithHome()
+  await groundwork(home, ["ingest", join(folder, "documents")])
+  const note = "no word of the query is in the documents: these passages are near in meaning at most"
+  const searched = await groundwork(home, ["search", "zzzqqq"])
+  expect(searched.status).toBe(0)
+  expect(searched.error).toBe(`note: ${note}\n`)
+  expect(JSON.parse((await groundwork(home, ["search", "zzzqqq", "--json"])).out)).toMatchObject({ notes: [note] })
+  expect((await groundwork(home, ["search", "leave"])).error).toBe("")
+})
+
+test("what ingest skipped is named, the first ten", async () => {
+  const { home, folder } = folderWithHome()
+  const documents = join(folder, "documents")
+  for (let number = 10; number < 22; number += 1) writeFileSync(join(documents, `part-${number}.exe`), "MZ")
+  const { out, error } = await groundwork(home, ["ingest", documents])
+  expect(out).toContain("12 skipped (no reader for their kind)")
+  expect(error).toContain(`skipped: ${join(documents, "part-19.exe")}\n`)
+  expect(error).not.toContain("part-20.exe")
+  expect(error).toContain("skipped: 2 more (--json shows all)\n")
+})
+
 test("a declined answer names its trace, too", async () => {
   const { home, folder } = folderWithHome()
   await groundwork(home, ["ingest", join(folder, "documents")])

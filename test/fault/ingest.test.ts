@@ -3,7 +3,8 @@ import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
+import { defineReader } from "../../src/ingest/port.ts"
 import { withVectorCache } from "../../src/models/embedders/cached.ts"
 import { openRemoteEmbedder } from "../../src/models/embedders/remote.ts"
 import { ingest } from "../../src/pipeline/ingest.ts"
@@ -87,6 +88,38 @@ describe("when writing goes wrong", () => {
     }
     const again = await ingest(home.parts, testContext(), [join(source.path, "c.jsonl")], { collection: "default" })
     expect(again).toMatchObject({ added: 2_600 - documents.length, unchanged: documents.length, failed: [] })
+    source.remove()
+  })
+
+  test("cancelled where reading is slow, what was read more than two seconds before is in", async () => {
+    const names = Array.from({ length: 40 }, (_, at) => `page-${String(at).padStart(2, "0")}.slow`)
+    const source = await makeFolder(Object.fromEntries(names.map((name) => [name, `Text of ${name}.`])))
+    let clock = 0
+    const time = vi.spyOn(performance, "now").mockImplementation(() => clock)
+    const slow = defineReader({
+      name: "slow",
+      version: 1,
+      extensions: ["slow"],
+      read: async ({ bytes, name }) => {
+        clock += 300
+        return { title: name, text: new TextDecoder().decode(bytes), blocks: [], metadata: {} }
+      },
+    })
+    const parts = { ...home.parts, readers: [slow] }
+    const controller = new AbortController()
+    const running = ingest(parts, testContext(controller.signal), [source.path], {
+      collection: "default",
+      onProgress: (done) => {
+        if (done === 30) controller.abort()
+      },
+    })
+    await expect(running).rejects.toMatchObject({ code: "cancelled" })
+    time.mockRestore()
+    const kept = (await home.documents()).length
+    expect(kept).toBeGreaterThanOrEqual(20)
+    expect(kept).toBeLessThanOrEqual(30)
+    const again = await ingest(parts, testContext(), [source.path], { collection: "default" })
+    expect(again).toMatchObject({ added: 40 - kept, unchanged: kept, failed: [] })
     source.remove()
   })
 

@@ -36,7 +36,8 @@ export const ingestCommand: Register = (program, terminal, finish) => {
       terminal.out(options.json === true ? JSON.stringify(report) : describeReport(report))
       for (const failure of options.json === true ? [] : report.failed)
         terminal.error(`${failure.code}: ${failure.message}: ${failure.source}`)
-      if (options.json !== true) for (const line of describeWarnings(report)) terminal.error(line)
+      if (options.json !== true)
+        for (const line of [...describeSkipped(report), ...describeWarnings(report)]) terminal.error(line)
       finish(report.failed.length > 0 ? 1 : 0)
     })
 }
@@ -58,13 +59,25 @@ export function describeReport(report: IngestReport): string {
   return `${report.collection}: ${parts.join(", ")}; ${report.passages} passages in ${report.seconds.toFixed(1)} s`
 }
 
-const mostWarnings = 10
-
 /** What was noticed in single files, one line each. */
 function describeWarnings({ warnings }: IngestReport): readonly string[] {
-  const shown = warnings.slice(0, mostWarnings).map(({ source, message }) => `note: ${message}: ${source}`)
-  const others = warnings.length - shown.length
-  return others > 0 ? [...shown, `note: ${others} more (--json shows all)`] : shown
+  return firstLines(
+    "note",
+    warnings.map(({ source, message }) => `${message}: ${source}`),
+  )
+}
+
+/** Files without a reader, one line each. */
+function describeSkipped({ skipped }: IngestReport): readonly string[] {
+  return firstLines("skipped", skipped)
+}
+
+const mostLines = 10
+
+function firstLines(label: string, lines: readonly string[]): readonly string[] {
+  const shown = lines.slice(0, mostLines).map((line) => `${label}: ${line}`)
+  const others = lines.length - shown.length
+  return others > 0 ? [...shown, `${label}: ${others} more (--json shows all)`] : shown
 }
 
 function progressLine(write: (text: string) => void): (done: number, total: number) => void {

@@ -39,6 +39,7 @@ export async function searchBody(
   )
   if (output.phrasesRelaxed === true && output.hits.length > 0 && options.json !== true)
     terminal.error("Nothing has the quoted words together; these passages have them apart.")
+  for (const note of options.json === true ? [] : (output.notes ?? [])) terminal.error(`note: ${note}`)
   return output.hits.length === 0 && options.json !== true ? 1 : 0
 }
 

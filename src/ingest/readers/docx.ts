@@ -11,14 +11,14 @@ import { withTurns } from "../structure/transcript.ts"
 
 /** Word documents: headings by style, lists, tables, foot and end notes. */
 export async function readDocx({ bytes, name }: ReaderInput): Promise<ReadDocument> {
-  const properties = coreProperties(bytes, name)
+  const { title, ...properties } = coreProperties(bytes, name)
   const html = await convert(bytes, name)
   const built = buildText(htmlDrafts(parseDocument(html), { dropFurniture: false }))
   const { text } = built
   const blocks = withTurns(text, built.blocks)
   if (text === "") throw groundworkError("file_without_text", name)
   const heading = blocks[0]?.kind === "heading" ? text.slice(blocks[0].start, blocks[0].end) : undefined
-  return { title: properties.title ?? heading ?? titleFromName(name), text, blocks, metadata: properties.metadata }
+  return { title: title ?? heading ?? titleFromName(name), text, blocks, ...properties }
 }
 
 async function convert(bytes: Uint8Array, name: string): Promise<string> {

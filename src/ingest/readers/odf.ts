@@ -32,8 +32,8 @@ export async function readOdf({ bytes, name }: ReaderInput): Promise<ReadDocumen
     title: field("dc:title") || (heading === undefined ? titleFromName(name) : text.slice(heading.start, heading.end)),
     text,
     blocks,
+    ...(date === undefined ? {} : { dateOfFile: date }),
     metadata: {
-      ...(date === undefined ? {} : { date }),
       ...(field("dc:creator") === "" ? {} : { author: field("dc:creator") }),
     },
   }

@@ -10,7 +10,7 @@ import { wordsOf } from "../pages/textlayer.ts"
 import type { PageWords } from "../pages/words.ts"
 import type { ReaderInput } from "../port.ts"
 import { isoDate } from "../structure/metadata.ts"
-import { titleFromName } from "../structure/title.ts"
+import { firstLineTitle, isInventedTitle, titleFromName } from "../structure/title.ts"
 
 /** PDF: words with their boxes become lines, columns, paragraphs, headings and rows; files inside it are handed on. */
 export async function readPdf({ bytes, name, signal }: ReaderInput): Promise<ReadDocument> {
@@ -73,14 +73,13 @@ async function readPages(pdf: PDFDocumentProxy, name: string, signal: AbortSigna
   const { text, blocks, layout } = pagesToText(pages)
   const attachments = await attachmentsOf(pdf)
   if (text === "" && attachments.length === 0) throw groundworkError("file_without_text", name)
-  const information = await informationOf(pdf)
-  const ownTitle = titleOf(text, blocks)
+  const { title, ...properties } = await informationOf(pdf)
   return {
-    title: information.title ?? ownTitle ?? titleFromName(name),
+    title: title ?? titleOf(text, blocks) ?? firstLineTitle(text) ?? titleFromName(name),
     text,
     blocks,
     layout,
-    metadata: information.metadata,
+    ...properties,
     ...(attachments.length === 0 ? {} : { attachments }),
     ...(warnings.length === 0 ? {} : { warnings }),
   }
@@ -141,11 +140,9 @@ async function attachmentsOf(
   })
 }
 
-/** Titles that programs invent: file names and the like. */
-const inventedTitle =
-  /^(?:untitled|microsoft \w+ - .*|powerpoint presentation|.*\.(?:docx?|pdf|indd|xlsx?|rtf|odt|tex|dvi|pptx?|html?|qxd|fm)|\W*|[\d.\-_ ]+)$/i
-
-async function informationOf(pdf: PDFDocumentProxy): Promise<{ readonly title?: string; readonly metadata: Metadata }> {
+async function informationOf(
+  pdf: PDFDocumentProxy,
+): Promise<{ readonly title?: string; readonly metadata: Metadata; readonly dateOfFile?: string }> {
   const data = await pdf.getMetadata().catch(() => undefined)
   const info: Readonly<Record<string, unknown>> = { ...data?.info }
   const field = (name: string) => {
@@ -157,10 +154,10 @@ async function informationOf(pdf: PDFDocumentProxy): Promise<{ readonly title?: 
   const language = field("Language")
   const date = pdfDate(field("ModDate") ?? field("CreationDate"))
   return {
-    ...(title === undefined || inventedTitle.test(title) || title.length > 200 ? {} : { title }),
+    ...(title === undefined || isInventedTitle(title) || title.length > 200 ? {} : { title }),
+    ...(date === undefined ? {} : { dateOfFile: date }),
     metadata: {
-      ...(author === undefined ? {} : { author }),
-      ...(date === undefined ? {} : { date }),
+      ...(author === undefined || isInventedTitle(author) ? {} : { author }),
       ...(language === undefined ? {} : { language }),
     },
   }

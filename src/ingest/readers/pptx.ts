@@ -15,7 +15,7 @@ export async function readPptx({ bytes, name }: ReaderInput): Promise<ReadDocume
   const slides = slidePaths(parts).map((path) => slideDrafts(parts, path))
   const { built, pages } = withPages(slides)
   if (built.text === "") throw groundworkError("file_without_text", name)
-  const { title, metadata } = coreProperties(bytes, name)
+  const { title, ...properties } = coreProperties(bytes, name)
   const first = built.blocks.find((block) => block.kind === "heading")
   const ownTitle = first === undefined ? undefined : built.text.slice(first.start, first.end)
   const isInvented = title === undefined || /^(?:powerpoint|presentation|slide)\b/i.test(title)
@@ -24,7 +24,7 @@ export async function readPptx({ bytes, name }: ReaderInput): Promise<ReadDocume
     text: built.text,
     blocks: built.blocks,
     layout: { pages, runs: [] },
-    metadata,
+    ...properties,
   }
 }
 

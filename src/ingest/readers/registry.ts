@@ -47,7 +47,7 @@ export const trustedReaders: readonly Reader[] = [
 export const riskyReaders: readonly Reader[] = [
   {
     name: "pdf",
-    version: 2,
+    version: 3,
     extensions: ["pdf"],
     read: async (input) => (await import("./pdf.ts")).readPdf(input),
   },
@@ -59,25 +59,25 @@ export const riskyReaders: readonly Reader[] = [
   },
   {
     name: "docx",
-    version: 1,
+    version: 2,
     extensions: ["docx", "docm"],
     read: async (input) => (await import("./docx.ts")).readDocx(input),
   },
   {
     name: "xlsx",
-    version: 1,
+    version: 2,
     extensions: ["xlsx", "xlsm"],
     read: async (input) => (await import("./xlsx.ts")).readXlsx(input),
   },
   {
     name: "pptx",
-    version: 1,
+    version: 2,
     extensions: ["pptx", "pptm"],
     read: async (input) => (await import("./pptx.ts")).readPptx(input),
   },
   {
     name: "odf",
-    version: 1,
+    version: 2,
     extensions: ["odt", "ods", "odp"],
     read: async (input) => (await import("./odf.ts")).readOdf(input),
   },

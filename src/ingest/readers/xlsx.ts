@@ -8,7 +8,7 @@ import { titleFromName } from "../structure/title.ts"
 
 /** Workbooks: a heading for each sheet, its tables (parted by empty rows) as rows that know their header. */
 export async function readXlsx({ bytes, name }: ReaderInput): Promise<ReadDocument> {
-  const properties = coreProperties(bytes, name)
+  const { title, ...properties } = coreProperties(bytes, name)
   const sheets = await readSheets(bytes, name)
   const drafts = sheets.flatMap(({ sheet, rows }): readonly Draft[] => {
     const tables = tablesOf(rows).flatMap(tableDrafts)
@@ -16,7 +16,7 @@ export async function readXlsx({ bytes, name }: ReaderInput): Promise<ReadDocume
   })
   const { text, blocks } = buildText(drafts)
   if (text === "") throw groundworkError("file_without_text", name)
-  return { title: properties.title ?? titleFromName(name), text, blocks, metadata: properties.metadata }
+  return { title: title ?? titleFromName(name), text, blocks, ...properties }
 }
 
 async function readSheets(

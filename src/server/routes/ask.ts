@@ -74,6 +74,7 @@ export const searchRoute = route({
       query: z.string(),
       understoodAs: z.string().optional(),
       phrasesRelaxed: z.literal(true).optional(),
+      notes: z.array(z.string()).optional(),
       hits: z.array(hitSchema),
     })
     .openapi("SearchResult"),
