@@ -22,7 +22,7 @@ export const listApps = route({
   handle: async ({ services }) => ({ apps: appsOf(services.groundwork.ownApps).map(describeApp) }),
 })
 
-const runBody = z.object({
+const runBody = z.strictObject({
   input: z.looseObject({}).default({}),
   documents: z.array(z.string().max(200)).max(100).default([]),
 })
@@ -98,9 +98,9 @@ export const listReviews = route({
 })
 
 const decisionBody = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("accepted") }),
-  z.object({ kind: z.literal("corrected"), value: z.unknown() }),
-  z.object({ kind: z.literal("rejected") }),
+  z.strictObject({ kind: z.literal("accepted") }),
+  z.strictObject({ kind: z.literal("corrected"), value: z.unknown() }),
+  z.strictObject({ kind: z.literal("rejected") }),
 ])
 
 export const settleReview = route({
