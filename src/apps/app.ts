@@ -51,6 +51,8 @@ export interface App<Input, Output> {
   run(context: Context, parts: AppParts, input: Input, sources: readonly SourceDocument[]): Promise<AppResult<Output>>
   /** Findings below this confidence wait for a person. */
   readonly reviewBelow?: number
+  /** What a person may correct the whole of a run on this input to; without it, or undefined: to anything. */
+  choices?(parts: AppParts, input: unknown): Promise<readonly string[] | undefined>
   /** Fits the app to examples: `groundwork train NAME FILE --as MODEL`. @returns a report, as JSON */
   readonly train?: (
     context: Context,

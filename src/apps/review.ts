@@ -62,8 +62,9 @@ export async function reviewQueue(store: Store, app?: string): Promise<readonly 
   return Array.fromAsync(waitingReviews(store, app))
 }
 
-/** One item, whether it waits or was settled. */
-export async function reviewItem(store: Store, id: string): Promise<ReviewItem | undefined> {
+/** One item, whether it waits or was settled. @param named its id; a run's id alone means the run's whole */
+export async function reviewItem(store: Store, named: string): Promise<ReviewItem | undefined> {
+  const id = named.includes(":") ? named : itemId(named, "")
   const value = (await store.record(reviewKind, id)) ?? (await store.record(settledKind, id))
   return value === undefined ? undefined : itemSchema.parse(value)
 }
@@ -94,18 +95,20 @@ export async function acceptanceOf(store: Store, run: string): Promise<Acceptanc
  * Settles one item, in one transaction. When it was the run's last, the run goes on: its output takes the decisions in and its
  * status becomes done, or abstained where a person rejected the whole. Everything is in the store, so this holds after a crash
  * as well. A correction becomes a case.
+ * @param named as of `reviewItem`
  * @throws not_found for an unknown item; settled for one that was decided before, be it a moment ago; input_invalid for a
  *   correction that is no value of that place
  */
 export function decide(
   store: Store,
   context: Context,
-  id: string,
+  named: string,
   decision: ReviewDecision,
 ): Promise<{ readonly run: string; readonly isFinished: boolean }> {
   return store.transaction(async () => {
-    const item = await reviewItem(store, id)
-    if (item === undefined) throw groundworkError("not_found", id)
+    const item = await reviewItem(store, named)
+    if (item === undefined) throw groundworkError("not_found", named)
+    const { id } = item
     const before = item.decision
     if (before !== undefined) throw groundworkError("settled", `${id}: ${before.kind} by ${before.by}`)
     if (decision.kind === "corrected") checkCorrection(item, decision.value)

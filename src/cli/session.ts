@@ -79,21 +79,6 @@ export async function noteMissingVectors(terminal: Terminal, runtime: Groundwork
   if (finding.status !== "ok") terminal.error(`note: ${finding.detail}`)
 }
 
-/**
- * Collections that a filter names must hold something the caller may read: a typing error is no empty answer.
- * @throws not_found for the first that does not
- */
-export async function requireCollections(
-  runtime: Groundwork,
-  context: Context,
-  collections: readonly string[] | undefined,
-): Promise<void> {
-  for (const collection of collections ?? []) {
-    const first = await runtime.documents(context, collection)[Symbol.asyncIterator]().next()
-    if (first.done === true) throw groundworkError("not_found", `collection "${collection}"`)
-  }
-}
-
 /** Reads a JSON Lines file; a line that is no JSON becomes an error value in its place, so that the others go on. */
 export async function readJsonLines(
   path: string,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { basename, extname } from "node:path"
 import type { DocumentRecord } from "../core/document.ts"
+import { groundworkError } from "../core/errors.ts"
 import type { Context } from "../core/run.ts"
 import type { ReadResult } from "../ingest/read.ts"
 import type { Store } from "../store/port.ts"
@@ -92,5 +93,22 @@ export function sourceOf(path: string, bytes: Uint8Array, read: ReadResult, loca
     attachments: document.attachments ?? [],
     warnings: document.warnings ?? [],
     localOnly,
+  }
+}
+
+/**
+ * Collections that a filter names must hold something the caller may read: a typing error is no empty answer.
+ * @throws not_found for the first that does not
+ */
+export async function requireCollections(
+  store: Store,
+  context: Context,
+  collections: readonly string[] = [],
+): Promise<void> {
+  if (collections.length === 0) return
+  const readable = await store.readable(context.principal)
+  for (const collection of collections) {
+    const [first] = await store.documents({ collections: [collection] }, readable, 1)
+    if (first === undefined) throw groundworkError("not_found", `collection "${collection}"`)
   }
 }

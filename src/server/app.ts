@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { OpenAPIHono, type z } from "@hono/zod-openapi"
+import { OpenAPIHono } from "@hono/zod-openapi"
 import type { Context as HonoContext } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { groundworkError } from "../core/errors.ts"
@@ -7,6 +7,7 @@ import { startDeadline } from "./deadline.ts"
 import { idempotency } from "./idempotency.ts"
 import { createLimiter, type LimiterSettings } from "./limiter.ts"
 import { definitionOf, description } from "./openapi.ts"
+import { jsonBody, parsePart } from "./parsing.ts"
 import { openAiProblemResponse, problemResponse, toFault } from "./problem.ts"
 import { type AnyRoute, type Identity, mayDo } from "./route.ts"
 import { routes } from "./routes/list.ts"
@@ -220,27 +221,4 @@ async function answer(
 
 function isStream(response: Response): boolean {
   return response.headers.get("content-type")?.startsWith("text/event-stream") === true
-}
-
-function parsePart(schema: z.ZodType | undefined, value: unknown, part: string): unknown {
-  if (schema === undefined) return undefined
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw groundworkError(
-    "input_invalid",
-    `${part}${issue === undefined ? "" : ` ${issue.path.join(".")}: ${issue.message}`}`,
-  )
-}
-
-async function jsonBody(http: HonoContext, maxBytes: number): Promise<unknown> {
-  const length = Number(http.req.header("content-length") ?? 0)
-  if (length > maxBytes) throw groundworkError("body_too_large", `at most ${maxBytes} bytes`)
-  const bytes = await http.req.arrayBuffer()
-  if (bytes.byteLength > maxBytes) throw groundworkError("body_too_large", `at most ${maxBytes} bytes`)
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown
-  } catch (cause) {
-    throw groundworkError("input_invalid", "the body is not JSON", cause)
-  }
 }

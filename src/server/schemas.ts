@@ -66,7 +66,7 @@ export const answerSchema = z
   })
   .openapi("Answer")
 
-export const turnSchema = z.object({
+export const turnSchema = z.strictObject({
   role: z.enum(["user", "assistant"]),
   text: z.string().max(20_000),
   trace: z.string().max(100).optional(),
@@ -75,7 +75,7 @@ export const turnSchema = z.object({
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date like 2026-01-31")
 
 export const filterSchema = z
-  .object({
+  .strictObject({
     collections: z.array(z.string()).max(100).optional(),
     types: z.array(z.string()).max(50).optional(),
     after: isoDate.optional(),
@@ -86,7 +86,7 @@ export const filterSchema = z
   .openapi("Filter")
 
 export const questionSchema = z
-  .object({
+  .strictObject({
     question: z.string().trim().min(1).max(4000),
     history: z.array(turnSchema).max(50).optional(),
     filter: filterSchema.optional(),

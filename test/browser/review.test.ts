@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { routeApp } from "../../src/apps/route/route.ts"
 import type { TestService } from "../e2e/service.ts"
 import { openTestPage, type TestPage } from "./page.ts"
 
@@ -42,6 +43,7 @@ test("values wait beside their quotes, a whole beside what speaks against it, an
       run: run.trace,
       at,
       input: {},
+      source: leave?.id,
       finding,
       createdAt: "2026-03-01T09:00:00Z",
     })
@@ -66,7 +68,48 @@ test("values wait beside their quotes, a whole beside what speaks against it, an
 
   const whole = card("The whole")
   expect(await whole.textContent()).toContain("The lines do not add up")
+  await whole.getByRole("link", { name: "leave.md" }).waitFor()
   await whole.getByRole("link", { name: "the run" }).waitFor()
   await whole.getByRole("button", { name: "It is right all the same" }).click()
   await expect.poll(() => whole.count()).toBe(0)
+})
+
+test("a message stands beside its label, and is given another that the model knows", { timeout: 60_000 }, async () => {
+  const { groundwork } = service
+  const labels = ["billing", "delivery", "repair"]
+  const rows = labels.flatMap((label) => ["one", "two", "three"].map((word) => `the ${label} matter ${word},${label}`))
+  const bytes = new TextEncoder().encode(["text,label", ...rows, ""].join("\n"))
+  const context = groundwork.context({ kind: "train route" })
+  await routeApp.train?.(context, groundwork.appParts, { bytes, path: "labels.csv", options: {} }, "desk")
+  const run = { id: "20260301090000000-00000001", app: "route", status: "review" }
+  const alternatives = [{ label: "delivery", confidence: 0.3 }]
+  await groundwork.store.saveRun({
+    id: run.id,
+    kind: "run route",
+    principal: { kind: "system" },
+    startedAt: "2026-03-01T09:00:00Z",
+    ms: 1,
+    status: "review",
+    input: { text: "Where is my parcel?" },
+    output: { ...run, output: { label: "billing", confidence: 0.4, alternatives, reasons: [] } },
+    steps: [],
+    versions: [],
+  })
+  await groundwork.store.saveRecord("review", `${run.id}:`, {
+    id: `${run.id}:`,
+    app: "route",
+    run: run.id,
+    at: "",
+    input: { text: "Where is my parcel?" },
+    finding: { status: "unclear", reason: "Is “billing” right? Correct it with the right label", nearest: [] },
+    createdAt: "2026-03-01T09:00:00Z",
+  })
+  await opened.go("/review?app=route")
+  const whole = card("The whole")
+  await whole.getByText("Where is my parcel?").waitFor()
+  await whole.getByText("delivery 0.3").waitFor()
+  await whole.getByLabel("The right one").selectOption("delivery")
+  await whole.getByRole("button", { name: "Correct it to this" }).click()
+  await expect.poll(() => whole.count()).toBe(0)
+  expect(await groundwork.store.record("case", `review:${run.id}:`)).toMatchObject({ expected: "delivery" })
 })

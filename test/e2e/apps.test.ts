@@ -81,8 +81,12 @@ test("what waits for review survives the process, is corrected, and becomes a ca
     .split("\n")
     .map((line) => JSON.parse(line) as { id: string; run: string })
   expect(waiting.length).toBeGreaterThan(0)
+  const shown = (await groundwork(home, ["review", "invoices"])).out
+  expect(shown).toMatch(/^\d+-[\da-f]+\n {2}invoices tooling-en-wrong-sum\.pdf: unclear: /m)
+  expect(shown).toMatch(/^ {4}fields\.grossAmount: \d+\.\d\d$/m)
   for (const [index, item] of waiting.entries()) {
-    const decision = index === 0 ? ["--correct", item.id, "--value", "1209.96"] : ["--accept", item.id]
+    const decision =
+      index === 0 ? ["--correct", item.id, "--value", "1209.96"] : ["--accept", item.id.replace(/:$/, "")]
     expect((await groundwork(home, ["review", ...decision, "--as", "user:ann"])).status).toBe(0)
   }
   const trace = JSON.parse((await groundwork(home, ["trace", waiting[0]?.run ?? "", "--json"])).out) as {

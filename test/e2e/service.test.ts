@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { z } from "zod"
 import { createClient } from "../../src/client/client.ts"
 import type { Answer } from "../../src/core/answer.ts"
 import { errors } from "../../src/core/errors.ts"
@@ -27,6 +28,52 @@ describe("on this machine without accounts", () => {
       (claim) => claims.push(claim.text),
     )
     expect(streamed.claims.map((claim) => claim.text)).toEqual(claims)
+  })
+
+  test("a field that is not known and a collection that holds nothing are told, not passed over", async () => {
+    const question = "How many days of paid annual leave do employees have?"
+    const told = async (path: string, body: object) => {
+      const response = await service.call("POST", path, body)
+      const { code, detail } = (await response.json()) as { code: string; detail: string }
+      return [response.status, code, detail]
+    }
+    expect(await told("/api/ask", { question, collections: ["handbook"] })).toEqual([
+      400,
+      "input_invalid",
+      expect.stringMatching(/"collections".*it takes question, history, filter/),
+    ])
+    expect(await told("/api/search", { query: question, limit: 3 })).toEqual([
+      400,
+      "input_invalid",
+      expect.stringMatching(/"limit".*it takes query, k, filter/),
+    ])
+    expect(await told("/api/ask", { question, filter: { collection: "handbook" } })).toEqual([
+      400,
+      "input_invalid",
+      expect.stringMatching(/filter: .*"collection".*it takes collections/),
+    ])
+    for (const [path, body] of [
+      ["/api/ask", { question }],
+      ["/api/search", { query: question }],
+    ] as const)
+      expect(await told(path, { ...body, filter: { collections: ["handbook", "nope"] } })).toEqual([
+        404,
+        "not_found",
+        expect.stringContaining('collection "nope"'),
+      ])
+  })
+
+  test("every body of our own API is strict, down to its last object", () => {
+    const lenient: string[] = []
+    const walk = (schema: unknown, place: string): void => {
+      if (typeof schema !== "object" || schema === null) return
+      if ("properties" in schema && !("additionalProperties" in schema)) lenient.push(place)
+      for (const [name, child] of Object.entries(schema)) walk(child, `${place}.${name}`)
+    }
+    for (const { method, path, body } of routes)
+      if (path.startsWith("/api/") && body !== undefined)
+        walk(z.toJSONSchema(body, { io: "input" }), `${method} ${path}`)
+    expect(lenient).toEqual([])
   })
 
   test("a mark becomes a case, and an evaluation of it runs as a job", async () => {

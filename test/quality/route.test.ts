@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { decide, reviewQueue } from "../../src/apps/review.ts"
+import { besideOf, checkChoice } from "../../src/apps/review-beside.ts"
 import { routeApp } from "../../src/apps/route/route.ts"
 import { runApp } from "../../src/apps/run.ts"
 import { createGroundwork } from "../../src/groundwork.ts"
@@ -45,7 +46,14 @@ test("an unsure label waits for a person, and their correction is an example of 
   const text = "asdf test test"
   expect((await run(text)).status).toBe("review")
   const [item] = await reviewQueue(groundwork.store, "route")
-  await decide(groundwork.store, context(), item?.id ?? "", { kind: "corrected", value: "complaint" })
+  if (item === undefined) throw new Error("one waits")
+  await checkChoice(groundwork, item.run, { kind: "corrected", value: "complaint" })
+  const sofa = checkChoice(groundwork, item.run, { kind: "corrected", value: "sofa" })
+  await expect(sofa).rejects.toMatchObject({ code: "input_invalid", detail: expect.stringContaining("complaint") })
+  const beside = await besideOf(groundwork, context(), item)
+  expect(beside.given).toBe(text)
+  expect(beside.choices).toContain("complaint")
+  await decide(groundwork.store, context(), item.run, { kind: "corrected", value: "complaint" })
   expect(await reviewQueue(groundwork.store, "route")).toEqual([])
   expect(await train(labelled)).toMatch(/^201 examples of 8 labels, 1 of them from review/)
   const again = await run(text)

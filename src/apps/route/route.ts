@@ -119,6 +119,16 @@ export const routeApp = defineApp({
     }
   },
 
+  async choices(parts, input) {
+    const asked = choiceInput.parse(input)
+    const name = asked.model ?? (await parts.trained.last("route")) ?? "default"
+    const rules = asked.rules ?? z.array(ruleSchema).parse((await parts.store.record(rulesKind, name)) ?? [])
+    // A model that is gone names no labels.
+    if ((await parts.store.record(stampKind, name)) === undefined) return undefined
+    const { labels } = (await loadModel(parts, name)).file.model
+    return [...new Set([...labels, ...rules.map((rule) => rule.label), "none"])]
+  },
+
   async train(context, parts, file, name) {
     const given = readExamples(new TextDecoder().decode(file.bytes), file.path)
     const corrected = await corrections(parts.store, name)
@@ -179,6 +189,8 @@ export const routeApp = defineApp({
     },
   ],
 })
+
+const choiceInput = z.object({ model: inputSchema.shape.model.unwrap().optional(), rules: inputSchema.shape.rules })
 
 async function loadModel(parts: AppParts, name: string) {
   const raw = await parts.store.record(stampKind, name)

@@ -3,8 +3,9 @@ import { citationLine } from "../../core/citation-line.ts"
 import { formatError, GroundworkError, groundworkError } from "../../core/errors.ts"
 import { addedWords, type Citation, type Claim, leftOut } from "../../core/evidence.ts"
 import type { Context } from "../../core/run.ts"
+import { requireCollections } from "../../pipeline/documents.ts"
 import type { AskOptions, Groundwork } from "../../pipeline/port.ts"
-import { type ExitStatus, noteMissingVectors, readJsonLines, requireCollections, type Terminal } from "../session.ts"
+import { type ExitStatus, noteMissingVectors, readJsonLines, type Terminal } from "../session.ts"
 import { type FilterOptions, filterOf } from "./filter.ts"
 import { parseQuestionLine } from "./question-line.ts"
 
@@ -29,7 +30,7 @@ export async function askBody(
   if (answerer === undefined)
     throw groundworkError("usage", `--answerer can be ${answerers.join(", ")}, not "${options.answerer}"`)
   const filter = filterOf(options)
-  await requireCollections(runtime, context("ask"), filter.collections)
+  await requireCollections(runtime.store, context("ask"), filter.collections)
   await noteMissingVectors(terminal, runtime)
   const askOptions: AskOptions = {
     answerer,

@@ -3,8 +3,9 @@ import type { DocumentRecord } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
 import type { ReaderList } from "../../core/principal.ts"
 import type { Context } from "../../core/run.ts"
+import { requireCollections } from "../../pipeline/documents.ts"
 import type { Groundwork } from "../../pipeline/port.ts"
-import { type CommonOptions, type Register, requireCollections, withRuntime } from "../session.ts"
+import { type CommonOptions, type Register, withRuntime } from "../session.ts"
 
 /** Ambiguous names show so many of what they may mean. */
 const mostShown = 8
@@ -87,7 +88,7 @@ export const documentCommands: Register = (program, terminal) => {
         options,
         async (runtime, context) => {
           const named = options.collection === undefined ? [] : [options.collection]
-          await requireCollections(runtime, context("documents"), named)
+          await requireCollections(runtime.store, context("documents"), named)
           const now = context("documents").now()
           for await (const document of runtime.documents(context("documents"), options.collection)) {
             if (options.json === true) terminal.out(JSON.stringify(document))

@@ -1,3 +1,5 @@
+import type { Beside } from "../../apps/review-beside.ts"
+import type { ReviewItem } from "../../apps/run.ts"
 import { groundworkError } from "../../core/errors.ts"
 import type { Store } from "../../store/port.ts"
 import { type CommonOptions, type Register, withRuntime } from "../session.ts"
@@ -14,19 +16,23 @@ export const reviewCommand: Register = (program, terminal) => {
     .command("review")
     .description("What waits for a person: value and evidence side by side; accept, correct or reject it")
     .argument("[app]", "only this app's")
-    .option("--accept <id>", "the value is right")
+    .option("--accept <id>", "the value is right, or the whole of a run (by the run's id)")
     .option("--correct <id>", "the right value is --value")
     .option("--value <json>", "the right value, as JSON or plain text")
-    .option("--reject <id>", "there is no such value")
+    .option("--reject <id>", "there is no such value, or the whole is wrong")
     .option("--as <principal>", "who decides: user:ann")
     .option("--json", "JSON, one line an item")
     .action(async (app: string | undefined, options: ReviewOptions) => {
       const { decide, reviewQueue } = await import("../../apps/review.ts")
+      const { besideOf, checkChoice } = await import("../../apps/review-beside.ts")
       await withRuntime(terminal, options, async (runtime, context) => {
         const id = options.accept ?? options.correct ?? options.reject
         if (id === undefined) {
           const items = await reviewQueue(runtime.store, app)
-          for (const item of items) terminal.out(options.json === true ? JSON.stringify(item) : describeItem(item))
+          for (const item of items) {
+            const beside = await besideOf(runtime, context("review"), item)
+            terminal.out(options.json === true ? JSON.stringify({ ...item, beside }) : describeItem(item, beside))
+          }
           if (items.length === 0 && options.json !== true) terminal.out("Nothing waits.")
           return
         }
@@ -38,6 +44,7 @@ export const reviewCommand: Register = (program, terminal) => {
             : options.correct !== undefined
               ? ({ kind: "corrected", value: await valueFor(runtime.store, id, options.value ?? "") } as const)
               : ({ kind: "rejected" } as const)
+        await checkChoice(runtime, id, decision)
         const settled = await decide(runtime.store, context("review"), id, decision)
         terminal.out(
           options.json === true
@@ -63,13 +70,8 @@ async function valueFor(store: Store, id: string, text: string): Promise<unknown
   }
 }
 
-function describeItem(item: {
-  readonly id: string
-  readonly app: string
-  readonly at: string
-  readonly source?: string
-  readonly finding: unknown
-}): string {
+/** An item as a person reads it: its id, what was given, what came out of it with what it rests on. */
+function describeItem(item: ReviewItem, beside: Beside): string {
   const finding = item.finding as {
     readonly value?: unknown
     readonly status?: string
@@ -77,10 +79,22 @@ function describeItem(item: {
     readonly evidence?: readonly { readonly quote: string }[]
     readonly nearest?: readonly { readonly quote: string }[]
   }
-  const quotes = (finding.evidence ?? finding.nearest ?? []).map(
-    (citation) => `    “${citation.quote.replace(/\s+/g, " ")}”`,
-  )
   const value =
     finding.value === undefined ? `${finding.status ?? ""}: ${finding.reason ?? ""}` : JSON.stringify(finding.value)
-  return [`${item.id}`, `  ${item.app} ${item.source ?? ""} ${item.at}: ${value}`, ...quotes].join("\n")
+  const sources = beside.sources.map(({ name }) => name).join(", ")
+  return [
+    // The whole of a run goes by the run's id.
+    item.at === "" ? item.run : item.id,
+    `  ${[item.app, sources, item.at].filter((part) => part !== "").join(" ")}: ${value}`,
+    ...(beside.given === undefined ? [] : [`    given: ${oneLine(beside.given).slice(0, longestGiven)}`]),
+    ...beside.values.map((entry) => `    ${entry.at}: ${oneLine(entry.value)}`),
+    ...(beside.choices === undefined ? [] : [`    --correct takes: ${beside.choices.join(", ")}`]),
+    ...(finding.evidence ?? finding.nearest ?? []).map((citation) => `    “${oneLine(citation.quote)}”`),
+  ].join("\n")
+}
+
+const longestGiven = 1000
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim()
 }

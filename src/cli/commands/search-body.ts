@@ -1,8 +1,9 @@
 import { groundworkError } from "../../core/errors.ts"
 import type { SearchFilter } from "../../core/hit.ts"
 import type { Context } from "../../core/run.ts"
+import { requireCollections } from "../../pipeline/documents.ts"
 import type { Groundwork, SearchOutput } from "../../pipeline/port.ts"
-import { type ExitStatus, noteMissingVectors, readJsonLines, requireCollections, type Terminal } from "../session.ts"
+import { type ExitStatus, noteMissingVectors, readJsonLines, type Terminal } from "../session.ts"
 import { type FilterOptions, filterOf } from "./filter.ts"
 import { parseQuestionLine, type QuestionLine } from "./question-line.ts"
 
@@ -23,7 +24,7 @@ export async function searchBody(
   options: BodyOptions,
 ): Promise<ExitStatus> {
   const filter = filterOf(options)
-  await requireCollections(runtime, context("search"), filter.collections)
+  await requireCollections(runtime.store, context("search"), filter.collections)
   await noteMissingVectors(terminal, runtime)
   if (options.format !== undefined && options.format !== "trec")
     throw groundworkError("usage", `--format can be trec, not "${options.format}"`)

@@ -4,7 +4,7 @@ import { type ErrorCode, groundworkError } from "../../core/errors.ts"
 import { type Call, route } from "../route.ts"
 import { doneSchema } from "../schemas.ts"
 
-const setupBody = z.object({
+const setupBody = z.strictObject({
   token: z.string().max(200),
   name: z.string().trim().min(1).max(100),
   email: z.email().max(200),
@@ -39,7 +39,7 @@ export const waysToSignIn = route({
   }),
 })
 
-const passwordBody = z.object({ email: z.string().max(200), password: z.string().max(200) })
+const passwordBody = z.strictObject({ email: z.string().max(200), password: z.string().max(200) })
 
 export const signIn = route({
   method: "post",
@@ -61,7 +61,7 @@ const ownPath = z
   .string()
   .regex(/^\/(?![/\\])/, "a path of this service")
   .max(500)
-const oidcBody = z.object({ callbackURL: ownPath.default("/"), errorCallbackURL: ownPath.default("/sign-in") })
+const oidcBody = z.strictObject({ callbackURL: ownPath.default("/"), errorCallbackURL: ownPath.default("/sign-in") })
 
 export const signInByOidc = route({
   method: "post",
@@ -98,7 +98,7 @@ export const signOut = route({
   path: "/api/auth/sign-out",
   summary: "End the session",
   role: "public",
-  body: z.object({}),
+  body: z.strictObject({}),
   reply: z.looseObject({}),
   handle: passed,
 })

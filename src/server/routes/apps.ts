@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi"
 import { describeApp } from "../../apps/describe.ts"
 import { appsOf, findApp } from "../../apps/registry.ts"
 import { decide, reviewItem, waitingReviews } from "../../apps/review.ts"
+import { type Beside, besideOf, checkChoice } from "../../apps/review-beside.ts"
 import { failedRun, type ReviewItem, runApp } from "../../apps/run.ts"
 import { groundworkError } from "../../core/errors.ts"
 import { throwIfOver } from "../../core/run.ts"
@@ -22,7 +23,7 @@ export const listApps = route({
   handle: async ({ services }) => ({ apps: appsOf(services.groundwork.ownApps).map(describeApp) }),
 })
 
-const runBody = z.object({
+const runBody = z.strictObject({
   input: z.looseObject({}).default({}),
   documents: z.array(z.string().max(200)).max(100).default([]),
 })
@@ -85,22 +86,23 @@ export const listReviews = route({
   handle: async (call: Call<unknown, z.infer<typeof reviewQuery>, unknown>) => {
     const { services, query, deadline } = call
     const mayRead = await readableBy(call)
-    const items: ReviewItem[] = []
+    const items: (ReviewItem & { readonly beside: Beside })[] = []
+    const context = call.context("review")
     for await (const item of waitingReviews(services.groundwork.store, query.app, query.after)) {
       throwIfOver({ signal: deadline.signal, now: () => new Date() })
       if (!(await mayRead(item))) continue
       // One more than asked for is looked for: only then is there a next page.
       if (items.length === query.limit) return { items, next: items.at(-1)?.id }
-      items.push(item)
+      items.push({ ...item, beside: await besideOf(services.groundwork, context, item) })
     }
     return { items }
   },
 })
 
 const decisionBody = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("accepted") }),
-  z.object({ kind: z.literal("corrected"), value: z.unknown() }),
-  z.object({ kind: z.literal("rejected") }),
+  z.strictObject({ kind: z.literal("accepted") }),
+  z.strictObject({ kind: z.literal("corrected"), value: z.unknown() }),
+  z.strictObject({ kind: z.literal("rejected") }),
 ])
 
 export const settleReview = route({
@@ -115,8 +117,9 @@ export const settleReview = route({
     const { store } = call.services.groundwork
     const item = await reviewItem(store, call.params.id)
     if (item === undefined || (await onlyReadable(call, [item])).length === 0) throw groundworkError("not_found")
-    const settled = await decide(store, call.context("review"), call.params.id, call.body)
-    await audit(call, "review.settle", call.params.id, { kind: call.body.kind })
+    await checkChoice(call.services.groundwork, item.id, call.body)
+    const settled = await decide(store, call.context("review"), item.id, call.body)
+    await audit(call, "review.settle", item.id, { kind: call.body.kind })
     return settled
   },
 })

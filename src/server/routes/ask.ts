@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi"
 import { streamSSE } from "hono/streaming"
 import type { Claim } from "../../core/evidence.ts"
+import { requireCollections } from "../../pipeline/documents.ts"
 import { problemOf, toFault } from "../problem.ts"
 import { type Call, route } from "../route.ts"
 import { answerSchema, claimSchema, filterSchema, hitSchema, questionSchema, turnSchema } from "../schemas.ts"
@@ -21,8 +22,10 @@ export const askRoute = route({
     const { body, services } = call
     const question = { text: body.question, ...(body.history === undefined ? {} : { history: body.history }) }
     const options = askOptions(body)
+    const context = call.context("ask")
+    await requireCollections(services.groundwork.store, context, body.filter?.collections)
     if (body.stream !== true) {
-      return services.groundwork.ask(call.context("ask"), question, options)
+      return services.groundwork.ask(context, question, options)
     }
     return streamSSE(call.http, async (stream) => {
       try {
@@ -30,7 +33,7 @@ export const askRoute = route({
         const send = (event: string, data: unknown) => {
           sent = sent.then(() => stream.writeSSE({ event, data: JSON.stringify(data) }))
         }
-        const answer = await services.groundwork.ask(call.context("ask"), question, {
+        const answer = await services.groundwork.ask(context, question, {
           ...options,
           onClaim: (claim: Claim) => send("claim", claim),
         })
@@ -55,7 +58,7 @@ function askOptions(body: AskBody) {
 }
 
 const searchBody = z
-  .object({
+  .strictObject({
     query: z.string().trim().min(1).max(4000),
     k: z.number().int().min(1).max(100).default(10),
     filter: filterSchema.optional(),
@@ -78,21 +81,24 @@ export const searchRoute = route({
       hits: z.array(hitSchema),
     })
     .openapi("SearchResult"),
-  handle: ({ body, services, context }: Call<unknown, unknown, z.infer<typeof searchBody>>) =>
-    services.groundwork.search(context("search"), {
+  handle: async ({ body, services, ...call }: Call<unknown, unknown, z.infer<typeof searchBody>>) => {
+    const context = call.context("search")
+    await requireCollections(services.groundwork.store, context, body.filter?.collections)
+    return services.groundwork.search(context, {
       text: body.query,
       k: body.k,
       ...(body.filter === undefined ? {} : { filter: body.filter }),
       ...(body.history === undefined ? {} : { history: body.history }),
-    }),
+    })
+  },
 })
 
 const verifyBody = z
-  .object({
+  .strictObject({
     text: z.string().trim().min(1).max(200_000),
     collection: z.string().optional(),
     texts: z
-      .array(z.object({ title: z.string().max(500), text: z.string().max(1_000_000) }))
+      .array(z.strictObject({ title: z.string().max(500), text: z.string().max(1_000_000) }))
       .max(50)
       .optional(),
   })

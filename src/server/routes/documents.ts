@@ -142,7 +142,7 @@ export const readOriginal = route({
   },
 })
 
-const accessBody = z.object({ readers: z.string().max(2000) })
+const accessBody = z.strictObject({ readers: z.string().max(2000) })
 
 export const changeReaders = route({
   method: "put",
@@ -209,7 +209,7 @@ export const listCollections = route({
   },
 })
 
-const collectionBody = z.object({
+const collectionBody = z.strictObject({
   readers: z.string().max(2000).optional(),
   localOnly: z.boolean().optional(),
 })

@@ -8,7 +8,7 @@ import { idParams, jobSchema, pageQuery } from "../schemas.ts"
 
 type Id = z.infer<typeof idParams>
 
-const evaluationBody = z.object({
+const evaluationBody = z.strictObject({
   name: z.string().trim().min(1).max(200),
   cases: z.array(z.string().max(200)).max(5000).optional(),
   answerer: z.enum(["extractive", "model", "auto"]).optional(),

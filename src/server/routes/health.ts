@@ -66,7 +66,7 @@ export const listModels = route({
   }),
 })
 
-const tryBody = z.object({ model: z.string().max(300) })
+const tryBody = z.strictObject({ model: z.string().max(300) })
 const triedSchema = z.object({ ok: z.boolean() })
 
 export const tryModel = route({

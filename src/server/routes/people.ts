@@ -41,7 +41,7 @@ export const listPeople = route({
   },
 })
 
-const newPerson = z.object({
+const newPerson = z.strictObject({
   name: z.string().trim().min(1).max(100),
   email: z.email().max(200),
   password: z.string().min(10).max(200),
@@ -63,7 +63,7 @@ export const addPerson = route({
   },
 })
 
-const changeBody = z.object({ role: role.optional(), groups: groups.optional() })
+const changeBody = z.strictObject({ role: role.optional(), groups: groups.optional() })
 
 export const changePerson = route({
   method: "put",
@@ -113,7 +113,7 @@ export const listKeys = route({
   handle: ({ query, services }: Call<unknown, PageOf, unknown>) => services.accounts.keys(query.limit, query.after),
 })
 
-const newKey = z.object({
+const newKey = z.strictObject({
   name: z.string().trim().min(1).max(100),
   role: role.default("reader"),
   actsFor: z.string().min(1).max(200),

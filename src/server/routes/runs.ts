@@ -109,12 +109,12 @@ async function sourcesOf(
 
 const markKinds = ["right", "wrong", "incomplete", "should-have-declined", "better-evidence"] as const
 const markBody = z
-  .object({
+  .strictObject({
     run: z.string().max(200),
     kind: z.enum(markKinds),
     note: z.string().max(4000).optional(),
     evidence: z
-      .object({
+      .strictObject({
         document: z.string(),
         version: z.string(),
         start: z.number().int().min(0),
@@ -182,7 +182,7 @@ const markRecord = z.looseObject({
   run: z.string(),
   kind: z.enum(markKinds),
   note: z.string().optional(),
-  input: z.looseObject({ text: z.string(), history: z.array(turnSchema).optional() }),
+  input: z.looseObject({ text: z.string(), history: z.array(z.object(turnSchema.shape)).optional() }),
   evidence: z.looseObject({ quote: z.string(), path: z.string(), document: z.string() }).optional(),
 })
 

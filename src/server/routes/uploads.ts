@@ -24,7 +24,7 @@ import {
 
 type Id = z.infer<typeof idParams>
 
-const uploadBody = z.object({
+const uploadBody = z.strictObject({
   collection: z
     .string()
     .regex(/^[\w-]{1,64}$/)

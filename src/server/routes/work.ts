@@ -84,7 +84,7 @@ function shownJob(job: Job, identity: Identity): Job | undefined {
   return { ...rest, input: null, message: "" }
 }
 
-const reindexBody = z.object({ embedder: z.string().max(300).optional() })
+const reindexBody = z.strictObject({ embedder: z.string().max(300).optional() })
 
 export const startReindex = route({
   method: "post",

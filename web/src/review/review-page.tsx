@@ -3,34 +3,8 @@ import { Link, useSearch } from "@tanstack/react-router"
 import { useState } from "react"
 import { client } from "../client.ts"
 import { buttonStyle, Empty, Fault, fieldStyle, Heading, Loading, More } from "../parts/states.tsx"
-
-interface Quoted {
-  readonly quote: string
-  readonly document?: string
-  readonly version?: string
-  readonly title?: string
-  readonly start?: number
-  readonly end?: number
-}
-
-interface Item {
-  readonly id: string
-  readonly app: string
-  readonly run: string
-  /** Where in the output the value stands; empty for the output as a whole. */
-  readonly at: string
-  readonly source?: string
-  readonly createdAt: string
-  readonly finding: {
-    readonly value?: unknown
-    readonly status?: string
-    readonly reason?: string
-    readonly confidence?: number
-    readonly proposedBy?: string
-    readonly evidence?: readonly Quoted[]
-    readonly nearest?: readonly Quoted[]
-  }
-}
+import { type Item, nameOf, type Quoted, type Settling } from "./item.ts"
+import { Given, Whole } from "./whole.tsx"
 
 /** What waits for a person: value and evidence side by side, and wholes that something speaks against. */
 export function ReviewPage() {
@@ -95,6 +69,7 @@ function ReviewItem({ item }: { readonly item: Item }) {
             the run
           </Link>
         </p>
+        <Given item={item} />
         {item.at === "" ? (
           <Whole item={item} isPending={settle.isPending} onSettle={settle.mutate} />
         ) : (
@@ -119,12 +94,6 @@ function ReviewItem({ item }: { readonly item: Item }) {
       )}
     </li>
   )
-}
-
-interface Settling {
-  readonly item: Item
-  readonly isPending: boolean
-  readonly onSettle: (decision: { readonly kind: string; readonly value?: unknown }) => void
 }
 
 /** One value: it is right, it is another, or there is none. */
@@ -179,34 +148,6 @@ function Value({ item, isPending, onSettle }: Settling) {
   )
 }
 
-/** The output as a whole, and what speaks against it. */
-function Whole({ item, isPending, onSettle }: Settling) {
-  return (
-    <>
-      <h2 className="mt-1 font-medium">The whole</h2>
-      <p className="mt-1 text-warn">! {item.finding.reason}</p>
-      <p className="mt-3 flex flex-wrap gap-2">
-        <button
-          type="button"
-          className={buttonStyle}
-          disabled={isPending}
-          onClick={() => onSettle({ kind: "accepted" })}
-        >
-          It is right all the same
-        </button>
-        <button
-          type="button"
-          className={buttonStyle}
-          disabled={isPending}
-          onClick={() => onSettle({ kind: "rejected" })}
-        >
-          Reject all of it
-        </button>
-      </p>
-    </>
-  )
-}
-
 /** The way to a quote's words, where the document is kept here. */
 function Place({ citation: { document, version, title, start, end } }: { readonly citation: Quoted }) {
   if (document === undefined || document.startsWith("file:") || start === undefined || end === undefined) return null
@@ -220,16 +161,6 @@ function Place({ citation: { document, version, title, start, end } }: { readonl
       {title ?? "the place"}
     </Link>
   )
-}
-
-/** "fields.lines.0.netAmount" → "lines › 1 › net amount". */
-function nameOf(at: string): string {
-  const words = at
-    .split(".")
-    .map((part) =>
-      /^\d+$/.test(part) ? String(Number(part) + 1) : part.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
-    )
-  return (words[0] === "fields" && words.length > 1 ? words.slice(1) : words).join(" › ")
 }
 
 function textOf(value: unknown): string {
