@@ -32,6 +32,15 @@ export interface AppFormat {
   /** What is in it, as a person reads it: "The lines as CSV". */
   readonly title: string
   readonly mediaType: string
+  /** Rows under one line that names the columns: of several runs together that line stands once. */
+  readonly isTable?: true
+}
+
+/** What is known of the run whose output is rendered. */
+export interface RenderedRun {
+  readonly status: string
+  /** The file's path. */
+  readonly source?: string
 }
 
 export interface App<Input, Output> {
@@ -65,7 +74,7 @@ export interface App<Input, Output> {
   /** What `render` makes beside the text for people. */
   readonly formats?: readonly AppFormat[]
   /** The output as a person reads it, or in another form the app offers (`--format`). */
-  render?(output: Output, format?: string): string
+  render?(output: Output, format?: string, run?: RenderedRun): string
   /** Scores one case's output by the case's own expectations, 0–1 a metric: `groundwork eval CASES --app NAME`. */
   score?(expected: unknown, output: Output): Readonly<Record<string, number>>
   /** Inputs with expectations, for the docs and the tests. Paths are relative to the repository. */

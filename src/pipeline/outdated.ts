@@ -1,5 +1,5 @@
 import type { Question } from "../core/answer.ts"
-import type { DocumentRecord } from "../core/document.ts"
+import type { Metadata } from "../core/document.ts"
 import type { Context } from "../core/run.ts"
 import { stems } from "../language/stems.ts"
 import { isStopword } from "../language/stopwords.ts"
@@ -34,7 +34,7 @@ export async function noteOutdated(
   const today = context.now().toISOString().slice(0, 10)
   for (const { passage } of hits) {
     const document = await parts.store.document(passage.document)
-    const why = document === undefined ? undefined : whyNotInForce(document, today)
+    const why = document === undefined ? undefined : whyNotInForce(document.metadata, today)
     if (document === undefined || why === undefined) continue
     const held = new Set(stems(`${document.title} ${passage.section} ${passage.text}`))
     if (wanted.filter((key) => held.has(key)).length >= leastShare * wanted.length)
@@ -43,7 +43,8 @@ export async function noteOutdated(
   return undefined
 }
 
-function whyNotInForce({ metadata }: DocumentRecord, today: string): string | undefined {
+/** Why a document with this metadata does not hold on that day (ISO); undefined where it does. */
+export function whyNotInForce(metadata: Metadata, today: string): string | undefined {
   if (metadata.status === "superseded" || metadata.status === "expired") return `it is ${metadata.status}`
   if (metadata.validUntil !== undefined && metadata.validUntil < today)
     return `it was valid until ${metadata.validUntil}`

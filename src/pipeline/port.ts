@@ -142,6 +142,8 @@ export interface AskOptions {
 export interface VerifyOutput {
   readonly status: "supported" | "partly" | "contradicted" | "unsupported"
   readonly claims: readonly Claim[]
+  /** Files of a folder that are no evidence, since they are not in force. */
+  readonly notes?: readonly string[]
 }
 
 export type VerifyAgainst =

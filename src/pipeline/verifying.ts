@@ -16,7 +16,9 @@ import type { Store } from "../store/port.ts"
 import type { EvidenceText } from "../verify/port.ts"
 import { type VerifyParts, verifyText } from "../verify/verify.ts"
 import { evidenceOf } from "./checking.ts"
+import { whyNotInForce } from "./outdated.ts"
 import type { SourceDocument, VerifyAgainst, VerifyOutput } from "./port.ts"
+import { withoutReplaced } from "./replaced.ts"
 
 export interface VerifyingParts {
   readonly store: Store
@@ -47,7 +49,7 @@ export async function verifyAgainst(
       return held((statement) => inCollection(parts, context, statement, against.collection))
     }
     case "path":
-      return held(lookupIn(await readAll(parts, context, against.path)))
+      return inPath(parts, context, against.path, held)
     case "texts":
       return held(lookupIn(against.texts.map(asCitable)))
     default:
@@ -70,13 +72,28 @@ async function inCollection(
   return found.hits.map(evidenceOf)
 }
 
-async function readAll(parts: VerifyingParts, context: Context, path: string): Promise<readonly CitableText[]> {
-  const info = await stat(path)
-  if (!info.isDirectory()) return [await parts.readFile(context, path)]
+/** A file by itself is evidence whatever became of it; of a folder's files only those that are in force are, as in a collection. */
+async function inPath(
+  parts: VerifyingParts,
+  context: Context,
+  path: string,
+  held: (lookup: VerifyParts["lookup"]) => Promise<VerifyOutput>,
+): Promise<VerifyOutput> {
+  if (!(await stat(path)).isDirectory()) return held(lookupIn([await parts.readFile(context, path)]))
+  const today = context.now().toISOString().slice(0, 10)
+  const { kept, leftOut } = withoutReplaced(await readAll(parts, context, path), (metadata) =>
+    whyNotInForce(metadata, today),
+  )
+  const output = await held(lookupIn(kept))
+  if (leftOut.length === 0) return output
+  return { ...output, notes: leftOut.map(({ source, why }) => `${source.source} is no evidence: ${why}`) }
+}
+
+async function readAll(parts: VerifyingParts, context: Context, path: string): Promise<readonly SourceDocument[]> {
   const names = (await readdir(path, { recursive: true })).filter(
     (name) => !name.split("/").some((part) => part.startsWith(".")),
   )
-  const read: CitableText[] = []
+  const read: SourceDocument[] = []
   for (const name of names.sort()) {
     if (!(await stat(join(path, name))).isFile()) continue
     // A file that cannot be read is no evidence; the others still are.

@@ -178,3 +178,14 @@ test("cases of an app: paths beside the file of cases; a bad line is said with i
   const json = await groundwork(home, ["eval", cases, "--app", "meetings", "--json"])
   expect(JSON.parse(json.out.trim().split("\n").at(-1) ?? "")).toMatchObject({ app: "meetings", cases: 9, hold: 2 })
 }, 60_000)
+
+test("invoices of one run are one CSV: one line of names, then each with its file and where it stands", async () => {
+  const files = ["tooling-en.pdf", "tooling-en-wrong-sum.pdf"].map((name) => join(samples, "invoices", name))
+  const { out } = await groundwork(home, ["run", "invoices", ...files, "--format", "csv"])
+  const [head, ...rows] = out.trim().split("\n")
+  expect(head).toMatch(/^file,status,number,/)
+  expect(rows.filter((row) => row.startsWith("file,"))).toEqual([])
+  expect(new Set(rows.map((row) => row.split(",").slice(0, 2).join(",")))).toEqual(
+    new Set([`${files[0]},done`, `${files[1]},review`]),
+  )
+}, 60_000)

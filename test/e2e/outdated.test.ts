@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -37,4 +37,23 @@ test("what is not in force is not cited, and a refusal names it", async () => {
 test("a refusal about something else names nothing", async () => {
   expect((await ask("Who repairs the lift in winter?")).notes).toBeUndefined()
   expect((await ask("When are dogs welcome?")).status).toBe("answered")
+})
+
+test("a folder's files that are not in force are no evidence, as in the collection", async () => {
+  const policies = join(folder, "policies")
+  mkdirSync(policies)
+  writeFileSync(join(policies, "2024.md"), "# Home work 2024\n\nStaff may work from home up to two days a week.\n")
+  const newer = "---\nsupersedes: 2024.md\n---\n# Home work\n\nStaff may work from home up to three days a week.\n"
+  writeFileSync(join(policies, "2026.md"), newer)
+  const verify = (path: string) =>
+    groundwork.verify(groundwork.context({ kind: "verify" }), "Staff may work from home up to two days a week.", {
+      kind: "path",
+      path,
+    })
+  const { status, notes } = await verify(policies)
+  expect(status).toBe("contradicted")
+  expect(notes).toEqual([
+    `${join(policies, "2024.md")} is no evidence: it is superseded by ${join(policies, "2026.md")}`,
+  ])
+  expect((await verify(join(policies, "2024.md"))).status).toBe("supported")
 })

@@ -75,7 +75,7 @@ test("a result is had as a file in each form that the app offers, and in no othe
   for (const [trace, format, type, holds] of [
     [bill, "json", "application/json", '"AB-1"'],
     [bill, "text", "text/plain", "AB-1"],
-    [bill, "csv", "text/csv", "number,issueDate"],
+    [bill, "csv", "text/csv", "file,status,number,issueDate"],
     [bill, "ubl", "application/xml", "<cbc:ID>AB-1</cbc:ID>"],
     [meeting, "md", "text/markdown", "## Tasks"],
     [meeting, "csv", "text/csv", "Ann Lee"],

@@ -184,6 +184,24 @@ describe("extract", () => {
     expect(result.status).toBe("partial")
   })
 
+  test("a property's bare name announces a value with a figure; nothing required is no check passed", async () => {
+    const path = join(folder, "customer.txt")
+    writeFileSync(path, "Stadtwerk Musterstadt\nKundennummer 55012\nMeter No K-77\nDepot is open\n")
+    const named = (names: readonly string[]) => ({
+      type: "object",
+      properties: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
+    })
+    const schema = named(["Kundennummer", "meter_no", "depot"])
+    const context = groundwork.context({ kind: "run extract" })
+    const result = await runApp(extractApp, context, groundwork.appParts, { schema }, [path])
+    expect(at(result, "output.fields.Kundennummer.value")).toBe("55012")
+    expect(at(result, "output.fields.meter_no.value")).toBe("K-77")
+    expect(at(result, "output.fields.depot.status")).toBe("missing")
+    expect(at(result, "output.checks")).toEqual([
+      { name: "required fields", status: "skipped", detail: "the schema requires none" },
+    ])
+  })
+
   test("the declared case holds", async () => {
     const [declared] = extractApp.cases
     const path = join(import.meta.dirname, "../..", declared?.paths?.[0] ?? "")

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
@@ -154,4 +154,31 @@ test("a model that copies what comes first leaves the summary as it is without o
   const { output, problems } = await run({ ...groundwork.appParts, model })
   expect(output.claims).toEqual(plain.output.claims)
   expect(problems).toMatchObject([{ code: "copied" }])
+})
+
+test("a source that another one supersedes is left out and named; of those that differ the later comes first", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "groundwork-summarise-"))
+  const groundwork = await createGroundwork({ home: join(folder, "home") })
+  onTestFinished(async () => {
+    await groundwork.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const page = (name: string, head: string, days: string) => {
+    const path = join(folder, name)
+    writeFileSync(path, `---\n${head}\n---\n# Home work\n\nStaff may work from home on ${days} days of the week.\n`)
+    return path
+  }
+  const old = page("old.md", "date: 2024-02-01", "2")
+  const newer = page("new.md", "date: 2026-01-15\nsupersedes: old.md", "3")
+  const other = page("other.md", "date: 2025-03-01", "4")
+  const summary = async (paths: readonly string[]) =>
+    runApp(summarise, groundwork.context({ kind: "run summarise" }), groundwork.appParts, {}, paths)
+  const { output, problems } = await summary([old, other, newer])
+  const { text, conflicts } = summarise.output.parse(output)
+  expect(text).not.toContain("2 days")
+  expect(problems).toEqual([{ code: "superseded", message: `${old} was left out: it is superseded by ${newer}` }])
+  expect(conflicts[0]?.sides.map((side) => "source" in side.citation && side.citation.source)).toEqual([newer, other])
+  expect(summarise.render?.(summarise.output.parse(output))).toContain(`[${newer}, the later one: 2026-01-15]`)
+  // Asked for by itself it is what is wanted.
+  expect(summarise.output.parse((await summary([old])).output).text).toContain("2 days")
 })

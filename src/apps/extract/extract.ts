@@ -54,6 +54,8 @@ const outputSchema = z.object({
   checks: z.array(checkSchema.readonly()).readonly(),
 })
 
+const marks = { passed: "✓", failed: "✗", skipped: "·" } as const
+
 export const extractApp = defineApp({
   name: "extract",
   title: "The fields of your own JSON Schema, found and cited",
@@ -81,7 +83,7 @@ export const extractApp = defineApp({
           ? `${name.padEnd(24)} ${finding.value}${finding.confidence < 0.6 ? ` (${Math.round(finding.confidence * 100)}%)` : ""}${finding.proposedBy === undefined ? "" : ` (by ${finding.proposedBy})`}`
           : `${name.padEnd(24)} ${finding.status}: ${finding.reason}`,
       ),
-      ...checks.map((check) => `${check.status === "passed" ? "✓" : "✗"} ${check.name}: ${check.detail}`),
+      ...checks.map((check) => `${marks[check.status]} ${check.name}: ${check.detail}`),
     ].join("\n"),
 
   async run(context, parts, input, sources) {
@@ -131,11 +133,14 @@ export const extractApp = defineApp({
       isThere: Object.entries(found).some(([at, one]) => isFound(one) && (at === name || at.startsWith(`${name}.`))),
     }))
     const absent = names.filter((one) => one.isRequired && !one.isThere)
+    const wanted = names.filter((one) => one.isRequired).length
     const required: Check = {
       name: "required fields",
-      status: absent.length === 0 ? "passed" : "failed",
-      detail:
-        absent.length === 0 ? `${names.length} fields` : `not found: ${absent.map((field) => field.name).join(", ")}`,
+      ...(absent.length > 0
+        ? { status: "failed", detail: `not found: ${absent.map((field) => field.name).join(", ")}` }
+        : wanted > 0
+          ? { status: "passed", detail: wanted === 1 ? "the one is there" : `all ${wanted} are there` }
+          : { status: "skipped", detail: "the schema requires none" }),
     }
     const isWhole = names.every((one) => one.isThere)
     return {

@@ -173,8 +173,10 @@ function textNear({ sheet, placed }: Labelled, label: PlacedLabel, next: number)
   const line = sheet.lines[label.cell.line]!
   const start = label.end + (/^[\s:;.#-]*/.exec(label.cell.text.slice(label.end))?.[0].length ?? 0)
   // Words that a schema gives for its field announce it without a mark as well: "VAT no. GB662041857".
-  const isPlain = label.start === 0 && label.weight >= 0.9 && label.end < next
-  const isSeparated = isPlain || /^\s*[:;]|^\s*$/.test(label.cell.text.slice(label.end, next))
+  // A property's bare name ("date") does so only for one word with a figure: "Kundennummer 55012", not "Depot is open".
+  const behind = label.cell.text.slice(label.end, next)
+  const isPlain = label.start === 0 && label.end < next && (label.weight >= 0.9 || /^\s+\S*\d\S*$/.test(behind))
+  const isSeparated = isPlain || /^\s*[:;]|^\s*$/.test(behind)
   if (start < next && isSeparated) return [textCandidate(label, { cell: label.cell, start, end: next }, "behind")]
   if (!isSeparated) return []
   const right = line.cells[line.cells.indexOf(label.cell) + 1]

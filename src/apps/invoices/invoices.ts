@@ -40,7 +40,7 @@ export const invoicesApp = defineApp({
   reviewBelow: 0.6,
   cases: invoiceCases,
   formats: [
-    { name: "csv", title: "Lines as CSV", mediaType: "text/csv" },
+    { name: "csv", title: "Lines as CSV", mediaType: "text/csv", isTable: true },
     { name: "ubl", title: "Invoice as XML (UBL)", mediaType: "application/xml" },
   ],
   render: renderInvoice,

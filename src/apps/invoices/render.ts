@@ -1,13 +1,14 @@
 import { type Finding, isFound } from "../../core/finding.ts"
+import type { RenderedRun } from "../app.ts"
 import { csvOf } from "../csv.ts"
 import type { InvoiceOutput } from "./output.ts"
 import { toUbl } from "./ubl.ts"
 
-/** For people: the fields with where they stand; "csv": one row a line item with the invoice's fields before it; "ubl": an XML. */
-export function renderInvoice(output: InvoiceOutput, format?: string): string {
+/** For people: the fields with where they stand; "csv": one row a line item with its file, where the invoice stands and its fields before it; "ubl": an XML. */
+export function renderInvoice(output: InvoiceOutput, format?: string, run?: RenderedRun): string {
   switch (format) {
     case "csv":
-      return toCsv(output)
+      return toCsv(output, run)
     case "ubl":
     case "xml":
       return toUbl(output)
@@ -65,9 +66,9 @@ const headFields = [
   "iban",
 ] as const
 
-function toCsv(output: InvoiceOutput): string {
-  const head = [...headFields, "line", "description", "quantity", "unitPrice", "amount"]
-  const own = headFields.map((name) => shown(output.fields[name]))
+function toCsv(output: InvoiceOutput, run: RenderedRun | undefined): string {
+  const head = ["file", "status", ...headFields, "line", "description", "quantity", "unitPrice", "amount"]
+  const own = [run?.source ?? "", run?.status ?? "", ...headFields.map((name) => shown(output.fields[name]))]
   const rows = output.lines.map((line, index) => [
     ...own,
     String(index + 1),

@@ -128,7 +128,7 @@ export const meetingsApp = defineApp({
 
   formats: [
     { name: "md", title: "Minutes as Markdown", mediaType: "text/markdown" },
-    { name: "csv", title: "Tasks as CSV", mediaType: "text/csv" },
+    { name: "csv", title: "Tasks as CSV", mediaType: "text/csv", isTable: true },
     { name: "ics", title: "Tasks for a calendar (iCalendar)", mediaType: "text/calendar" },
   ],
   render: renderMinutes,

@@ -1,5 +1,5 @@
 import { type CitableText, citeSpan } from "../../core/cite.ts"
-import type { Conflict } from "../../core/evidence.ts"
+import type { Citation, Conflict } from "../../core/evidence.ts"
 import { type Figure, figures } from "../../language/figures.ts"
 import { stem } from "../../language/stems.ts"
 import { tokens } from "../../language/tokens.ts"
@@ -10,7 +10,7 @@ const sameFrom = 0.6
 /** Sentences compared, a source; the first ones. */
 const most = 1500
 
-/** Places where two sources say nearly the same with other figures of the same unit; at most `limit`. */
+/** Places where two sources say nearly the same with other figures of the same unit, the later one first; at most `limit`. */
 export function differencesBetween(
   sources: readonly CitableText[],
   sentences: readonly Sentence[],
@@ -35,10 +35,9 @@ export function differencesBetween(
         likeness,
         conflict: {
           about: asWritten(left.text, new Set(shared)).slice(0, 6).join(" "),
-          sides: [left, right].map((side) => ({
-            text: side.text,
-            citation: citeSpan(sources[side.sentence.source]!, side.sentence),
-          })),
+          sides: [left, right]
+            .map((side) => ({ text: side.text, citation: citeSpan(sources[side.sentence.source]!, side.sentence) }))
+            .sort((one, other) => (dayOf(other.citation) ?? "").localeCompare(dayOf(one.citation) ?? "")),
         },
       })
     }
@@ -46,6 +45,11 @@ export function differencesBetween(
     .toSorted((left, right) => right.likeness - left.likeness)
     .slice(0, limit)
     .map(({ conflict }) => conflict)
+}
+
+/** ISO day of the document cited, where it is known. */
+export function dayOf(citation: Citation): string | undefined {
+  return "date" in citation ? citation.date?.slice(0, 10) : undefined
 }
 
 /** The words of a text whose stems these are, each once. */

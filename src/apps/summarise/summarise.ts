@@ -1,11 +1,12 @@
 import { z } from "zod"
 import { citeSpan } from "../../core/cite.ts"
 import type { Claim, Conflict } from "../../core/evidence.ts"
+import { withoutReplaced } from "../../pipeline/replaced.ts"
 import { type AppProblem, type AppResult, defineApp, type SourceDocument } from "../app.ts"
 import { writtenByModel } from "./by-model.ts"
 import { summariseCases } from "./cases.ts"
 import { chooseSentences } from "./choose.ts"
-import { differencesBetween } from "./differences.ts"
+import { dayOf, differencesBetween } from "./differences.ts"
 import { quotableSentences, type Sentence } from "./sentences.ts"
 
 const inputSchema = z.looseObject({
@@ -44,7 +45,8 @@ export const summarise = defineApp({
   takes: "all",
   input: inputSchema,
   output: outputSchema,
-  run: async (context, parts, input, sources): Promise<AppResult<Output>> => {
+  run: async (context, parts, input, given): Promise<AppResult<Output>> => {
+    const { sources, problems: superseded } = inForce(given)
     const sentences = quotableSentences(sources)
     if (sentences.length === 0)
       return {
@@ -76,7 +78,7 @@ export const summarise = defineApp({
             count,
           )
     const claims = written === undefined ? quoted : filledUp(written.claims, quoted, count)
-    const problems: readonly AppProblem[] = written?.problems ?? []
+    const problems: readonly AppProblem[] = [...superseded, ...(written?.problems ?? [])]
     return {
       status: input.sentences !== undefined && claims.length < input.sentences ? "partial" : "done",
       output: {
@@ -92,6 +94,22 @@ export const summarise = defineApp({
   render: renderSummary,
   cases: summariseCases,
 })
+
+/** What a source superseded by another one says is no part of the whole; where nothing else is left, it is what was asked for. */
+function inForce(given: readonly SourceDocument[]): {
+  readonly sources: readonly SourceDocument[]
+  readonly problems: readonly AppProblem[]
+} {
+  const { kept, leftOut } = withoutReplaced(given, ({ status }) =>
+    status === "superseded" || status === "expired" ? `it is ${status}` : undefined,
+  )
+  if (kept.length === 0) return { sources: given, problems: [] }
+  const problems = leftOut.map(({ source, why }) => ({
+    code: "superseded",
+    message: `${source.source} was left out: ${why}`,
+  }))
+  return { sources: kept, problems }
+}
 
 interface Picked {
   readonly sentence: Sentence
@@ -170,8 +188,15 @@ function renderSummary(output: Output): string {
       "",
       `The sources differ on “${about}”:`,
       ...sides.map(
-        (side) => `- ${side.text} [${side.citation.kind === "record" ? side.citation.place : side.citation.source}]`,
+        ({ text, citation }, index) =>
+          `- ${text} [${citation.kind === "record" ? citation.place : citation.source}${index === 0 && isLater(sides) ? `, the later one: ${dayOf(citation)}` : ""}]`,
       ),
     )
   return `${lines.join("\n")}\n`
+}
+
+/** The later side comes first, where both have a date. */
+function isLater([first, second]: Conflict["sides"]): boolean {
+  const days = [first, second].map((side) => side && dayOf(side.citation))
+  return days[0] !== undefined && days[1] !== undefined && days[0] > days[1]
 }

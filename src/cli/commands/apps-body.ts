@@ -50,6 +50,8 @@ export async function runBody(
   const base = await baseInput(options)
   if (app.takes === "none") requireInput(app, paths, base, options)
   let status: ExitStatus = 0
+  const isTable = app.formats?.some((format) => format.name === options.format && format.isTable === true) === true
+  let isBegun = false
   const listed = await workList(app, paths, base, options.inputs)
   const { works, skipped } = await withFolders(app.takes, listed, terminal.signal)
   for (const given of works) {
@@ -65,7 +67,11 @@ export async function runBody(
     if (options.json === true) terminal.out(JSON.stringify(run))
     else {
       if (run.id !== undefined && works.length > 1 && options.format === undefined) terminal.out(`${run.id}:`)
-      if (!("error" in run)) terminal.out(app.render?.(run.output, options.format) ?? JSON.stringify(run, null, 2))
+      if (!("error" in run)) {
+        const shown = app.render?.(run.output, options.format, run) ?? JSON.stringify(run, null, 2)
+        for (const part of isTable && isBegun ? withoutHead(shown) : [shown]) terminal.out(part)
+        isBegun = true
+      }
       // Beside the output, which may be a file of its own (--format).
       if (!("error" in run) && app.render !== undefined) describeProblems(run).forEach(terminal.error)
       terminal.error(describeRun(run, work.paths))
@@ -73,6 +79,12 @@ export async function runBody(
   }
   if (skipped.length > 0) terminal.error(`${skipped.length} skipped (no reader for their kind)`)
   return status
+}
+
+/** A table without the line that names its columns; nothing where it has no other. */
+function withoutHead(table: string): readonly string[] {
+  const end = table.indexOf("\n")
+  return end === -1 ? [] : [table.slice(end + 1)]
 }
 
 function describeProblems({ problems = [] }: AppRun): readonly string[] {

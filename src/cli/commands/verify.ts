@@ -31,6 +31,7 @@ export const verifyCommand: Register = (program, terminal, finish) => {
           const citation = claim.citations[0]
           if (citation !== undefined) terminal.out(`    “${citation.quote.replace(/\s+/g, " ")}” — ${citation.source}`)
         }
+        for (const note of checked.notes ?? []) terminal.out(`! ${note}`)
         terminal.out(
           `${checked.status}: ${checked.claims.filter((claim) => claim.verdict === "supported").length} of ${checked.claims.length} claims supported`,
         )

@@ -17,7 +17,7 @@ const resultQuery = z.object({
 /** What an app's run left: at the service documents stand where paths stand at the command. */
 const appRecord = z.object({
   input: z.looseObject({ input: z.unknown(), documents: z.array(z.string()).default([]) }),
-  output: z.looseObject({ app: z.string(), status: z.string(), output: z.unknown() }),
+  output: z.looseObject({ app: z.string(), source: z.string().optional(), status: z.string(), output: z.unknown() }),
 })
 
 export const readResult = route({
@@ -51,7 +51,7 @@ export const readResult = route({
       throw groundworkError("input_invalid", `${output.app} has no format “${format}”`)
     const parsed = app.output.safeParse(output.output)
     if (!parsed.success) throw groundworkError("input_invalid", "the run has no result that could be written so")
-    return fileOf(output.app, run, format, made.mediaType, app.render(parsed.data, format))
+    return fileOf(output.app, run, format, made.mediaType, app.render(parsed.data, format, output))
   },
 })
 
