@@ -14,7 +14,7 @@ import { checkProposed } from "./checking.ts"
 import { citeHit } from "./citing.ts"
 import type { ResolvedConfig } from "./config.ts"
 import { readLadder } from "./ladder.ts"
-import { noteOutdated } from "./outdated.ts"
+import { asksOfBefore, noteOutdated } from "./outdated.ts"
 import type { AskOptions } from "./port.ts"
 import { openReranking } from "./reranking.ts"
 
@@ -79,7 +79,7 @@ export function openAnswering({
   }
   const answerBy = async (answerer: Answerer, of: Context, question: Question, options: AskOptions) => {
     const answer = await ask(askParts, answerer, of, question, options)
-    if (answer.status !== "abstained") return answer
+    if (answer.status !== "abstained" && !asksOfBefore(question.text)) return answer
     const note = await noteOutdated({ retrieve: await retrieving(options.filter), store }, of, question, options)
     return note === undefined ? answer : { ...answer, notes: [...(answer.notes ?? []), note] }
   }

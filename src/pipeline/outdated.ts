@@ -13,8 +13,16 @@ const looked = 3
 /** Share of the question's content words that such a passage must hold to be named. */
 const leastShare = 0.6
 
+const before =
+  /\b(?:old|older|previous(?:ly)?|former(?:ly)?|earlier|used to|in the past|last year|before \d{4}|(?:19|20)\d\d|alte[rnms]?|frühere?[rnms]?|früher|vorherige[rnms]?|ancienne?|précédente?|avant)\b/iu
+
+/** True for a question about how things were: what holds now may not be what it asks for. */
+export function asksOfBefore(question: string): boolean {
+  return before.test(question)
+}
+
 /**
- * For a question that was declined: names the document that speaks of it and is not in force, so that "the documents do not
+ * For a question that was declined, or asks how things were: names the document that speaks of it and is not in force, so that "the documents do not
  * say" is not the whole story. Nothing of it is cited.
  */
 export async function noteOutdated(

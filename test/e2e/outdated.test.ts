@@ -14,6 +14,11 @@ beforeAll(async () => {
     "# Parking policy\n\nReplaced by the leaflet at the gate.\n\nVisitors park behind the silver hall.\n",
   )
   write("meals.md", "# Meals policy\n\nValid from 2199-01-01.\n\nThe canteen opens at 07:00.\n")
+  write(
+    "remote-2024.md",
+    "# Remote work policy 2024\n\nReplaced by the policy of 2026.\n\nEmployees may work from home two days a week.\n",
+  )
+  write("remote-2026.md", "# Remote work policy 2026\n\nEmployees may work from home up to three days a week.\n")
   write("dogs.md", "# Dogs\n\nDogs are welcome on Fridays.\n")
   groundwork = await createGroundwork({ home: join(folder, ".groundwork") })
   await groundwork.ingest(groundwork.context({ kind: "ingest" }), [folder], { collection: "default" })
@@ -56,4 +61,12 @@ test("a folder's files that are not in force are no evidence, as in the collecti
     `${join(policies, "2024.md")} is no evidence: it is superseded by ${join(policies, "2026.md")}`,
   ])
   expect((await verify(join(policies, "2024.md"))).status).toBe("supported")
+})
+
+test("a question about how it was is answered by what holds, and told of what held", async () => {
+  const now = await ask("How many days a week may employees work from home?")
+  expect(now.text).toContain("three")
+  expect(now.notes).toBeUndefined()
+  const before = await ask("How many days a week could employees work from home under the old policy?")
+  expect(before.notes).toEqual(["“Remote work policy 2024” speaks of it and is not cited: it is superseded"])
 })
