@@ -50,6 +50,7 @@ export async function runBody(
   const base = await baseInput(options)
   if (app.takes === "none") requireInput(app, paths, base, options)
   let status: ExitStatus = 0
+  let hasResult = false
   const listed = await workList(app, paths, base, options.inputs)
   const { works, skipped } = await withFolders(app.takes, listed, terminal.signal)
   for (const given of works) {
@@ -61,7 +62,8 @@ export async function runBody(
     if ("error" in run) {
       status = 1
       terminal.error(run.error)
-    } else if (run.problems?.some(({ code }) => isUnreadableCode(code)) === true) status = 1
+    } else if (run.status !== "abstained" || work.paths.length === 0) hasResult = true
+    if (run.problems?.some(({ code }) => isUnreadableCode(code))) status = 1
     if (options.json === true) terminal.out(JSON.stringify(run))
     else {
       if (run.id !== undefined && works.length > 1 && options.format === undefined) terminal.out(`${run.id}:`)
@@ -72,14 +74,17 @@ export async function runBody(
     }
   }
   if (skipped.length > 0) terminal.error(`${skipped.length} skipped (no reader for their kind)`)
-  return status
+  // An app that could make nothing of any file it was given did not do what was asked of it.
+  return works.length > 0 && !hasResult ? 1 : status
 }
 
 function describeProblems({ problems = [] }: AppRun): readonly string[] {
   return problems.map(({ code, message }) => (message.startsWith(`${code}: `) ? message : `${code}: ${message}`))
 }
 
-function describeRun({ id, status, ms, trace }: AppRun, paths: readonly string[]): string {
+function describeRun(run: AppRun, paths: readonly string[]): string {
+  const { id, ms, trace } = run
+  const status = "error" in run ? "failed" : run.status
   const named = id === undefined ? "" : `${id}: `
   const place = paths.length === 0 ? "" : `${paths[0]}${paths.length > 1 ? ` and ${paths.length - 1} more` : ""}: `
   return `${named}${place}${status}, ${Math.round(ms)} ms, trace ${trace}`
