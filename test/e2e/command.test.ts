@@ -196,6 +196,17 @@ test("where nothing was read the exit status says so", async () => {
   expect(missing.error).toContain("nowhere.pdf: failed")
 })
 
+test("a measure that cannot be computed is a dash", async () => {
+  const { home, folder } = folderWithHome()
+  const question = { id: "leave", question: "How many days of leave does everyone have?", answers: ["27 days"] }
+  writeFileSync(join(folder, "cases.jsonl"), `${JSON.stringify(question)}\n`)
+  const { out, status } = await groundwork(home, ["eval", folder])
+  expect(status).toBe(0)
+  expect(out).toMatch(/^declined +–$/m)
+  expect(out).toMatch(/^answered +1$/m)
+  expect(out).not.toContain("NaN")
+})
+
 test("a declined answer names its trace, too", async () => {
   const { home, folder } = folderWithHome()
   await groundwork(home, ["ingest", join(folder, "documents")])
