@@ -75,7 +75,7 @@ function optionsOf(command: Command): ReadonlySet<string> {
 
 function commandsPage(): string {
   const sections = programCommands().map(commandSection)
-  return `# Commands\n\n${note}\nEvery command prints for people; \`--json\` makes it one JSON document or JSON Lines. Exit status: 0 done, 1 failed in part or whole, 2 misused.\n\n${sections.join("\n")}`
+  return `# Commands\n\n${note}\nEvery command prints for people; \`--json\` makes it one JSON document or JSON Lines. Exit status: 0 done; 1 failed in part or whole, or nothing was there to read; 2 misused. That an app abstains is its answer: 0.\n\n${sections.join("\n")}`
 }
 
 function commandSection(command: Command): string {

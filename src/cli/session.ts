@@ -25,7 +25,7 @@ export interface CommonOptions {
   readonly json?: boolean
 }
 
-/** What a command returns to the shell: 0 done, 1 failed in part or whole, 2 misused. */
+/** What a command returns to the shell: 0 done; 1 failed in part or whole, or nothing found, read or made of any file; 2 misused. */
 export type ExitStatus = 0 | 1 | 2
 
 /** Adds a command to the program. `finish` sets the exit status; bodies are imported only when the command runs, to start fast. */

@@ -181,6 +181,33 @@ test("what ingest skipped is named, the first ten", async () => {
   expect(error).toContain("skipped: 2 more (--json shows all)\n")
 })
 
+test("where nothing was read the exit status says so", async () => {
+  const { home, folder } = folderWithHome()
+  mkdirSync(join(folder, "empty"))
+  expect((await groundwork(home, ["ingest", join(folder, "empty")])).status).toBe(1)
+  expect((await groundwork(home, ["ingest", join(folder, "documents")])).status).toBe(0)
+  expect((await groundwork(home, ["ingest", join(folder, "documents")])).status).toBe(0)
+  const noInvoice = await groundwork(home, ["run", "invoices", join(folder, "documents/leave.md")])
+  // That it is none is an answer.
+  expect(noInvoice.status).toBe(0)
+  expect(noInvoice.error).toContain("leave.md: abstained")
+  const missing = await groundwork(home, ["run", "invoices", join(folder, "nowhere.pdf")])
+  expect(missing.status).toBe(1)
+  expect(missing.error).toContain("path_missing")
+  expect(missing.error).toContain("nowhere.pdf: failed")
+})
+
+test("a measure that cannot be computed is a dash", async () => {
+  const { home, folder } = folderWithHome()
+  const question = { id: "leave", question: "How many days of leave does everyone have?", answers: ["27 days"] }
+  writeFileSync(join(folder, "cases.jsonl"), `${JSON.stringify(question)}\n`)
+  const { out, status } = await groundwork(home, ["eval", folder])
+  expect(status).toBe(0)
+  expect(out).toMatch(/^declined +–$/m)
+  expect(out).toMatch(/^answered +1$/m)
+  expect(out).not.toContain("NaN")
+})
+
 test("a declined answer names its trace, too", async () => {
   const { home, folder } = folderWithHome()
   await groundwork(home, ["ingest", join(folder, "documents")])

@@ -63,7 +63,7 @@ export async function runBody(
     if ("error" in run) {
       status = 1
       terminal.error(run.error)
-    } else if (run.problems?.some(({ code }) => isUnreadableCode(code)) === true) status = 1
+    } else if (run.problems?.some(({ code }) => isUnreadableCode(code))) status = 1
     if (options.json === true) terminal.out(JSON.stringify(run))
     else {
       if (run.id !== undefined && works.length > 1 && options.format === undefined) terminal.out(`${run.id}:`)
@@ -91,7 +91,9 @@ function describeProblems({ problems = [] }: AppRun): readonly string[] {
   return problems.map(({ code, message }) => (message.startsWith(`${code}: `) ? message : `${code}: ${message}`))
 }
 
-function describeRun({ id, status, ms, trace }: AppRun, paths: readonly string[]): string {
+function describeRun(run: AppRun, paths: readonly string[]): string {
+  const { id, ms, trace } = run
+  const status = "error" in run ? "failed" : run.status
   const named = id === undefined ? "" : `${id}: `
   const place = paths.length === 0 ? "" : `${paths[0]}${paths.length > 1 ? ` and ${paths.length - 1} more` : ""}: `
   return `${named}${place}${status}, ${Math.round(ms)} ms, trace ${trace}`

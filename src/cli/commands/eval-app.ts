@@ -75,7 +75,8 @@ export async function evaluateApp(
     terminal.out(JSON.stringify({ app: name, cases: right + wrong, hold: right, scores: Object.fromEntries(totals) }))
   else {
     terminal.out(`${right} of ${right + wrong} cases hold`)
-    for (const [metric, mean] of totals) terminal.out(`${metric.padEnd(22)} ${mean.toFixed(4)}`)
+    for (const [metric, mean] of totals)
+      terminal.out(`${metric.padEnd(22)} ${Number.isNaN(mean) ? "–" : mean.toFixed(4)}`)
   }
   return wrong > 0 ? 1 : 0
 }

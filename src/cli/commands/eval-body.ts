@@ -93,10 +93,7 @@ function describeReport(report: Report, worst: number): readonly string[] {
   // Curves and bins are for `--json` and the plots.
   const totals = Object.entries(report.totals)
     .filter(([, value]) => typeof value === "number")
-    .map(
-      ([name, value]) =>
-        `${name.padEnd(22)} ${typeof value === "number" ? Number(value.toFixed(4)) : JSON.stringify(value)}`,
-    )
+    .map(([name, value]) => `${name.padEnd(22)} ${Number.isNaN(value) ? "–" : Number(Number(value).toFixed(4))}`)
   const cases: readonly unknown[] =
     report.kind === "retrieval" ? [...report.cases].sort((left, right) => left.ndcg10 - right.ndcg10) : report.cases
   return [

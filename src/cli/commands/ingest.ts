@@ -38,7 +38,7 @@ export const ingestCommand: Register = (program, terminal, finish) => {
         terminal.error(`${failure.code}: ${failure.message}: ${failure.source}`)
       if (options.json !== true)
         for (const line of [...describeSkipped(report), ...describeWarnings(report)]) terminal.error(line)
-      finish(report.failed.length > 0 ? 1 : 0)
+      finish(report.failed.length > 0 || isNothing(report) ? 1 : 0)
     })
 }
 
@@ -53,10 +53,14 @@ export function describeReport(report: IngestReport): string {
     ...(report.skipped.length > 0 ? [`${report.skipped.length} skipped (no reader for their kind)`] : []),
     ...(report.duplicates > 0 ? [`${report.duplicates} equal to another`] : []),
   ]
-  const isNothing = report.added + report.updated + report.unchanged + report.removed + report.failed.length === 0
-  if (isNothing)
+  if (isNothing(report))
     return `${report.collection}: there is nothing to read here${report.skipped.length > 0 ? ` (no reader for ${report.skipped.length} files)` : ""}`
   return `${report.collection}: ${parts.join(", ")}; ${report.passages} passages in ${report.seconds.toFixed(1)} s`
+}
+
+/** Nothing was read, and nothing that was there before is known to be as it was, or gone. */
+function isNothing({ added, updated, unchanged, removed, failed }: IngestReport): boolean {
+  return added + updated + unchanged + removed + failed.length === 0
 }
 
 /** What was noticed in single files, one line each. */

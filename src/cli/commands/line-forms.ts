@@ -5,4 +5,4 @@ export const questionForm = '{"_id", "text", "history"?: [{"role": "user" or "as
 
 /** A line of `eval --app`. */
 export const appCaseForm =
-  '{"id", "input": {…}, "paths": […], "expect": {"output.total.value": "12.00"}, "expected": {…}}'
+  '{"id", "input": {…}, "paths": […], "expect": {"output.fields.grossAmount.value": "12.00"}, "expected": {…}}'
