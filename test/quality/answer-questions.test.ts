@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
 import { createExtractiveAnswerer } from "../../src/generate/extractive/answerer.ts"
+import { isOwnDateOnly } from "../../src/generate/extractive/own-dates.ts"
+import { analyseQuestion } from "../../src/generate/extractive/question.ts"
 import { cite, context, hitsOf } from "../fixtures/answers.ts"
 
 const answerer = createExtractiveAnswerer({ cite })
@@ -112,4 +114,27 @@ test.each([
   const { claims, confidence } = await answerer.answer(context, { text: question }, await hitsOf(question, [text]))
   expect(claims[0]?.text).toContain(expected)
   expect(confidence).toBeGreaterThanOrEqual(answerer.minConfidence)
+})
+
+test("what only dates the document is part of no answer, unless a date is asked for", async () => {
+  const own = [
+    "Last updated: 20 February 2026",
+    "*Last reviewed on 3 February 2026*",
+    "Stand: 3. Februar 2026",
+    "Gültig ab 01.03.2026",
+    "Valid from 1 March 2026 until 31 May 2027.",
+  ]
+  const isOwn = (question: string, line: string) => isOwnDateOnly(analyseQuestion(question), line)
+  for (const line of own) {
+    expect(isOwn("My pump leaks at the flange, what can I do?", line), line).toBe(true)
+    expect(isOwn("When was the article last updated?", line), line).toBe(false)
+    expect(isOwn("Is this policy still valid?", line), line).toBe(false)
+  }
+  for (const line of [
+    "Valid from 1 March 2026, staff may park in the yard.",
+    "Updated figures are sent on 3 March 2026.",
+    "Valid tickets are needed.",
+    "The fair opens on 3 March 2026.",
+  ])
+    expect(isOwn("My pump leaks at the flange, what can I do?", line), line).toBe(false)
 })

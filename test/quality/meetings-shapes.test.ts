@@ -96,3 +96,27 @@ test.each(Object.keys(shapes))("a transcript as %s gives speakers, the decision 
     expect(Math.max(0, ...times)).toBeLessThan(11 * 3600)
   }
 })
+
+test("“we” is nobody, what is left open is no decision, and what will not be done is one", async () => {
+  const { output } = await run(
+    "stand.txt",
+    [
+      "Anna Berg: Who writes the manual? Nobody has started.",
+      "Marc Webb: I don't know, maybe Tim. We have to ask him.",
+      "Anna Berg: Let's leave that open then. Sofia, can you book the stand until 20 March?",
+      "Sofia Brandt: Yes, I can do that.",
+      "Anna Berg: We will not rent the large stand this year, the small one is enough.",
+      "Marc Webb: The colour of the banner is another matter.",
+      "Anna Berg: Thanks for that.",
+      "Marc Webb: So blue was one idea and green another.",
+      "Anna Berg: Let's keep that open.",
+    ].join("\n"),
+  )
+  const values = (entries: readonly object[]) => entries.map((entry) => ("value" in entry ? entry.value : undefined))
+  expect(values(output.decisions)).toEqual(["We will not rent the large stand this year, the small one is enough."])
+  expect(values(output.questions)).toEqual(["Who writes the manual?", "Let's keep that open."])
+  const ask = output.tasks.find((task) => "value" in task.what && String(task.what.value).includes("ask him"))
+  expect(ask?.owner).toMatchObject({ status: "missing" })
+  const book = output.tasks.find((task) => "value" in task.what && String(task.what.value).includes("book"))
+  expect(book?.owner).toMatchObject({ value: "Sofia Brandt" })
+})

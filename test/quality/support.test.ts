@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
 import { type Page, plantStale } from "../../bench/support/stale.ts"
+import { handoverReason } from "../../src/apps/support/handover.ts"
 import { support } from "../../src/apps/support/support.ts"
 import { createGroundwork } from "../../src/groundwork.ts"
 
@@ -89,3 +90,22 @@ test("who takes over sees the nearest places of the articles", async () => {
   expect(JSON.stringify(output.nearest)).toContain("The customer pays the postage.")
   await groundwork.close()
 })
+
+test.each([
+  "My mother had an electric shock from your pump",
+  "The charger shocked me.",
+  "My son burnt his hand on the heater, what does the warranty say?",
+  "Smoke comes out of the motor housing.",
+  "Can I talk to somebody, the pump is on fire?",
+  "Meine Mutter hat einen Stromschlag bekommen.",
+  "Mein Kollege hat sich an der Pumpe verletzt.",
+  "Der Motor brennt, was soll ich tun?",
+  "Aus dem Gehäuse kommt Rauch.",
+])("an accident or a danger to people is handed over at once: %s", (question) => {
+  expect(handoverReason(question, [])).toBe("Somebody was hurt, or it may not be safe")
+})
+
+test.each(["How often must the brake be bled?", "The mail has a Bluetooth module.", "Was kostet der Rauchmelder?"])(
+  "is none: %s",
+  (question) => expect(handoverReason(question, [])).toBeUndefined(),
+)

@@ -152,6 +152,8 @@ function acceptance(
     const words = plainWords(text.slice(next.words.start, next.words.end))
     if (takesOn.test(words)) return { kind: "takes", turn: next }
     if (next.index === turn.index + 1 && agrees.test(words)) agreeing = next
+    // What comes behind another question answers that one.
+    if (next.sentences.some((span) => asks.test(text.slice(span.start, span.end)))) break
   }
   return agreeing === undefined ? undefined : { kind: "agrees", turn: agreeing }
 }

@@ -44,7 +44,7 @@ export const cues: readonly Cue[] = [
     "still to decide",
     -3.4,
     0,
-    /\b(?:have|has|need|needs|want|going|gonna|able|got|try|trying|time|ready|supposed|like|us|you|later|must|should|can|could|can't|cannot|not|n't|to|will|when|before|if|until) (?:\w+ )?(?:to )?(?:decide|agree)\b|\bdecide (?:on )?(?:whether|if|what|which|how|later)\b|\bdecision(?:s)? (?:about|on|to be)\b/i,
+    /\b(?:leave|keep) (?:it|that|this) open\b|\b(?:have|has|need|needs|want|going|gonna|able|got|try|trying|time|ready|supposed|like|us|you|later|must|should|can|could|can't|cannot|not|n't|to|will|when|before|if|until) (?:\w+ )?(?:to )?(?:decide|agree)\b|\bdecide (?:on )?(?:whether|if|what|which|how|later)\b|\bdecision(?:s)? (?:about|on|to be)\b/i,
   ),
   cue(
     "let's go with",
@@ -108,6 +108,12 @@ export const cues: readonly Cue[] = [
     2.2,
     0,
     /\bwe (?:don't|do not|won't|will not|are not|aren't) (?:\w+ )?(?:need|want|have to|use|make|include|put|sell|gonna|do (?:it|that))\b(?! (?:to (?:know|worry|hear|talk)|much|really|any))|\bno need\b|\bnot in this\b|\bonly for\b|\bgive up\b|\bforget about\b/i,
+  ),
+  cue(
+    "we will not rent",
+    2.5,
+    0,
+    /\bwe (?:won't|will not) (?:rent|buy|hire|order|launch|ship|extend|raise|postpone|accept|approve|renew)\b/i,
   ),
   cue(
     "ruled out or in, in few words",

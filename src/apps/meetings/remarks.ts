@@ -56,6 +56,8 @@ function staysUnanswered(text: string, turns: readonly Turn[], turn: Turn, place
   })
 }
 
+const leftOpen = /\b(?:leave|keep) (?:it|that|this) open\b/i
+
 /** "Nobody knows yet who writes the texts": a question that nobody had to ask. */
 const saidOpen =
   /\b(?:nobody|no one|none of us) knows?\b[^.?!]{0,20}\b(?:who|when|what|whether|how|which|where|if)\b|\bwe (?:still )?(?:don't|do not) know (?:yet )?(?:who|when|what|whether|how|which|where|if)\b|\b(?:it|that)(?:'s| is) (?:still |yet )?(?:open|unclear|not (?:yet )?clear|undecided)\b[^.?!]{0,15}\b(?:who|when|what|whether|how|which|where|if)\b/i
@@ -66,6 +68,11 @@ export function openQuestions(text: string, turns: readonly Turn[]): readonly Re
   for (const turn of turns) {
     for (const [place, span] of turn.sentences.entries()) {
       const words = plainWords(text.slice(span.start, span.end))
+      // The question itself may stand there already.
+      if (leftOpen.test(words) && turn.index - (found.at(-1)?.turn.index ?? -9) > 3) {
+        found.push({ turn, span, confidence: 0.7, reason: "It was left open" })
+        continue
+      }
       if (saidOpen.test(words)) {
         found.push({ turn, span, confidence: 0.75, reason: "It was said that this is not known" })
         continue

@@ -1,16 +1,16 @@
 import type { Turn } from "../../core/answer.ts"
 
+/** Somebody hurt, or in danger, in English and German: no article is read out to them, whatever else they ask. */
+const danger =
+  /\b(?:hurt|injur\w*|wounded|broke my|bleeding|unconscious|hospital|ambulance|paramedics?|accident|fire|flames|smok(?:e|es|ed|ing)|sparks|burn(?:t|s|ed|ing)|scald\w*|explod\w*|explosion|poison\w*|toxic|chok(?:ed|ing)|(?:electric\w*|nasty|got an?) shocks?|shocked (?:me|him|her|us|by)|electrocuted|gas leak|is it (?:still )?safe|danger|dangerous|unsafe|emergency|Stromschl\S+|Stromstoß|elektrische[nr]? Schlag|einen Schlag bekommen|verletz\w*|verbrannt|verbrüht|Verbrennung\w*|brennt|gebrannt|Feuer|Flammen|Rauch|raucht|qualmt|Qualm|blutet|Blut|bewusstlos|vergift\w*|explodier\w*|Gasgeruch|Unfall|Notarzt|Krankenwagen|Rettungswagen|Krankenhaus|Notfall|gefährlich|Gefahr|Lebensgefahr)(?!\p{L})/iu
+
 /** Why a person must take over; the words that say so. Order matters: the first that fits is given as the reason. */
 const signals: readonly { readonly reason: string; readonly pattern: RegExp }[] = [
+  { reason: "Somebody was hurt, or it may not be safe", pattern: danger },
   {
     reason: "The person asks for a person",
     pattern:
       /\b(?:speak|talk|put me through|connect me|chat) (?:to|with)\b.{0,30}\b(?:person|human|agent|someone|somebody|manager|representative|advisor|staff)\b|\b(?:human|real person|live agent)\b|\bcall me(?: back)?\b|\bphone me\b|\bgive me a call\b/i,
-  },
-  {
-    reason: "Somebody was hurt, or it may not be safe",
-    pattern:
-      /\b(?:hurt|injur\w*|broke my|bleeding|hospital|ambulance|accident|fire|smoke|burn(?:t|ed)|is it (?:still )?safe|dangerous|unsafe|emergency)\b/i,
   },
   {
     reason: "A legal claim is announced",

@@ -7,6 +7,7 @@ import { asks, type Candidate, candidatesOf } from "./candidates.ts"
 import { type Features, featuresOf, type Rarities } from "./features.ts"
 import { askedValues, repeatsNamed } from "./labelled.ts"
 import { speaksOfOther } from "./other-rows.ts"
+import { isOwnDateOnly } from "./own-dates.ts"
 import { type AnalysedQuestion, analyseQuestion, withStems } from "./question.ts"
 import { readSentence, stemSet } from "./reading.ts"
 import { similarityOf } from "./similarity.ts"
@@ -68,8 +69,9 @@ export async function prepare(
 const numbering =
   /^\s*(?:§+\s*\d+\w?|(?:section|article|clause|art\.|artikel|abschnitt|ziffer)\s+[\dIVXivx.]+|\d+(?:\.\d+)*\.?)(?=\s)/i
 
-/** A question answers nothing, nor does a heading of a list of questions that repeats it; only to "may I?" its own words can be an answer. */
+/** A question answers nothing, nor does the document's own date, nor a heading of a list of questions that repeats it; only to "may I?" its own words can be an answer. */
 function saysMore(question: AnalysedQuestion, candidate: Candidate): boolean {
+  if (isOwnDateOnly(question, candidate.text)) return false
   if (speaksOfOther(question, candidate) || (candidate.kind !== "row" && asks(candidate.text))) return false
   if (question.kind === "polar") return true
   if (repeatsNamed(question, candidate)) return false
