@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { App, AppFormat, Takes } from "./app.ts"
+import type { App, AppFormat, AppParts, Takes } from "./app.ts"
 
 /** What an app is, as JSON: for the page's form, the API, the command and the docs. */
 export interface AppDescription {
@@ -23,6 +23,19 @@ export function describeApp(app: App<unknown, unknown>): AppDescription {
     output: z.toJSONSchema(app.output, { unrepresentable: "any" }),
     formats: formatsOf(app),
   }
+}
+
+/** The same in one home: an app that is trained takes its models by name, the one trained last where none is named. */
+export async function describeAppIn(
+  trained: Pick<AppParts["trained"], "names" | "last">,
+  app: App<unknown, unknown>,
+): Promise<AppDescription> {
+  const described = describeApp(app)
+  const names = app.train === undefined ? [] : await trained.names(app.name)
+  const input = described.input as { readonly properties?: Readonly<Record<string, object>> }
+  if (names.length === 0 || input.properties?.model === undefined) return described
+  const model = { ...input.properties.model, enum: names, default: await trained.last(app.name) }
+  return { ...described, input: { ...input, properties: { ...input.properties, model } } }
 }
 
 /** The forms in which an app's output can be had: for people, where it renders one, then its own. */

@@ -113,7 +113,15 @@ export function createClient(options: ClientOptions = {}) {
       readonly collection?: string
       readonly texts?: readonly { readonly title: string; readonly text: string }[]
     }) => json<{ readonly status: string; readonly claims: readonly Claim[] }>("POST", "/api/verify", request),
-    documents: (query: { readonly collection?: string; readonly after?: string; readonly limit?: number } = {}) =>
+    /** @param query `q`: words of the title, path or collection */
+    documents: (
+      query: {
+        readonly collection?: string
+        readonly q?: string
+        readonly after?: string
+        readonly limit?: number
+      } = {},
+    ) =>
       json<{ readonly documents: readonly Omit<DocumentRecord, "accessId">[]; readonly next?: string }>(
         "GET",
         `/api/documents${queryOf(query)}`,

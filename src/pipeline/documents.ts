@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { basename, extname } from "node:path"
-import type { DocumentRecord } from "../core/document.ts"
+import { setImmediate } from "node:timers/promises"
+import type { AccessId, DocumentRecord } from "../core/document.ts"
 import { groundworkError } from "../core/errors.ts"
 import type { Context } from "../core/run.ts"
 import type { ReadResult } from "../ingest/read.ts"
@@ -94,6 +95,38 @@ export function sourceOf(path: string, bytes: Uint8Array, read: ReadResult, loca
     warnings: document.warnings ?? [],
     localOnly,
   }
+}
+
+/**
+ * Documents by id whose title, path or collection has every word of `named`, in any case and place.
+ * @param limit at most so many, behind `after`
+ */
+export async function documentsNamed(
+  store: Store,
+  readable: readonly AccessId[],
+  { collection, named }: { readonly collection?: string | undefined; readonly named: string },
+  limit: number,
+  after?: string,
+): Promise<readonly DocumentRecord[]> {
+  const words = folded(named).split(/\s+/)
+  const filter = collection === undefined ? {} : { collections: [collection] }
+  const found: DocumentRecord[] = []
+  let last = after
+  for (;;) {
+    const page = await store.documents(filter, readable, pageSize, last)
+    for (const document of page) {
+      const names = folded(`${document.title} ${document.path} ${document.collection}`)
+      if (words.every((word) => names.includes(word)) && found.push(document) === limit) return found
+    }
+    last = page.at(-1)?.id
+    if (page.length < pageSize) return found
+    // Others have their turn between.
+    await setImmediate()
+  }
+}
+
+function folded(text: string): string {
+  return text.normalize("NFC").toLowerCase()
 }
 
 /**

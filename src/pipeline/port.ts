@@ -27,6 +27,8 @@ export interface Trained {
   load(app: string, name: string): Promise<Uint8Array | undefined>
   /** Name of what was trained last. */
   last(app: string): Promise<string | undefined>
+  /** Names of all that was trained for an app, in order. */
+  names(app: string): Promise<readonly string[]>
   save(app: string, name: string, model: Uint8Array, report: unknown): Promise<void>
 }
 

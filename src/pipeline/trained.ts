@@ -17,6 +17,10 @@ export function trainedIn(store: Store, blobs: Blobs): Trained {
       return hash === undefined ? undefined : blobs.get(hash)
     },
     last: async (app) => textIn(await store.record("trained-last", app), "name"),
+    names: async (app) => {
+      const records = await store.records("trained", mostNames, `${app}/`)
+      return records.filter(({ key }) => key.startsWith(`${app}/`)).map(({ key }) => key.slice(app.length + 1))
+    },
     save: async (app, name, model, report) => {
       const before = textIn(await store.record("trained", `${app}/${name}`), "hash")
       const hash = await blobs.put(model)
@@ -27,6 +31,9 @@ export function trainedIn(store: Store, blobs: Blobs): Trained {
     },
   }
 }
+
+/** Models of an app that are named at most. */
+const mostNames = 200
 
 async function isUsed(store: Store, hash: string): Promise<boolean> {
   const records = await store.records("trained", 1000)

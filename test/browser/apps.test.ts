@@ -1,7 +1,9 @@
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import axe from "axe-core"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { temporaryFolder } from "../e2e/command.ts"
 import { signUpPeople, type TestService } from "../e2e/service.ts"
 import { openTestPage, type TestPage } from "./page.ts"
 
@@ -254,4 +256,24 @@ test("a reader runs apps on what they may read, and is offered nothing that they
   const others = await service.groundwork.store.runs({ kind: "run invoices" }, 1)
   await opened.go(`/apps/invoices?run=${others[0]?.id}`)
   await page.getByRole("alert").getByText("not_found").waitFor()
+})
+
+test("a document behind the first page of the list is found and chosen by its name", { timeout: 60_000 }, async () => {
+  const folder = temporaryFolder()
+  for (let index = 0; index < 220; index += 1)
+    writeFileSync(join(folder, `note-${index}.md`), `# Note ${index}\n\nText.\n`)
+  const { groundwork } = opened.service
+  await groundwork.ingest(groundwork.context({ kind: "ingest" }), [folder], { collection: "notes" })
+  const readable = await groundwork.store.readable({ kind: "system" })
+  const last = (await groundwork.store.documents({ collections: ["notes"] }, readable, 500)).at(-1)
+  await opened.go("/apps/summarise")
+  await page.getByLabel("Filter by title, path or collection").fill(last?.path ?? "")
+  await page.getByRole("checkbox", { name: last?.path ?? "" }).check()
+  await page
+    .getByRole("list", { name: "Chosen documents" })
+    .getByText(last?.title ?? "")
+    .waitFor()
+  await opened.go("/documents")
+  await page.getByLabel("Filter by title, path or collection").fill(last?.path ?? "")
+  await page.getByRole("link", { name: last?.title ?? "", exact: true }).waitFor()
 })

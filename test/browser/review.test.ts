@@ -81,6 +81,11 @@ test("a message stands beside its label, and is given another that the model kno
   const bytes = new TextEncoder().encode(["text,label", ...rows, ""].join("\n"))
   const context = groundwork.context({ kind: "train route" })
   await routeApp.train?.(context, groundwork.appParts, { bytes, path: "labels.csv", options: {} }, "desk")
+  await opened.go("/apps/route")
+  const model = page.getByLabel("Model")
+  await model.waitFor()
+  expect(await model.locator("option").allTextContents()).toContain("desk")
+  expect(await model.locator("option:checked").textContent()).toBe("desk")
   const run = { id: "20260301090000000-00000001", app: "route", status: "review" }
   const alternatives = [{ label: "delivery", confidence: 0.3 }]
   await groundwork.store.saveRun({

@@ -126,3 +126,16 @@ test("answers by day are people's: what an evaluation asks is not among them", a
   // It is a run all the same.
   expect((await get<{ runs: unknown[] }>(people.admin, "/api/runs?kind=evaluate")).runs).toHaveLength(1)
 })
+
+test("documents are found by words of their title, path and collection, by pages, and hidden ones never", async () => {
+  const found = async (who: Headers, q: string) =>
+    (await walk<{ path: string }>(who, `/api/documents?q=${encodeURIComponent(q)}`, "documents", 1)).entries.map(
+      ({ path }) => path,
+    )
+  expect(await found(people.reader, "annual LEAVE")).toEqual(["leave.md"])
+  expect(await found(people.reader, "md handbook claims")).toEqual(["claims.md"])
+  expect((await found(people.reader, ".md handbook")).sort()).toEqual(["claims.md", "leave.md"])
+  expect(await found(people.reader, "salar")).toEqual([])
+  expect(await found(people.hr, "salar")).toEqual(["hr/salaries.md"])
+  expect(await found(people.reader, "nothing of the kind")).toEqual([])
+})

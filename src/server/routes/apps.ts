@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi"
-import { describeApp } from "../../apps/describe.ts"
+import { describeAppIn } from "../../apps/describe.ts"
 import { appsOf, findApp } from "../../apps/registry.ts"
 import { decide, reviewItem, waitingReviews } from "../../apps/review.ts"
 import { type Beside, besideOf, checkChoice } from "../../apps/review-beside.ts"
@@ -20,7 +20,9 @@ export const listApps = route({
   summary: "The apps with the schemas of their input and output",
   role: "reader",
   reply: z.object({ apps: z.array(z.looseObject({ name: z.string(), title: z.string(), takes: z.string() })) }),
-  handle: async ({ services }) => ({ apps: appsOf(services.groundwork.ownApps).map(describeApp) }),
+  handle: async ({ services: { groundwork } }) => ({
+    apps: await Promise.all(appsOf(groundwork.ownApps).map((app) => describeAppIn(groundwork.appParts.trained, app))),
+  }),
 })
 
 const runBody = z.strictObject({

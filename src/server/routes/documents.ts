@@ -2,15 +2,23 @@ import { z } from "@hono/zod-openapi"
 import { locate } from "../../core/cite.ts"
 import { groundworkError } from "../../core/errors.ts"
 import { parseReaderList } from "../../core/principal.ts"
-import { documentHead } from "../../pipeline/documents.ts"
+import { documentHead, documentsNamed } from "../../pipeline/documents.ts"
 import { audit } from "../audit.ts"
 import { type Call, route } from "../route.ts"
 import { boxSchema, documentSchema, doneSchema, idParams, pageQuery } from "../schemas.ts"
 
 type Id = z.infer<typeof idParams>
-type Page = z.infer<typeof pageQuery>
 
-const listQuery = pageQuery.extend({ collection: z.string().optional() })
+const listQuery = pageQuery.extend({
+  collection: z.string().optional(),
+  q: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .openapi({ description: "Words of the title, path or collection: all of them" }),
+})
+type ListQuery = z.infer<typeof listQuery>
 
 export const listDocuments = route({
   method: "get",
@@ -19,15 +27,15 @@ export const listDocuments = route({
   role: "reader",
   query: listQuery,
   reply: z.object({ documents: z.array(documentSchema), next: z.string().optional() }),
-  handle: async ({
-    query,
-    services,
-    identity,
-  }: Call<unknown, Page & { readonly collection?: string | undefined }, unknown>) => {
+  handle: async ({ query, services, identity }: Call<unknown, ListQuery, unknown>) => {
     const { store } = services.groundwork
+    const { collection, q = "", limit, after } = query
     const readable = await store.readable(identity.context)
-    const filter = query.collection === undefined ? {} : { collections: [query.collection] }
-    const documents = await store.documents(filter, readable, query.limit, query.after)
+    const filter = collection === undefined ? {} : { collections: [collection] }
+    const documents =
+      q === ""
+        ? await store.documents(filter, readable, limit, after)
+        : await documentsNamed(store, readable, { collection, named: q }, limit, after)
     const last = documents.length === query.limit ? documents[documents.length - 1]?.id : undefined
     return { documents: documents.map(withoutAccess), ...(last === undefined ? {} : { next: last }) }
   },

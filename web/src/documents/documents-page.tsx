@@ -1,26 +1,18 @@
-import { useInfiniteQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { useState } from "react"
-import { client } from "../client.ts"
 import { useMay } from "../frame.tsx"
 import { Empty, Fault, fieldStyle, Heading, Loading, More } from "../parts/states.tsx"
 import { Bring } from "./bring.tsx"
+import { useDocuments } from "./list.ts"
 
 /** What is in, and the way to bring more. */
 export function DocumentsPage() {
   const mayBring = useMay("editor")
-  const pages = useInfiniteQuery({
-    queryKey: ["documents"],
-    queryFn: ({ pageParam }) => client.documents({ limit: 200, ...(pageParam === "" ? {} : { after: pageParam }) }),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next,
-  })
   const [filter, setFilter] = useState("")
-  const documents = (pages.data?.pages.flatMap((page) => page.documents) ?? [])
-    .filter((document) =>
-      `${document.title} ${document.path} ${document.collection}`.toLowerCase().includes(filter.toLowerCase()),
-    )
-    .sort((left, right) => left.collection.localeCompare(right.collection) || left.title.localeCompare(right.title))
+  const { pages, documents: fitting, isSettled } = useDocuments(filter)
+  const documents = fitting.toSorted(
+    (left, right) => left.collection.localeCompare(right.collection) || left.title.localeCompare(right.title),
+  )
   return (
     <>
       <Heading
@@ -52,7 +44,9 @@ export function DocumentsPage() {
             />
           </label>
           <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Documents">
-            {documents.length === 0 ? <p className="py-4 text-quiet">None of those read so far fits.</p> : null}
+            {documents.length === 0 ? (
+              <p className="py-4 text-quiet">{isSettled ? "None fits." : "Looking …"}</p>
+            ) : null}
             <table className={documents.length === 0 ? "hidden" : "w-full text-left"}>
               <thead className="border-b border-line text-sm text-quiet">
                 <tr>

@@ -1,22 +1,12 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { client } from "../../client.ts"
 import { Bring } from "../../documents/bring.tsx"
+import { useDocuments } from "../../documents/list.ts"
 import { useMay } from "../../frame.tsx"
 import { Fault, fieldStyle, Loading, More } from "../../parts/states.tsx"
 import { useDocumentTitle } from "../result/asked.tsx"
 import { Checks } from "./control.tsx"
-
-/** The documents that one may read, as far as they have been listed. */
-function useDocuments() {
-  const pages = useInfiniteQuery({
-    queryKey: ["documents"],
-    queryFn: ({ pageParam }) => client.documents({ limit: 200, ...(pageParam === "" ? {} : { after: pageParam }) }),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next,
-  })
-  return { pages, documents: pages.data?.pages.flatMap((page) => page.documents) ?? [] }
-}
 
 /** Documents shown at once: the filter finds the others. */
 const shownAtOnce = 100
@@ -30,12 +20,9 @@ export function DocumentsPicker({
   readonly onChange: (chosen: readonly string[]) => void
 }) {
   const mayBring = useMay("editor")
-  const { pages, documents } = useDocuments()
   const [filter, setFilter] = useState("")
-  const wanted = filter.toLowerCase()
-  const fitting = documents
-    .filter(({ title, path, collection }) => `${title} ${path} ${collection}`.toLowerCase().includes(wanted))
-    .sort((left, right) => left.title.localeCompare(right.title))
+  const { pages, documents, isSettled } = useDocuments(filter)
+  const fitting = documents.toSorted((left, right) => left.title.localeCompare(right.title))
   const choose = (id: string, isChosen: boolean) =>
     onChange(isChosen ? [...chosen, id] : chosen.filter((other) => other !== id))
   const chooseBrought = async (names: readonly string[], collection: string) => {
@@ -67,7 +54,7 @@ export function DocumentsPicker({
           role="region"
           aria-label="Documents to choose from"
         >
-          {fitting.length === 0 ? <p className="text-quiet">None of those read so far fits.</p> : null}
+          {fitting.length === 0 ? <p className="text-quiet">{isSettled ? "None fits." : "Looking …"}</p> : null}
           {fitting.slice(0, shownAtOnce).map((document) => (
             <label key={document.id} className="flex items-baseline gap-2 rounded px-1 py-0.5 hover:bg-line/40">
               <input
@@ -95,7 +82,7 @@ export function DocumentsPicker({
           className="mt-2 text-sm underline"
           onClick={() => onChange([...new Set([...chosen, ...fitting.map(({ id }) => id)])])}
         >
-          Choose all {fitting.length} that fit
+          Choose {pages.hasNextPage ? "the first" : "all"} {fitting.length} that fit
         </button>
       ) : null}
       {mayBring ? (
@@ -170,9 +157,19 @@ export function DocumentField({
   readonly value: string
   readonly onChange: (id: string) => void
 }) {
-  const { pages, documents } = useDocuments()
+  const [filter, setFilter] = useState("")
+  const { pages, documents } = useDocuments(filter)
   return (
     <span className="flex flex-wrap items-center gap-3">
+      {pages.hasNextPage || filter !== "" ? (
+        <input
+          className={fieldStyle}
+          aria-label="Filter the documents of this list"
+          placeholder="Filter"
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+        />
+      ) : null}
       <select
         {...field}
         className={`${fieldStyle} max-w-full`}
