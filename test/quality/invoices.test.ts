@@ -117,6 +117,28 @@ describe("invoices", () => {
     await over.close()
   })
 
+  test("a buyer's name is without the address, and the buyer's address is not the seller's", async () => {
+    const sums = "Zwischensumme netto   100,00 EUR\nUmsatzsteuer 19 %   19,00 EUR\nRechnungsbetrag   119,00 EUR\n"
+    const path = join(folder, "parties.txt")
+    const read = async (head: string) => {
+      writeFileSync(path, `${head}\n\n${sums}`)
+      return outputOf(await run(path)).fields
+    }
+    const under = await read(
+      "Stadtstrom Hamburg GmbH\nRechnung Nr. SH-4\nDatum: 02.02.2026\nKundennummer 55012\n\nBachwasser GmbH\nBillstraße 88\n20539 Hamburg",
+    )
+    expect(under.sellerName).toMatchObject({ value: "Stadtstrom Hamburg GmbH" })
+    expect(under.sellerAddress).toMatchObject({ status: "missing" })
+    const line = await read("Castle Forge Ltd, 9 Mill Lane, Sheffield S3 8GH, VAT GB 123 4567 82\nRechnung Nr. SH-4")
+    expect(line.sellerAddress).toMatchObject({ value: "9 Mill Lane, Sheffield S3 8GH" })
+    for (const name of ["Bachwasser GmbH", "Berta Bach"]) {
+      const beside = await read(
+        `Stadtstrom Hamburg GmbH\nRechnung Nr. SH-4\nDatum: 02.02.2026\nRechnung an: ${name}, Billstraße 88, 20539 Hamburg`,
+      )
+      expect(beside.buyerName).toMatchObject({ value: name })
+    }
+  })
+
   test("what is no invoice is told once to a reader", async () => {
     const result = await run(join(samples, "contracts/service-agreement-cleaning.txt"))
     const page = invoicesApp.render?.(outputOf(result)) ?? ""

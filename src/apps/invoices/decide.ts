@@ -35,6 +35,7 @@ export function decidePage(reading: PageReading): DecidedPage {
   const netVote = count(of("netAmount"))[0]
   const items = reconcile(reading.items, [...sums, ...(netVote === undefined ? [] : [toMinor(netVote.value) ?? 0])])
   const sellerName = party(sheet, "seller", of("sellerName"), of("buyerName"))
+  const buyerName = party(sheet, "buyer", of("buyerName"), of("sellerName"))
   const vote = (name: FieldName, words: string, agree?: (one: string, other: string) => boolean) =>
     decide(sheet, words, of(name), { calibrate: calibrateLabel, ...(agree === undefined ? {} : { agree }) })
   return {
@@ -44,9 +45,9 @@ export function decidePage(reading: PageReading): DecidedPage {
       dueDate: dated(sheet, "due date", of("dueDate")),
       deliveryDate: dated(sheet, "delivery date", of("deliveryDate")),
       sellerName,
-      sellerAddress: addressUnder(reading.names, sellerName),
+      sellerAddress: addressUnder(reading.names, sellerName, buyerName),
       sellerTaxId: firstPlaced(sheet, "VAT identifier of the seller", of("sellerTaxId")),
-      buyerName: party(sheet, "buyer", of("buyerName"), of("sellerName")),
+      buyerName,
       currency: currencyFinding(sheet),
       ...decideAmounts(reading, totals, items),
       prepaidAmount: amountVote(sheet, "prepaid amount", of("prepaidAmount")),

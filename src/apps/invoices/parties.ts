@@ -68,8 +68,10 @@ function announced(sheet: Sheet): readonly Candidate[] {
   )
 }
 
-/** A name with its legal form ends there: what follows on the line is another field. */
+/** A name with its legal form ends there, one with an address behind it at the comma: what follows on the line is another field. */
 function endOfName(cell: Cell, start: number): number {
+  const addressed = /^([^,\d]*\p{L}{2}[^,\d]*), *[^,]*\d/u.exec(cell.text.slice(start))
+  if (addressed?.[1] !== undefined && town.test(cell.text)) return start + addressed[1].length
   const form = legalForm.exec(cell.text.slice(start))
   const isFollowed = form !== null && /\p{L}:/u.test(cell.text.slice(start + form.index + form[0].length))
   return form !== null && isFollowed ? start + form.index + form[0].length : cell.text.length
