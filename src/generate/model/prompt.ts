@@ -62,7 +62,9 @@ export function answerPrompt(question: UnderstoodQuestion, hits: readonly Hit[],
     numbered.push(...spans.map((span) => ({ hit, span })))
     parts.push(part)
   }
-  const history = (question.history ?? []).slice(-turnsShown).map((turn) => `${turn.role}: ${turn.text.slice(0, 500)}`)
+  const history = (question.history ?? [])
+    .slice(-turnsShown)
+    .map((turn) => `${turn.role}: ${onOneLine(turn.text.slice(0, 500))}`)
   const conversation = history.length === 0 ? "" : `Conversation so far:\n${history.join("\n")}\n\n`
   return { prompt: `${parts.join("\n")}\n\n${conversation}Question: ${wordingOf(question)}`, numbered, used }
 }
