@@ -17,13 +17,19 @@ const others: readonly ReadonlySet<string>[] = [
  * which is where at least two of them stand in it, and more than English ones.
  */
 export function functionWordsOf(words: readonly string[]): (word: string) => boolean {
-  const own = listOf(words)
-  return own === undefined ? isStopword : (word) => isStopword(word) || own.has(word.toLowerCase())
+  return languageOf(words).isFunctionWord
 }
 
-/** True for a German sentence: there a capital tells no name. */
-export function isGerman(words: readonly string[]): boolean {
-  return listOf(words) === others[0]
+/** As `functionWordsOf`, and whether the sentence is German: there a capital tells no name. */
+export function languageOf(words: readonly string[]): {
+  readonly isFunctionWord: (word: string) => boolean
+  readonly isGerman: boolean
+} {
+  const own = listOf(words)
+  return {
+    isFunctionWord: own === undefined ? isStopword : (word) => isStopword(word) || own.has(word.toLowerCase()),
+    isGerman: own === others[0],
+  }
 }
 
 function listOf(words: readonly string[]): ReadonlySet<string> | undefined {

@@ -1,5 +1,6 @@
 import type { Question } from "../core/answer.ts"
 import type { Metadata } from "../core/document.ts"
+import { notInForce } from "../core/in-force.ts"
 import type { Context } from "../core/run.ts"
 import { stems } from "../language/stems.ts"
 import { isStopword } from "../language/stopwords.ts"
@@ -22,8 +23,8 @@ export function asksOfBefore(question: string): boolean {
 }
 
 /**
- * For a question that was declined, or asks how things were: names the document that speaks of it and is not in force, so that "the documents do not
- * say" is not the whole story. Nothing of it is cited.
+ * For a question that was declined, or asks how things were: names the document that speaks of it and is not in force, so
+ * that "the documents do not say" is not the whole story. Nothing of it is cited.
  */
 export async function noteOutdated(
   parts: { readonly retrieve: RetrieveParts; readonly store: Store },
@@ -51,11 +52,10 @@ export async function noteOutdated(
   return undefined
 }
 
-/** Why a document with this metadata does not hold on that day (ISO); undefined where it does. */
+/** Why a document with this metadata does not hold on that day (ISO), in words; undefined where it does. */
 export function whyNotInForce(metadata: Metadata, today: string): string | undefined {
-  if (metadata.status === "superseded" || metadata.status === "expired") return `it is ${metadata.status}`
-  if (metadata.validUntil !== undefined && metadata.validUntil < today)
-    return `it was valid until ${metadata.validUntil}`
-  if (metadata.validFrom !== undefined && metadata.validFrom > today) return `it is valid from ${metadata.validFrom}`
-  return undefined
+  const not = notInForce(metadata, today)
+  if (not === undefined) return undefined
+  if (not.state === "ahead") return `it is valid from ${not.from}`
+  return not.state === "expired" && not.until !== undefined ? `it was valid until ${not.until}` : `it is ${not.state}`
 }

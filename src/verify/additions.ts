@@ -65,7 +65,7 @@ export function additionsOf(
   claim: Analysis,
   evidence: Analysis,
   alignment: Alignment,
-  said: ReadonlySet<string>,
+  said: () => ReadonlySet<string>,
 ): Additions {
   const added: Problem[] = []
   const changing: Problem[] = []
@@ -74,7 +74,7 @@ export function additionsOf(
     const ways = decisiveStems.get(word.stem)
     if (ways !== undefined) {
       if (!ways.test(evidence.text)) changing.push({ kind: "addition", said: word.text, found: "" })
-    } else if (word.isContent && !carrying.has(word.stem) && !isSaid(word, said)) {
+    } else if (word.isContent && !carrying.has(word.stem) && !isSaid(word, said())) {
       added.push({ kind: "addition", said: word.text, found: "" })
     }
   }

@@ -1,7 +1,7 @@
 import type { Span } from "../core/document.ts"
 import { type DateMention, dates } from "../language/dates.ts"
 import { type Figure, figures } from "../language/figures.ts"
-import { functionWordsOf, isGerman } from "../language/function-words.ts"
+import { languageOf } from "../language/function-words.ts"
 import { type Comparison, comparisons, type Modal, modals, type Negation, negations } from "../language/negation.ts"
 import { stem } from "../language/stems.ts"
 import { isStopword } from "../language/stopwords.ts"
@@ -61,8 +61,8 @@ function words(
 ): readonly Word[] {
   const spans = wordSpans(text)
   const texts = spans.map(({ start, end }) => text.slice(start, end))
-  const isFunctionWord = functionWordsOf(texts)
-  const shouts = isShouted(text, spans) || isGerman(texts)
+  const { isFunctionWord, isGerman } = languageOf(texts)
+  const shouts = isGerman || isShouted(text, spans)
   const within = (span: Span, others: readonly Span[]) =>
     others.some((other) => other.start <= span.start && span.end <= other.end)
   return spans.map((span, index) => {

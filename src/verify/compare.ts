@@ -12,8 +12,8 @@ import { areContrary, areSynonyms, hasContrary } from "./synonyms.ts"
 export interface Surroundings {
   /** Stems of the sentences beside it, the headings and the title. */
   readonly near: ReadonlySet<string>
-  /** Stems of all the evidence. */
-  readonly said: ReadonlySet<string>
+  /** Stems of all the evidence; only a claim with words that its sentence does not say asks for them. */
+  said(): ReadonlySet<string>
   /** Figures and dates there. */
   items(): Pick<Analysis, "figures" | "dates">
   /** Stems that are written as names somewhere in the evidence. */

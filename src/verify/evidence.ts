@@ -34,10 +34,14 @@ export function readEvidence(texts: readonly EvidenceText[]): EvidenceSet {
   const all = texts.map((from, index) =>
     read[index]!.sentences.map((sentence): EvidenceSentence => ({ ...sentence, from })),
   )
-  const said = new Set([
-    ...all.flatMap((own) => own.flatMap(({ stems: each }) => [...each])),
-    ...texts.flatMap(({ context }) => stems(context)),
-  ])
+  let everything: ReadonlySet<string> | undefined
+  const said = () => {
+    everything ??= new Set([
+      ...all.flatMap((own) => own.flatMap(({ stems: each }) => [...each])),
+      ...texts.flatMap(({ context }) => stems(context)),
+    ])
+    return everything
+  }
   return {
     sentences: all.flat(),
     around: (sentence) => {

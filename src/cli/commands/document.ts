@@ -1,6 +1,7 @@
 import { resolve } from "node:path"
 import type { DocumentRecord } from "../../core/document.ts"
 import { groundworkError } from "../../core/errors.ts"
+import { stateOf } from "../../core/in-force.ts"
 import type { ReaderList } from "../../core/principal.ts"
 import type { Context } from "../../core/run.ts"
 import { requireCollections } from "../../pipeline/documents.ts"
@@ -35,10 +36,7 @@ async function idOf(runtime: Groundwork, context: Context, named: string): Promi
 
 /** One line: id, collection, date, state, who may read it where not everyone may, path, title. */
 function describeDocument({ id, collection, path, title, metadata }: DocumentRecord, now: Date, readers: ReaderList) {
-  const today = now.toISOString().slice(0, 10)
-  const isOver = metadata.validUntil !== undefined && metadata.validUntil < today
-  const isAhead = metadata.validFrom !== undefined && metadata.validFrom > today
-  const state = isOver ? "expired" : isAhead ? `from ${metadata.validFrom}` : (metadata.status ?? "current")
+  const state = stateOf(metadata, now.toISOString().slice(0, 10))
   const listed = readers === "everyone" ? "" : `  [${readers.join(", ")}]`
   return `${id}  ${collection}  ${metadata.date ?? metadata.validFrom ?? "no date   "}  ${state.padEnd(10)}  ${path}  ${title}${listed}`
 }

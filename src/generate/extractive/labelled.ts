@@ -58,10 +58,11 @@ export function askedValues(
   candidates: readonly Candidate[],
   hits: readonly Hit[],
 ): ReadonlySet<number> {
-  if (!valued.has(question.kind) && !asksToReach(question)) return new Set()
+  const asked: Asked = { question, reaches: asksToReach(question), heads: headOf(question) }
+  if (!valued.has(question.kind) && !asked.reaches) return new Set()
   const found: { index: number; hit: number; matched: readonly string[] }[] = []
   for (const [index, candidate] of candidates.entries()) {
-    const matched = matchedBy(question, candidate, hits[candidate.hit]!)
+    const matched = matchedBy(asked, candidate, hits[candidate.hit]!)
     if (matched !== undefined) found.push({ index, hit: candidate.hit, matched })
   }
   const best = new Set<number>()
@@ -84,10 +85,19 @@ function subjectOfRow({ text, header }: Candidate): ReadonlySet<string> {
   return header === undefined ? new Set() : readSentence(text.split(joint)[0] ?? "").set
 }
 
+/** What the question alone tells: read once, not for each candidate. */
+interface Asked {
+  readonly question: AnalysedQuestion
+  /** It asks how somebody is reached. */
+  readonly reaches: boolean
+  /** Stems of what it asks for, in "what is the total of invoice 118". */
+  readonly heads: readonly string[]
+}
+
 /** The question's words that tell this value from others beside it; undefined where it is not what is asked for. */
-function matchedBy(question: AnalysedQuestion, candidate: Candidate, hit: Hit): readonly string[] | undefined {
+function matchedBy({ question, reaches, heads }: Asked, candidate: Candidate, hit: Hit): readonly string[] | undefined {
   const words = question.words.flatMap(({ stem, isCarried }) => (isCarried || measuring.has(stem) ? [] : [stem]))
-  const reached = asksToReach(question) && candidate.header === undefined ? reachedIn(words, candidate.text) : undefined
+  const reached = reaches && candidate.header === undefined ? reachedIn(words, candidate.text) : undefined
   const labelled = labelledOf(candidate)
   if (reached !== undefined || labelled === undefined || !isOfKind(question, labelled.value)) return reached
   if (!valued.has(question.kind)) return undefined
@@ -108,7 +118,6 @@ function matchedBy(question: AnalysedQuestion, candidate: Candidate, hit: Hit): 
   const isTable = candidate.header !== undefined
   if (!others.every((key) => around.has(key) || label.has(key) || (isTable && carrying.has(key)))) return undefined
   if (![...value].some((key) => !words.includes(key) && !isStopword(key))) return undefined
-  const heads = headOf(question)
   if (candidate.header === undefined && heads.length > 0 && !heads.some((key) => label.has(key))) return undefined
   if (candidate.header === undefined)
     return inLabel.some((key) => !leftOut.has(key)) && isLabelAsked(label, words) ? inLabel : undefined

@@ -1,12 +1,14 @@
 import { stem } from "../../language/stems.ts"
+import { isCurrency } from "../../language/units.ts"
 import type { AnalysedQuestion } from "./question.ts"
 import { mentionsOf } from "./reading.ts"
 
 const length = "mm cm m km mile foot inch yard nm µm"
-const money = "EUR USD GBP CHF JPY INR CAD AUD CNY SEK cent"
+
+const isMoney = (unit: string) => isCurrency(unit) || unit === "cent"
 
 /** What is measured, and the units that say so without the word. */
-const measures: readonly (readonly [words: string, units: string])[] = [
+const measures: readonly (readonly [words: string, units: string | typeof isMoney])[] = [
   ["temperature temperatures temperatur", "°C °F K degree"],
   ["weight mass gewicht", "µg mg g kg t lb oz"],
   ["distance length height width depth altitude länge höhe breite tiefe entfernung", length],
@@ -14,7 +16,7 @@ const measures: readonly (readonly [words: string, units: string])[] = [
   ["area fläche", "acre ha m² km² sq\u00a0ft"],
   ["volume capacity", "ml cl l gallon pint"],
   ["percentage percent proportion fraction prozentsatz", "%"],
-  ["cost costs price fee fees charge charges kosten kostet preis prix", money],
+  ["cost costs price fee fees charge charges kosten kostet preis prix", isMoney],
   ["duration", "minute hour day week month year"],
   ["frequency", "Hz kHz MHz GHz"],
   ["voltage", "V"],
@@ -24,10 +26,15 @@ const measures: readonly (readonly [words: string, units: string])[] = [
 
 const unitsOf = new Map(
   measures.flatMap(([words, units]) => {
-    const set = new Set(units.split(" ").map((unit) => unit.replace("\u00a0", " ")))
-    return words.split(" ").map((word): [string, ReadonlySet<string>] => [stem(word), set])
+    const says = typeof units === "string" ? oneOf(units) : units
+    return words.split(" ").map((word): [string, (unit: string) => boolean] => [stem(word), says])
   }),
 )
+
+function oneOf(units: string): (unit: string) => boolean {
+  const set = new Set(units.split(" ").map((unit) => unit.replace("\u00a0", " ")))
+  return (unit) => set.has(unit)
+}
 
 const none: ReadonlySet<string> = new Set()
 
@@ -36,7 +43,7 @@ export function saidByUnits(question: AnalysedQuestion, said: string): ReadonlyS
   const asked = question.words.flatMap(({ stem: key }) => (unitsOf.has(key) ? [key] : []))
   if (asked.length === 0 || asked.length === question.words.length) return none
   const { figures } = mentionsOf(said)
-  return new Set(asked.filter((key) => figures.some(({ unit }) => unitsOf.get(key)?.has(unit))))
+  return new Set(asked.filter((key) => figures.some(({ unit }) => unitsOf.get(key)?.(unit))))
 }
 
 /** The question without the words that a statement says by its units. */

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi"
+import { notInForce } from "../../core/in-force.ts"
 import { type Call, route } from "../route.ts"
 
 /** Documents that are looked at for headings: enough for three questions. */
@@ -14,9 +15,10 @@ export const suggestions = route({
     const { store } = services.groundwork
     const readable = await store.readable(identity.context)
     const documents = await store.documents({}, readable, sampleSize)
+    const today = new Date().toISOString().slice(0, 10)
     const questions: string[] = []
     for (const document of documents) {
-      if (document.metadata.status === "superseded" || document.metadata.status === "expired") continue
+      if (notInForce(document.metadata, today) !== undefined) continue
       const structure = await store.structure(document.currentVersion)
       const text = await store.text(document.currentVersion)
       if (structure === undefined || text === undefined) continue

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import type { Answer } from "../../../src/core/answer.ts"
-import { addedWords, type Citation, type Claim, type Conflict, leftOut } from "../../../src/core/evidence.ts"
+import type { Citation, Claim, Conflict } from "../../../src/core/evidence.ts"
+import { ClaimDoubts } from "../parts/claim-doubts.tsx"
 import { MarkButton, type MarkTarget } from "../parts/mark-button.tsx"
 import type { Place } from "../parts/source.tsx"
 import { VerdictSign } from "../parts/states.tsx"
@@ -31,20 +32,7 @@ export function AnswerView({ claims, answer, onOpen, openPlace, isBehind = false
           {said.map((claim, index) => (
             <span key={`${index}-${claim.text.slice(0, 20)}`}>
               {claim.text}
-              {claim.verdict === "supported" ? "" : " "}
-              {claim.verdict === "supported" ? null : <VerdictSign verdict={claim.verdict} />}
-              {leftOut(claim).map((limit) => (
-                <span key={limit} className="text-sm text-warn">
-                  {" "}
-                  “{limit}” is left out
-                </span>
-              ))}
-              {addedWords(claim).map((said) => (
-                <span key={said} className="text-sm text-warn">
-                  {" "}
-                  “{said}” is not in the documents
-                </span>
-              ))}
+              <ClaimDoubts claim={claim} />
               {claim.citations.map((citation) => {
                 number += 1
                 return (

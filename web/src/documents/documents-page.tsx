@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router"
 import { useState } from "react"
+import { notInForce, stateOf } from "../../../src/core/in-force.ts"
 import { useMay } from "../frame.tsx"
 import { Empty, Fault, fieldStyle, Heading, Loading, More } from "../parts/states.tsx"
 import { Bring } from "./bring.tsx"
@@ -75,7 +76,7 @@ export function DocumentsPage() {
                     <td className="hidden py-1.5 pr-4 whitespace-nowrap sm:table-cell">
                       {document.metadata.date ?? "–"}
                     </td>
-                    <td className="py-1.5">{stateOf(document.metadata)}</td>
+                    <td className="py-1.5">{shownState(document.metadata)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -88,15 +89,9 @@ export function DocumentsPage() {
   )
 }
 
-function stateOf(metadata: {
-  readonly status?: string
-  readonly validFrom?: string
-  readonly validUntil?: string
-}): string {
+/** A document's state as the list shows it; a sign before what is not in force. */
+function shownState(metadata: Parameters<typeof notInForce>[0]): string {
   const today = new Date().toISOString().slice(0, 10)
-  const isOver = metadata.validUntil !== undefined && metadata.validUntil < today
-  if (metadata.status === "superseded") return "! superseded"
-  if (metadata.status === "expired" || isOver) return "! expired"
-  if (metadata.validFrom !== undefined && metadata.validFrom > today) return `! from ${metadata.validFrom}`
-  return metadata.status ?? "current"
+  const state = stateOf(metadata, today)
+  return notInForce(metadata, today) === undefined ? state : `! ${state}`
 }

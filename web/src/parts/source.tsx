@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { lazy, Suspense, useState } from "react"
+import { notInForce, stateOf } from "../../../src/core/in-force.ts"
 import { client } from "../client.ts"
 import { Picture, pictureTypes } from "./picture.tsx"
 import { ReadableText } from "./readable.tsx"
@@ -52,6 +53,7 @@ export function Source({ place, onClose }: { readonly place: Place; readonly onC
   const { document, version, text, blocks, versions, located } = found.data
   const span = start === undefined || end === undefined ? undefined : { start, end }
   const isOld = version !== document.currentVersion
+  const today = new Date().toISOString().slice(0, 10)
   return (
     <article aria-label={document.title}>
       {/* Beside an answer it stays in sight: a page of a PDF is higher than the window. */}
@@ -79,9 +81,9 @@ export function Source({ place, onClose }: { readonly place: Place; readonly onC
           ) : null}
         </p>
         {isOld ? <p className="text-sm text-warn">! This is an earlier version; a newer one exists.</p> : null}
-        {document.metadata.status === "superseded" || document.metadata.status === "expired" ? (
-          <p className="text-sm text-warn">! {document.metadata.status}</p>
-        ) : null}
+        {notInForce(document.metadata, today) === undefined ? null : (
+          <p className="text-sm text-warn">! {stateOf(document.metadata, today)}</p>
+        )}
       </header>
       {located !== undefined ? (
         <Suspense fallback={<Loading what="Opening the PDF" />}>

@@ -1,6 +1,6 @@
-import { addedWords, type Citation, type Claim, type Conflict } from "../../../../src/core/evidence.ts"
+import type { Citation, Claim, Conflict } from "../../../../src/core/evidence.ts"
+import { ClaimDoubts } from "../../parts/claim-doubts.tsx"
 import { MarkButton } from "../../parts/mark-button.tsx"
-import { VerdictSign } from "../../parts/states.tsx"
 import { type Opening, Quote } from "./evidence.tsx"
 
 /** What is said, each sentence with the marks that open its evidence. */
@@ -30,18 +30,7 @@ export function Claims({
           {claim.beside === true ? "(beside it: " : ""}
           {claim.text}
           {claim.beside === true ? ")" : ""}
-          {claim.verdict === undefined || claim.verdict === "supported" ? null : (
-            <>
-              {" "}
-              <VerdictSign verdict={claim.verdict} />
-            </>
-          )}
-          {addedWords(claim).map((said) => (
-            <span key={said} className="text-sm text-warn">
-              {" "}
-              “{said}” is not in the documents
-            </span>
-          ))}
+          <ClaimDoubts claim={claim} />
           {claim.citations.map((citation) => {
             number += 1
             return (
